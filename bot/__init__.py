@@ -1,0 +1,1 @@
+"""Jamboree, a Discord bot with which communities make songs together."""
