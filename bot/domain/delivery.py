@@ -1,0 +1,95 @@
+"""Where answers are shown, and what has still to be shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.credits import Balance
+from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId, UserId
+from bot.domain.jobs import Job
+from bot.domain.songs import Song
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an order was made, and the key to the answer that Discord hands out with it."""
+
+    guild_id: GuildId
+    channel_id: ChannelId
+    application_id: ApplicationId
+    token: str
+    """The interaction's token: a secret, valid until `token_expires_at`."""
+    token_expires_at: datetime
+    ephemeral: bool = False
+
+    def __repr__(self) -> str:
+        """Leave the token out, so that no log holds it."""
+        return f"Place(guild_id={self.guild_id}, channel_id={self.channel_id})"
+
+
+@dataclass(frozen=True)
+class MessageRef:
+    """A job's message: the place of the order and, once Discord told it, the message's id."""
+
+    job_id: JobId
+    place: Place
+    message_id: MessageId | None
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery shows."""
+
+    CARD = "card"
+    """The job's message, drawn anew from its row."""
+    PING = "ping"
+    """One short reply that pings the author alone when the songs are there."""
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery."""
+
+    PENDING = "pending"
+    DONE = "done"
+    UNDELIVERABLE = "undeliverable"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Something that has still to be shown. One row per job and kind."""
+
+    delivery_id: DeliveryId
+    job_id: JobId
+    kind: DeliveryKind
+    revision: int
+    """Grows with every wish for a new drawing; a drawing settles only the revision it saw."""
+    attempts: int
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class QueuePlace:
+    """A waiting job's place; 1 is next."""
+
+    position: int
+    length: int
+
+
+@dataclass(frozen=True)
+class JobView:
+    """Everything that a job's card shows, read in one go."""
+
+    job: Job
+    songs: tuple[Song, ...]
+    balance: Balance
+    """The requester's account."""
+    captured: int | None
+    """What was really charged; None while the hold is pending."""
+    place: QueuePlace | None
+    """Only while waiting."""
+    expected_at: datetime | None
+    """When it is likely to be finished; None once it is over."""
+
+    @property
+    def author_id(self) -> UserId:
+        """Who ordered."""
+        return self.job.requester_id

@@ -1,0 +1,216 @@
+"""Jobs: our records of fulfilling an order, their states and what may follow what."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
+from bot.domain.songs import Clip, SongRequest
+
+
+class JobKind(StrEnum):
+    """What is made."""
+
+    CREATE = "create"
+
+
+class JobState(StrEnum):
+    """Where a job stands. Only settlement writes a terminal state."""
+
+    AWAITING_REVIEW = "awaiting_review"
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    """Written before the paid request; found after a crash it means that nobody knows."""
+    RUNNING = "running"
+    UNKNOWN = "unknown"
+    """The paid request went out and its fate is unknown; it is never sent again."""
+    SUCCEEDED = "succeeded"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    TIMED_OUT = "timed_out"
+
+    @property
+    def terminal(self) -> bool:
+        """Whether nothing follows this state."""
+        return not TRANSITIONS[self]
+
+    def may_become(self, other: "JobState") -> bool:
+        """Whether `other` may follow this state."""
+        return other in TRANSITIONS[self]
+
+
+_OVER: frozenset[JobState] = frozenset()
+
+TRANSITIONS: dict[JobState, frozenset[JobState]] = {
+    JobState.AWAITING_REVIEW: frozenset(
+        {JobState.QUEUED, JobState.CANCELLED, JobState.REFUSED, JobState.TIMED_OUT}
+    ),
+    JobState.QUEUED: frozenset(
+        {JobState.SUBMITTING, JobState.CANCELLED, JobState.FAILED, JobState.TIMED_OUT}
+    ),
+    JobState.SUBMITTING: frozenset(
+        {JobState.QUEUED, JobState.RUNNING, JobState.UNKNOWN, JobState.FAILED, JobState.REFUSED}
+    ),
+    JobState.UNKNOWN: frozenset({JobState.RUNNING, JobState.FAILED, JobState.TIMED_OUT}),
+    JobState.RUNNING: frozenset(
+        {JobState.SUCCEEDED, JobState.PARTIAL, JobState.FAILED, JobState.TIMED_OUT}
+    ),
+    JobState.SUCCEEDED: _OVER,
+    JobState.PARTIAL: _OVER,
+    JobState.FAILED: _OVER,
+    JobState.CANCELLED: _OVER,
+    JobState.REFUSED: _OVER,
+    JobState.TIMED_OUT: _OVER,
+}
+
+
+class Stage(StrEnum):
+    """How far a running job is, for its card."""
+
+    WAITING = "waiting"
+    """The service has the task and has not begun."""
+    WRITING = "writing"
+    FIRST_VERSION = "first_version"
+    """One of several songs is finished."""
+    COLLECTING = "collecting"
+    """The service is finished; we fetch and verify the files."""
+
+
+class FailureCode(StrEnum):
+    """Why a job ended without all its songs."""
+
+    PROVIDER_FAILED = "provider_failed"
+    """The service took the task and could not do it."""
+    REQUEST_INVALID = "request_invalid"
+    CONTENT_REFUSED = "content_refused"
+    OPERATION_RETIRED = "operation_retired"
+    SERVICE_ACCOUNT = "service_account"
+    """The operator's key or credits at the service; the operator is told."""
+    AUDIO_UNUSABLE = "audio_unusable"
+    """What the service delivered is not playable audio."""
+    NO_ANSWER = "no_answer"
+    """The service took the task and never finished it in time."""
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    """Nobody could find out in time whether the service took the task."""
+    NEVER_SENT = "never_sent"
+    """The service could not be reached until the deadline."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a job ended badly. `detail` is from outside and hostile, or empty."""
+
+    code: FailureCode
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One order on its way. Times are aware and in UTC; `price` is whole credits.
+
+    A job never changes; its methods return what it becomes next. Saving the result succeeds only
+    if nobody saved another `version` meanwhile.
+    """
+
+    job_id: JobId
+    kind: JobKind
+    state: JobState
+    stage: Stage
+    guild_id: GuildId
+    requester_id: UserId
+    requester_name: str
+    """As shown when the order was made; the author in the file's tags. Hostile text."""
+    request: SongRequest
+    price: int
+    promised: int
+    """How many songs the price is for."""
+    idempotency_key: IdempotencyKey
+    created_at: datetime
+    due_at: datetime | None
+    """When a worker looks at it next, or until when one holds it; None when none needs to."""
+    task_id: ProviderTaskId | None = None
+    clips: tuple[Clip, ...] = ()
+    """What the provider reported as finished, kept so that a restart can go on collecting."""
+    failure: Failure | None = None
+    attempts: int = 0
+    """How often the present step was begun."""
+    submitted_at: datetime | None = None
+    finished_at: datetime | None = None
+    version: int = 1
+
+    def queued_again(self, due_at: datetime) -> "Job":
+        """The provider certainly did not take it; it is sent again at `due_at`."""
+        return self._become(JobState.QUEUED, due_at=due_at)
+
+    def accepted(self, task_id: ProviderTaskId, now: datetime, due_at: datetime) -> "Job":
+        """The provider took it as `task_id`; it is asked for at `due_at`."""
+        return self._become(
+            JobState.RUNNING, task_id=task_id, submitted_at=now, due_at=due_at, attempts=0
+        )
+
+    def of_unknown_fate(self, now: datetime, deadline: datetime) -> "Job":
+        """Nobody knows whether the provider took it; given up at `deadline`."""
+        return self._become(JobState.UNKNOWN, submitted_at=now, due_at=deadline, attempts=0)
+
+    def progressed(self, stage: Stage, due_at: datetime) -> "Job":
+        """The provider is at work; it is asked again at `due_at`."""
+        return replace(self, stage=stage, due_at=due_at)
+
+    def collecting(self, clips: tuple[Clip, ...], now: datetime) -> "Job":
+        """The provider is finished and reported `clips`; their files can be fetched now."""
+        return replace(self, stage=Stage.COLLECTING, clips=clips, due_at=now, attempts=0)
+
+    def postponed(self, due_at: datetime) -> "Job":
+        """The present step is tried again at `due_at`."""
+        return replace(self, due_at=due_at)
+
+    def ended(self, state: JobState, now: datetime, failure: Failure | None = None) -> "Job":
+        """It is over. Only settlement calls this.
+
+        Raises:
+            ValueError: `state` is not terminal, or may not follow the present one.
+        """
+        if not state.terminal:
+            raise ValueError(f"{state} is not an end")
+        return self._become(state, failure=failure, finished_at=now, due_at=None)
+
+    def _become(
+        self,
+        state: JobState,
+        *,
+        due_at: datetime | None,
+        task_id: ProviderTaskId | None = None,
+        submitted_at: datetime | None = None,
+        finished_at: datetime | None = None,
+        failure: Failure | None = None,
+        attempts: int | None = None,
+    ) -> "Job":
+        if not self.state.may_become(state):
+            raise ValueError(f"{self.state} cannot become {state}")
+        return replace(
+            self,
+            state=state,
+            due_at=due_at,
+            task_id=task_id or self.task_id,
+            submitted_at=submitted_at or self.submitted_at,
+            finished_at=finished_at,
+            failure=failure,
+            attempts=self.attempts if attempts is None else attempts,
+        )
+
+
+class Work(StrEnum):
+    """What workers do with jobs; each kind of work has its own queue of due jobs."""
+
+    SUBMIT = "submit"
+    """Jobs that are queued. Claiming one makes it `submitting`."""
+    POLL = "poll"
+    """Jobs that run at the provider."""
+    COLLECT = "collect"
+    """Jobs whose songs are finished at the provider and not yet in our archive."""
+    REAP = "reap"
+    """Submissions whose worker vanished, and jobs of unknown fate that are overdue."""
+    DELIVER = "deliver"
+    """Messages that have to be drawn again."""

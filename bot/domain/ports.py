@@ -1,0 +1,385 @@
+"""What the rules need from outside, as protocols. Implementations live in outer packages.
+
+Work on the database is a plain function of a `Transaction`: it cannot await anything, so nothing
+outside can be called in a transaction, two callers cannot share one, and a cancelled caller leaves
+none open.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from bot.domain.credits import AccountName, Balance, Entry, Hold
+from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
+from bot.domain.ids import (
+    AccountId,
+    GuildId,
+    HoldId,
+    IdempotencyKey,
+    JobId,
+    MessageId,
+    ProviderTaskId,
+    SongId,
+    UserId,
+)
+from bot.domain.jobs import Job, JobKind, Work
+from bot.domain.songs import Clip, Song, SongRequest, StoredAudio
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The time. Tests move it by hand."""
+
+    def now(self) -> datetime:
+        """Return the present time, aware and in UTC."""
+        ...
+
+
+class LedgerRepository(Protocol):
+    """Accounts, holds and lines. Every method is atomic within its transaction."""
+
+    def open_member(
+        self, guild_id: GuildId, user_id: UserId, *, starting_grant: int, now: datetime
+    ) -> Balance:
+        """Return a member's account; the first call opens it with `starting_grant` credits."""
+        ...
+
+    def balance(self, name: AccountName) -> Balance | None:
+        """Return an account's state, or None when it was never opened."""
+        ...
+
+    def grant(
+        self,
+        name: AccountName,
+        amount: int,
+        *,
+        reason: str,
+        actor_id: UserId | None,
+        key: IdempotencyKey,
+        now: datetime,
+    ) -> bool:
+        """Issue `amount` (above zero) credits to an account, once per key; False when repeated."""
+        ...
+
+    def hold(
+        self,
+        account_id: AccountId,
+        amount: int,
+        *,
+        job_id: JobId,
+        key: IdempotencyKey,
+        now: datetime,
+    ) -> Hold:
+        """Set `amount` (zero or more) credits aside for a job that is already saved.
+
+        Raises:
+            NotEnoughCredits: fewer than `amount` are available; nothing changed.
+        """
+        ...
+
+    def hold_of(self, job_id: JobId) -> Hold | None:
+        """Return a job's hold."""
+        ...
+
+    def capture(self, hold_id: HoldId, amount: int, *, reason: str, now: datetime) -> bool:
+        """Take `amount` (at most the hold's, above zero) and free the rest.
+
+        Returns False, changing nothing, when the hold was resolved before.
+        """
+        ...
+
+    def release(self, hold_id: HoldId, *, now: datetime) -> bool:
+        """Free the whole hold; False, changing nothing, when it was resolved before."""
+        ...
+
+    def statement(self, account_id: AccountId, limit: int) -> tuple[Entry, ...]:
+        """Return an account's newest lines, newest first."""
+        ...
+
+    def discrepancies(self) -> tuple[str, ...]:
+        """Check every invariant of the books; return one English line per finding, or nothing.
+
+        Sums are zero, balances equal their lines, held amounts equal the pending holds, no
+        terminal job has a pending hold, no capture is without a job.
+        """
+        ...
+
+
+class JobRepository(Protocol):
+    """Jobs and their queues."""
+
+    def add(self, job: Job) -> None:
+        """Save a new job. Its id and idempotency key must be new."""
+        ...
+
+    def get(self, job_id: JobId) -> Job | None:
+        """Return a job."""
+        ...
+
+    def by_key(self, key: IdempotencyKey) -> Job | None:
+        """Return the job that was ordered with this key."""
+        ...
+
+    def save(self, job: Job) -> bool:
+        """Replace the stored job of the same id and version; its version grows by one.
+
+        Returns False, changing nothing, when another version is stored: somebody was first.
+        """
+        ...
+
+    def claim(
+        self, work: Work, *, now: datetime, lease_until: datetime, limit: int
+    ) -> tuple[Job, ...]:
+        """Take at most `limit` due jobs, longest due first.
+
+        Nobody else gets them before the lease ends. Each comes with its attempts grown by one and its due time set to the end of the lease. A
+        job claimed for submission is `submitting` from then on.
+        """
+        ...
+
+    def next_due_at(self, work: Work) -> datetime | None:
+        """Return when the next job of this kind of work becomes due, or None."""
+        ...
+
+    def ahead_of(self, job: Job) -> int:
+        """Return how many waiting or running jobs were ordered before this one."""
+        ...
+
+    def waiting(self) -> int:
+        """Return how many jobs are waiting or running."""
+        ...
+
+    def typical_seconds(self, kind: JobKind, model: str) -> float | None:
+        """Return the median time from order to end of the last successful jobs of this kind."""
+        ...
+
+
+class SongRepository(Protocol):
+    """Finished songs."""
+
+    def add(self, song: Song) -> None:
+        """Save a new song."""
+        ...
+
+    def get(self, song_id: SongId) -> Song | None:
+        """Return a song."""
+        ...
+
+    def of_job(self, job_id: JobId) -> tuple[Song, ...]:
+        """Return a job's songs in order of position."""
+        ...
+
+
+class DeliveryRepository(Protocol):
+    """Messages: where they are and what has still to be shown."""
+
+    def add_message(self, message: MessageRef) -> None:
+        """Save where a job's message is to be."""
+        ...
+
+    def message_of(self, job_id: JobId) -> MessageRef | None:
+        """Return where a job's message is."""
+        ...
+
+    def record_message(self, job_id: JobId, message_id: MessageId) -> None:
+        """Remember a message's id once Discord told it."""
+        ...
+
+    def want(self, job_id: JobId, kind: DeliveryKind, due_at: datetime) -> None:
+        """Ask for a drawing. A pending wish stays one wish, with a new revision.
+
+        A ping that was delivered before is not wanted again.
+        """
+        ...
+
+    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Take at most `limit` due deliveries; nobody else gets them before the lease ends."""
+        ...
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next pending delivery becomes due, or None."""
+        ...
+
+    def done(self, delivery: Delivery) -> bool:
+        """Close a delivery; False when a newer revision is wanted, which becomes due at once."""
+        ...
+
+    def retry(self, delivery: Delivery, due_at: datetime) -> None:
+        """Try again at `due_at`."""
+        ...
+
+    def give_up(self, delivery: Delivery, reason: str) -> None:
+        """Close a delivery that can never be made."""
+        ...
+
+
+class Transaction(Protocol):
+    """All repositories, on one transaction."""
+
+    @property
+    def ledger(self) -> LedgerRepository:
+        """Accounts, holds and lines."""
+        ...
+
+    @property
+    def jobs(self) -> JobRepository:
+        """Jobs and their queues."""
+        ...
+
+    @property
+    def songs(self) -> SongRepository:
+        """Finished songs."""
+        ...
+
+    @property
+    def deliveries(self) -> DeliveryRepository:
+        """Messages and what has still to be shown."""
+        ...
+
+
+class Database(Protocol):
+    """The only truth. `work` runs to its end in one transaction, or leaves no trace.
+
+    `work` must hold only calls of repositories and pure rules. When it raises, everything it did
+    is undone and its error is raised to the caller. When the caller is cancelled, the work has
+    either not begun and never will, or is carried out to its end.
+
+    Raises:
+        SetupError: while opening, when the database cannot be used.
+    """
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run work that may change something; returns after it is durable."""
+        ...
+
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run work that only reads, on a snapshot, beside writers."""
+        ...
+
+
+class TaskState(StrEnum):
+    """How far the provider is with a task."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    FINISHED = "finished"
+    """Every clip is finished or failed, and at least one is finished."""
+    FAILED = "failed"
+    """No clip came of it; the provider returns its charge."""
+
+
+@dataclass(frozen=True)
+class TaskReport:
+    """What the provider says of a task."""
+
+    state: TaskState
+    clips: tuple[Clip, ...] = ()
+    """The finished ones, in the provider's order."""
+    failed_clips: int = 0
+    detail: str = ""
+    """The provider's words on a failure; hostile text."""
+
+
+@dataclass(frozen=True)
+class ProviderBalance:
+    """What the operator has left at the provider, in the provider's credits."""
+
+    subscription: int
+    extra: int
+
+    @property
+    def spendable(self) -> int:
+        """Both pools together."""
+        return self.subscription + self.extra
+
+
+class MusicProvider(Protocol):
+    """The paid music service."""
+
+    def check(self, kind: JobKind, request: SongRequest) -> None:
+        """Check a request against every documented limit, without any call.
+
+        Raises:
+            Refusal: names the field, the limit and what was given.
+        """
+        ...
+
+    def songs_promised(self, kind: JobKind) -> int:
+        """Return how many songs one task of this kind brings."""
+        ...
+
+    async def submit(self, job: Job) -> ProviderTaskId:
+        """Order a job's task. This costs money, and is sent at most once per call.
+
+        Raises:
+            NotAccepted: the service certainly did not take it (one of its three kinds).
+            OutcomeUnknown: it was sent and nobody knows; it must not be sent again.
+        """
+        ...
+
+    async def report(self, task_id: ProviderTaskId) -> TaskReport:
+        """Ask how far a task is; free of charge.
+
+        Raises:
+            ReportUnavailable: no usable answer; ask again later.
+            ProviderRefused: the service does not know the task (any more), or our key.
+        """
+        ...
+
+    async def balance(self) -> ProviderBalance:
+        """Ask what is left on the operator's account.
+
+        Raises:
+            ReportUnavailable: no usable answer.
+            ProviderRefused: our key is not accepted.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class SongTags:
+    """What is written into a song's file. All texts are hostile."""
+
+    song_id: SongId
+    title: str
+    authors: tuple[str, ...]
+    lyrics: str
+    style: str
+
+
+class SongArchive(Protocol):
+    """Our own copies of songs."""
+
+    async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
+        """Fetch a clip's audio, prove that it plays, tag it and store it; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now.
+            MediaUnusable: what was fetched is not the audio that was promised.
+        """
+        ...
+
+    def path_of(self, audio: StoredAudio) -> Path:
+        """Return where a stored file is; it may be missing when the archive was tampered with."""
+        ...
+
+
+class Messenger(Protocol):
+    """Shows things to people; the only way for workers to reach Discord.
+
+    Raises:
+        MessageUnreachable: for good.
+        MessengerBusy: try again later.
+    """
+
+    async def show(self, message: MessageRef, view: JobView) -> MessageId | None:
+        """Draw a job's message anew. Returns its id when it had to be posted anew, else None."""
+        ...
+
+    async def ping(self, message: MessageRef, view: JobView) -> None:
+        """Tell the author alone, by a short reply, that the job is over. Safe to repeat."""
+        ...

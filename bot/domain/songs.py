@@ -1,0 +1,148 @@
+"""What members ask for and what they get: requests and songs."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import ConflictingFields, EmptyText, Field
+from bot.domain.ids import ContentHash, GuildId, JobId, ProviderClipId, SongId, UserId
+from bot.domain.text import has_visible_characters, tidy
+
+
+class Voice(StrEnum):
+    """Who sings, as far as the service lets one choose."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class WordsFrom(StrEnum):
+    """Where a song's words come from."""
+
+    IDEA = "idea"
+    """The service makes words, style and title from the idea."""
+    BRIEF = "brief"
+    """The service writes words from the idea; style and title are the member's."""
+    MEMBER = "member"
+    """The member's own lyrics, sung as written."""
+
+
+@dataclass(frozen=True)
+class SongRequest:
+    """A new song as a member asks for it. An absent text is the empty string.
+
+    Hand on only what `checked` returned. How much of each text the service takes depends on the
+    model and is checked by the music provider's port before anything is charged.
+    """
+
+    model: str
+    idea: str = ""
+    style: str = ""
+    lyrics: str = ""
+    title: str = ""
+    exclude: str = ""
+    instrumental: bool = False
+    voice: Voice | None = None
+    length_seconds: int | None = None
+    weirdness: float | None = None
+    """0 (conventional) to 1 (strange)."""
+    style_strength: float | None = None
+    """0 (loose) to 1 (follows the style closely)."""
+
+    def checked(self) -> "SongRequest":
+        """Return the request with its texts tidied, after checking what needs no model to tell.
+
+        Raises:
+            EmptyText: a given text shows nothing, or neither idea nor lyrics nor style is given.
+            ConflictingFields: a voice or lyrics together with `instrumental`.
+        """
+        texts = {
+            Field.IDEA: self.idea,
+            Field.STYLE: self.style,
+            Field.LYRICS: self.lyrics,
+            Field.TITLE: self.title,
+            Field.EXCLUDE: self.exclude,
+        }
+        for field, text in texts.items():
+            if text and not has_visible_characters(text):
+                raise EmptyText(field)
+        if not (self.idea or self.lyrics or self.style):
+            raise EmptyText(Field.IDEA)
+        if self.instrumental and self.voice is not None:
+            raise ConflictingFields(Field.VOICE, Field.INSTRUMENTAL)
+        if self.instrumental and self.lyrics:
+            raise ConflictingFields(Field.LYRICS, Field.INSTRUMENTAL)
+        return replace(
+            self,
+            idea=tidy(self.idea),
+            style=tidy(self.style),
+            lyrics=tidy(self.lyrics),
+            title=tidy(self.title),
+            exclude=tidy(self.exclude),
+        )
+
+    @property
+    def words_from(self) -> WordsFrom:
+        """Tell where the words come from, which decides the service's mode."""
+        if self.lyrics:
+            return WordsFrom.MEMBER
+        if self.style:
+            return WordsFrom.BRIEF
+        return WordsFrom.IDEA
+
+    @property
+    def summary(self) -> str:
+        """The one text that says best what was asked, for cards and lists. Never empty."""
+        return self.title or self.idea or self.style or self.lyrics
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One finished audio as the provider reports it; becomes a `Song` once its file is verified."""
+
+    clip_id: ProviderClipId
+    title: str
+    style: str
+    lyrics: str
+    audio_url: str
+    image_url: str | None
+    duration_seconds: float | None
+    model: str
+
+
+@dataclass(frozen=True)
+class StoredAudio:
+    """A verified audio file in our archive."""
+
+    content_hash: ContentHash
+    size_bytes: int
+    duration_seconds: float
+    extension: str
+    """File name ending without the dot, such as `mp3`."""
+
+
+@dataclass(frozen=True)
+class Song:
+    """One finished, verified audio that a member can play."""
+
+    song_id: SongId
+    job_id: JobId
+    position: int
+    """1 for the first of a job's songs."""
+    guild_id: GuildId
+    author_id: UserId
+    title: str
+    style: str
+    lyrics: str
+    model: str
+    clip_id: ProviderClipId
+    audio: StoredAudio
+    created_at: datetime
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything is sung; an instrumental's lyrics are only markers in brackets."""
+        return any(
+            line.strip() and not (line.strip().startswith("[") and line.strip().endswith("]"))
+            for line in self.lyrics.splitlines()
+        )

@@ -1,0 +1,46 @@
+"""Measuring and cleaning text that people wrote."""
+
+import unicodedata
+
+# A joiner or a variation selector inside an emoji is needed; on its own it shows nothing.
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_BIDIRECTIONAL_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def length(text: str) -> int:
+    """Count `text` as the stricter of two customs: code points or UTF-16 code units.
+
+    The provider does not say which it counts, so a text is within a limit only when both are.
+    UTF-16 units are never fewer than code points.
+    """
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def has_visible_characters(text: str) -> bool:
+    """Tell whether a reader would see anything at all of `text`."""
+    return any(
+        unicodedata.category(character) not in _INVISIBLE_CATEGORIES
+        and character not in _BLANK_LETTERS
+        for character in text
+    )
+
+
+def tidy(text: str) -> str:
+    """Return `text` composed (NFC), without control and direction-changing characters, trimmed.
+
+    Line feeds stay; other line ends become line feeds. Nothing a reader can see is removed.
+    """
+    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (
+        character
+        for character in unified
+        if character == "\n"
+        or (
+            unicodedata.category(character) not in {"Cc", "Cs"}
+            and character not in _BIDIRECTIONAL_CONTROLS
+        )
+    )
+    return "".join(kept).strip()
