@@ -1,5 +1,6 @@
 """Identifiers, each its own type so that the type checker keeps them apart."""
 
+import hashlib
 import secrets
 from typing import NewType
 
@@ -40,13 +41,15 @@ SHORT_ID_LENGTH = 10
 
 def new_job_id() -> JobId:
     """Return an unpredictable job id; 50 random bits, the database refuses the rare repetition."""
-    return JobId(_short_id())
+    return JobId("".join(secrets.choice(CROCKFORD_ALPHABET) for _ in range(SHORT_ID_LENGTH)))
 
 
-def new_song_id() -> SongId:
-    """Return an unpredictable song id; 50 random bits, the database refuses the rare repetition."""
-    return SongId(_short_id())
-
-
-def _short_id() -> str:
-    return "".join(secrets.choice(CROCKFORD_ALPHABET) for _ in range(SHORT_ID_LENGTH))
+def song_id_of(job_id: JobId, position: int) -> SongId:
+    """Return the id of a job's song; always the same, so that saving it may run twice."""
+    digest = int.from_bytes(hashlib.sha256(f"{job_id}:{position}".encode()).digest())
+    base = len(CROCKFORD_ALPHABET)
+    return SongId(
+        "".join(
+            CROCKFORD_ALPHABET[digest // base**place % base] for place in range(SHORT_ID_LENGTH)
+        )
+    )

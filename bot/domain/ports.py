@@ -136,8 +136,9 @@ class JobRepository(Protocol):
     ) -> tuple[Job, ...]:
         """Take at most `limit` due jobs, longest due first.
 
-        Nobody else gets them before the lease ends. Each comes with its attempts grown by one and its due time set to the end of the lease. A
-        job claimed for submission is `submitting` from then on.
+        Nobody else gets them before the lease ends. Each comes with its attempts grown by one and
+        its due time set to the end of the lease. A job claimed for submission is `submitting` from
+        then on.
         """
         ...
 

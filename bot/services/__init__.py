@@ -1,0 +1,16 @@
+"""The rules as use cases. No Discord, no HTTP, no SQL: only ports of `bot.domain.ports`."""
+
+from dataclasses import dataclass
+
+from bot.services.credits import CreditService
+from bot.services.generation import GenerationService
+from bot.services.library import LibraryService
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that the Discord layer may call."""
+
+    generation: GenerationService
+    library: LibraryService
+    credits: CreditService

@@ -1,0 +1,194 @@
+"""Ordering songs: check, price, hold, queue; and taking an order back."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.delivery import JobView, MessageRef, Place
+from bot.domain.errors import JobNotFound, NotYourJob, OrdersStopped, TooLateToCancel
+from bot.domain.ids import GuildId, IdempotencyKey, JobId, MessageId, UserId, new_job_id
+from bot.domain.jobs import Job, JobKind, JobState, Stage, Work
+from bot.domain.ports import Clock, Database, MusicProvider, Transaction
+from bot.domain.prices import PriceList
+from bot.domain.songs import SongRequest
+from bot.services.settlement import Outcome, SettlementService
+from bot.services.signals import Signals
+from bot.services.views import JobViews
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Requester:
+    """Who orders. The name is as shown now, and hostile text."""
+
+    user_id: UserId
+    display_name: str
+
+
+@dataclass(frozen=True)
+class OrderTerms:
+    """What holds for every order: prices in whole credits, models, a newcomer's first credits."""
+
+    prices: PriceList
+    models: tuple[str, ...]
+    default_model: str
+    starting_grant: int
+
+
+class GenerationService:
+    """Takes orders. Everything about an order that costs is decided in one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        provider: MusicProvider,
+        settlement: SettlementService,
+        views: JobViews,
+        terms: OrderTerms,
+        clock: Clock,
+        signals: Signals,
+    ) -> None:
+        self._database = database
+        self._provider = provider
+        self._settlement = settlement
+        self._views = views
+        self._terms = terms
+        self._clock = clock
+        self._signals = signals
+        self._open = True
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that members may choose, newest first."""
+        return self._terms.models
+
+    @property
+    def default_model(self) -> str:
+        """The model of an order that names none."""
+        return self._terms.default_model
+
+    def price_of(self, kind: JobKind, request: SongRequest) -> int:
+        """Return what an order would cost now, in whole credits."""
+        return self._terms.prices.of(kind, request)
+
+    def stop_orders(self) -> None:
+        """Refuse orders from now on; the program is about to end."""
+        self._open = False
+
+    async def order(
+        self,
+        request: SongRequest,
+        requester: Requester,
+        place: Place,
+        *,
+        key: IdempotencyKey,
+        kind: JobKind = JobKind.CREATE,
+    ) -> JobView:
+        """Check, price and queue an order, and hold its price.
+
+        The same `key` orders once; repeated, it returns the view of the first order's job.
+
+        Raises:
+            Refusal: says why; nothing is charged and nothing is kept.
+        """
+        if not self._open:
+            raise OrdersStopped
+        checked = request.checked()
+        self._provider.check(kind, checked)
+        job = self._new_job(checked, requester, place, key, kind)
+        view = await self._database.write(lambda tx: self._place(tx, job, place))
+        log.info("job_ordered", job_id=view.job.job_id, kind=kind, price=view.job.price)
+        self._signals.ring(Work.SUBMIT)
+        return view
+
+    async def again(
+        self, job_id: JobId, requester: Requester, place: Place, *, key: IdempotencyKey
+    ) -> JobView:
+        """Order what a job of this server asked for once more, charged to `requester`.
+
+        Raises:
+            Refusal: as `order`, or `JobNotFound`.
+        """
+        job = await self._database.read(lambda tx: _job_here(tx, job_id, place.guild_id))
+        return await self.order(job.request, requester, place, key=key, kind=job.kind)
+
+    async def cancel(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> JobView:
+        """End a job that was not handed to the provider yet; its hold is released at once.
+
+        Raises:
+            JobNotFound, NotYourJob, TooLateToCancel: nothing was changed.
+        """
+        cancelled = Outcome(JobState.CANCELLED)
+
+        def cancel(tx: Transaction) -> tuple[Job, JobView]:
+            job = _job_here(tx, job_id, guild_id)
+            if job.requester_id != user_id:
+                raise NotYourJob(job_id)
+            may = job.state.may_become(JobState.CANCELLED)
+            if not may or not self._settlement.settle_in(tx, job, cancelled):
+                raise TooLateToCancel(job_id, over=job.state.terminal)
+            ended = _job_here(tx, job_id, guild_id)
+            return job, self._views.of(tx, ended, self._clock.now())
+
+        job, view = await self._database.write(cancel)
+        self._settlement.announce(job, cancelled)
+        return view
+
+    async def posted(self, job_id: JobId, message_id: MessageId) -> None:
+        """Remember the message that shows a job, once Discord told its id."""
+        await self._database.write(lambda tx: tx.deliveries.record_message(job_id, message_id))
+        self._signals.ring(Work.DELIVER)
+
+    def _new_job(
+        self,
+        request: SongRequest,
+        requester: Requester,
+        place: Place,
+        key: IdempotencyKey,
+        kind: JobKind,
+    ) -> Job:
+        now = self._clock.now()
+        return Job(
+            job_id=new_job_id(),
+            kind=kind,
+            state=JobState.QUEUED,
+            stage=Stage.WAITING,
+            guild_id=place.guild_id,
+            requester_id=requester.user_id,
+            requester_name=requester.display_name,
+            request=request,
+            price=self.price_of(kind, request),
+            promised=self._provider.songs_promised(kind),
+            idempotency_key=key,
+            created_at=now,
+            due_at=now,
+        )
+
+    def _place(self, tx: Transaction, job: Job, place: Place) -> JobView:
+        earlier = tx.jobs.by_key(job.idempotency_key)
+        if earlier is not None:
+            return self._views.of(tx, earlier, self._clock.now())
+        account = tx.ledger.open_member(
+            job.guild_id,
+            job.requester_id,
+            starting_grant=self._terms.starting_grant,
+            now=job.created_at,
+        )
+        tx.jobs.add(job)
+        tx.ledger.hold(
+            account.account_id,
+            job.price,
+            job_id=job.job_id,
+            key=IdempotencyKey(f"hold:{job.job_id}"),
+            now=job.created_at,
+        )
+        tx.deliveries.add_message(MessageRef(job.job_id, place, None))
+        return self._views.of(tx, job, job.created_at)
+
+
+def _job_here(tx: Transaction, job_id: JobId, guild_id: GuildId) -> Job:
+    job = tx.jobs.get(job_id)
+    if job is None or job.guild_id != guild_id:
+        raise JobNotFound(job_id)
+    return job

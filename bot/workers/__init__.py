@@ -1,0 +1,1 @@
+"""Background work without Discord: submitter, poller, collector, reaper, courier; one loop."""

@@ -1,0 +1,77 @@
+"""Fetches finished songs into our archive and proves that they play; then the job is settled.
+
+Nothing is charged before: what cannot be played is not paid for.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.ids import song_id_of
+from bot.domain.jobs import Failure, FailureCode, Job, Work
+from bot.domain.ports import SongArchive, SongTags
+from bot.domain.songs import Clip, Song
+from bot.services.settlement import Outcome
+from bot.workers.jobs import JobWorker, Pace, Surroundings
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class CollectPace(Pace):
+    """How patient the collector is."""
+
+    attempts: int
+    """A file that cannot be fetched in so many tries counts as not delivered."""
+
+
+class Collector(JobWorker):
+    """Turns the clips of finished tasks into songs."""
+
+    work = Work.COLLECT
+
+    def __init__(self, surroundings: Surroundings, pace: CollectPace, archive: SongArchive) -> None:
+        super().__init__(surroundings, pace)
+        self._attempts = pace.attempts
+        self._archive = archive
+
+    async def handle(self, job: Job) -> None:
+        """Fetch all of one job's clips and settle it, or try again later."""
+        results = await asyncio.gather(
+            *(self._keep(job, position, clip) for position, clip in enumerate(job.clips, 1)),
+            return_exceptions=True,
+        )
+        songs = tuple(result for result in results if isinstance(result, Song))
+        errors = [result for result in results if isinstance(result, BaseException)]
+        for error in errors:
+            if not isinstance(error, MediaUnavailable | MediaUnusable):
+                raise error
+            log.warning("song_not_kept", job_id=job.job_id, error=type(error).__name__)
+        missing = any(isinstance(error, MediaUnavailable) for error in errors)
+        if missing and job.attempts < self._attempts:
+            await self._postpone(job)
+            return
+        code = FailureCode.AUDIO_UNUSABLE if errors else FailureCode.PROVIDER_FAILED
+        outcome = Outcome.of_songs(songs, job.promised, Failure(code))
+        await self._settlement.settle(job, outcome)
+
+    async def _keep(self, job: Job, position: int, clip: Clip) -> Song:
+        song_id = song_id_of(job.job_id, position)
+        tags = SongTags(song_id, clip.title, (job.requester_name,), clip.lyrics, clip.style)
+        audio = await self._archive.keep(clip, tags)
+        return Song(
+            song_id=song_id,
+            job_id=job.job_id,
+            position=position,
+            guild_id=job.guild_id,
+            author_id=job.requester_id,
+            title=clip.title or job.request.summary,
+            style=clip.style,
+            lyrics=clip.lyrics,
+            model=clip.model,
+            clip_id=clip.clip_id,
+            audio=audio,
+            created_at=self._clock.now(),
+        )

@@ -1,0 +1,118 @@
+"""Shows people the present state of their jobs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
+from bot.domain.errors import MessageUnreachable, MessengerBusy
+from bot.domain.ids import MessageId
+from bot.domain.jobs import JobState, Work
+from bot.domain.ports import Messenger, Transaction
+from bot.services.views import JobViews
+from bot.workers.jobs import Pace, Surroundings
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class CourierPace(Pace):
+    """How patient the courier is."""
+
+    answer_grace: timedelta
+    """So long the first answer to an order has to arrive before anything else is shown."""
+    attempts: int
+    """After so many passing faults a delivery is given up."""
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    message: MessageRef
+    view: JobView
+
+
+class Courier:
+    """Draws cards from their rows and pings authors, each until it worked or never can."""
+
+    work = Work.DELIVER
+
+    def __init__(
+        self, surroundings: Surroundings, pace: CourierPace, messenger: Messenger, views: JobViews
+    ) -> None:
+        self._database = surroundings.database
+        self._clock = surroundings.clock
+        self._signals = surroundings.signals
+        self._pace = pace
+        self._messenger = messenger
+        self._views = views
+
+    async def claim(self, limit: int) -> tuple[Delivery, ...]:
+        """Take due deliveries."""
+        now = self._clock.now()
+        lease_until = now + self._pace.lease
+        return await self._database.write(
+            lambda tx: tx.deliveries.claim(now=now, lease_until=lease_until, limit=limit)
+        )
+
+    async def next_due_at(self) -> datetime | None:
+        """Return when the next delivery is due."""
+        return await self._database.read(lambda tx: tx.deliveries.next_due_at())
+
+    async def give_back(self, delivery: Delivery) -> None:
+        """Try again after the back-off."""
+        await self._retry(delivery, None)
+
+    async def handle(self, delivery: Delivery) -> None:
+        """Show one thing."""
+        parcel = await self._database.read(lambda tx: self._load(tx, delivery))
+        if parcel is None:
+            await self._give_up(delivery, "no message was ever wanted for this job")
+            return
+        answered = parcel.message.message_id is not None
+        grace_ends_at = parcel.view.job.created_at + self._pace.answer_grace
+        if not answered and self._clock.now() < grace_ends_at:
+            await self._database.write(lambda tx: tx.deliveries.retry(delivery, grace_ends_at))
+            return
+        try:
+            await self._show(delivery, parcel)
+        except MessageUnreachable as error:
+            await self._give_up(delivery, error.reason)
+        except MessengerBusy as error:
+            if delivery.attempts >= self._pace.attempts:
+                await self._give_up(delivery, error.reason)
+            else:
+                await self._retry(delivery, error.retry_after_seconds)
+
+    async def _show(self, delivery: Delivery, parcel: _Parcel) -> None:
+        if delivery.kind is DeliveryKind.PING:
+            await self._messenger.ping(parcel.message, parcel.view)
+            await self._database.write(lambda tx: tx.deliveries.done(delivery))
+            return
+        moved_to = await self._messenger.show(parcel.message, parcel.view)
+        await self._database.write(lambda tx: self._shown(tx, delivery, parcel.view, moved_to))
+        self._signals.ring(Work.DELIVER)
+
+    def _shown(
+        self, tx: Transaction, delivery: Delivery, view: JobView, moved_to: MessageId | None
+    ) -> None:
+        if moved_to is not None:
+            tx.deliveries.record_message(delivery.job_id, moved_to)
+        current = tx.deliveries.done(delivery)
+        if current and view.job.state.terminal and view.job.state is not JobState.CANCELLED:
+            tx.deliveries.want(delivery.job_id, DeliveryKind.PING, self._clock.now())
+
+    def _load(self, tx: Transaction, delivery: Delivery) -> _Parcel | None:
+        message = tx.deliveries.message_of(delivery.job_id)
+        job = tx.jobs.get(delivery.job_id)
+        if message is None or job is None:
+            return None
+        return _Parcel(message, self._views.of(tx, job, self._clock.now()))
+
+    async def _retry(self, delivery: Delivery, asked_seconds: float | None) -> None:
+        due_at = self._clock.now() + self._pace.backoff.after(delivery.attempts, asked_seconds)
+        await self._database.write(lambda tx: tx.deliveries.retry(delivery, due_at))
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        log.warning("delivery_given_up", job_id=delivery.job_id, kind=delivery.kind, reason=reason)
+        await self._database.write(lambda tx: tx.deliveries.give_up(delivery, reason))

@@ -1,0 +1,124 @@
+"""Hands queued jobs to the provider. The only place that sends a paid request."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.errors import (
+    OutcomeUnknown,
+    ProviderBusy,
+    ProviderRefused,
+    ProviderUnreachable,
+    RefusalReason,
+)
+from bot.domain.ids import ProviderTaskId
+from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
+from bot.domain.ports import MusicProvider, Transaction
+from bot.services.settlement import Outcome
+from bot.workers.jobs import JobWorker, Pace, Surroundings
+
+log = structlog.get_logger(__name__)
+
+_FAILURES: dict[RefusalReason, FailureCode] = {
+    RefusalReason.INVALID: FailureCode.REQUEST_INVALID,
+    RefusalReason.CONTENT: FailureCode.CONTENT_REFUSED,
+    RefusalReason.RETIRED: FailureCode.OPERATION_RETIRED,
+    RefusalReason.UNAUTHORIZED: FailureCode.SERVICE_ACCOUNT,
+    RefusalReason.OUT_OF_CREDITS: FailureCode.SERVICE_ACCOUNT,
+}
+
+
+@dataclass(frozen=True)
+class SubmitPace(Pace):
+    """How patient the submitter is."""
+
+    queue_deadline: timedelta
+    """A job that could not be sent for so long is given up."""
+    unknown_deadline: timedelta
+    """A job of unknown fate is given up after so long."""
+    first_poll: timedelta
+    """When a task is asked for the first time."""
+
+
+class Submitter(JobWorker):
+    """Sends each job's task once.
+
+    A job is `submitting` before anything is sent. When the program dies there, or no readable
+    answer comes, nobody knows whether the task runs, and it is never sent again.
+    """
+
+    work = Work.SUBMIT
+
+    def __init__(
+        self, surroundings: Surroundings, pace: SubmitPace, provider: MusicProvider
+    ) -> None:
+        super().__init__(surroundings, pace)
+        self._submit_pace = pace
+        self._provider = provider
+
+    async def handle(self, job: Job) -> None:
+        """Send one job's task and write down what became of it."""
+        if self._clock.now() > job.created_at + self._submit_pace.queue_deadline:
+            await self._settle(job, Failure(FailureCode.NEVER_SENT))
+            return
+        try:
+            task_id = await self._provider.submit(job)
+        except ProviderRefused as refused:
+            await self._refused(job, refused)
+        except (ProviderBusy, ProviderUnreachable) as error:
+            await self._queue_again(job, error)
+        except OutcomeUnknown as error:
+            log.warning("submission_unknown", job_id=job.job_id, reason=error.reason)
+            await self._mark_unknown(job)
+        except Exception:
+            log.exception("submission_broke", job_id=job.job_id)
+            await self._mark_unknown(job)
+        else:
+            await self._accepted(job, task_id)
+
+    async def give_back(self, job: Job) -> None:
+        """Leave the job as it is: whether it was sent is unknown, and the reaper sees to it."""
+
+    async def _accepted(self, job: Job, task_id: ProviderTaskId) -> None:
+        now = self._clock.now()
+
+        def accept(tx: Transaction) -> bool:
+            # The answer may come after the lease ended and the job was declared unknown.
+            current = tx.jobs.get(job.job_id)
+            if current is None or not current.state.may_become(JobState.RUNNING):
+                return False
+            running = current.accepted(task_id, now, now + self._submit_pace.first_poll)
+            self._want_card(tx, running)
+            return tx.jobs.save(running)
+
+        if await self._write_and_ring(accept):
+            log.info("job_submitted", job_id=job.job_id, task_id=task_id)
+            self._signals.ring(Work.POLL)
+        else:
+            log.error("task_without_job", job_id=job.job_id, task_id=task_id)
+
+    async def _queue_again(self, job: Job, error: ProviderBusy | ProviderUnreachable) -> None:
+        asked = error.retry_after_seconds if isinstance(error, ProviderBusy) else None
+        wait = self._pace.backoff.after(job.attempts, asked)
+        log.info("submission_postponed", job_id=job.job_id, reason=type(error).__name__)
+        await self._save(job.queued_again(self._clock.now() + wait))
+        self._signals.ring(Work.SUBMIT)
+
+    async def _mark_unknown(self, job: Job) -> None:
+        now = self._clock.now()
+        await self._save(
+            job.of_unknown_fate(now, now + self._submit_pace.unknown_deadline), redraw=True
+        )
+        self._signals.ring(Work.REAP)
+
+    async def _refused(self, job: Job, refused: ProviderRefused) -> None:
+        code = _FAILURES[refused.reason]
+        if code is FailureCode.SERVICE_ACCOUNT:
+            log.error("provider_account_refused", reason=refused.reason)
+        await self._settle(job, Failure(code, refused.detail))
+
+    async def _settle(self, job: Job, failure: Failure) -> None:
+        refused = failure.code is FailureCode.CONTENT_REFUSED
+        state = JobState.REFUSED if refused else JobState.FAILED
+        await self._settlement.settle(job, Outcome(state, failure=failure))
