@@ -1,0 +1,185 @@
+"""Our own copies of songs, in files named by their content.
+
+A file arrives under a temporary name in `incoming/`, is checked and tagged there, and is moved to
+`<first two digits>/<hash>.mp3` once it is safely on disk. A temporary file is locked while it is
+worked on; the lock ends with the process, so what is left unlocked was left by a crash.
+"""
+
+import asyncio
+import fcntl
+import math
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.domain.errors import MediaUnavailable, SetupError
+from bot.domain.ids import ContentHash
+from bot.domain.ports import SongTags
+from bot.domain.songs import Clip, StoredAudio
+from bot.media.addresses import Resolver, resolve
+from bot.media.download import Downloader
+from bot.media.settings import MediaSettings
+from bot.media.workshop.messages import KeepTask, Kept, Texts
+from bot.media.workshop.process import Workshop
+
+_INCOMING = "incoming"
+_EXTENSION = "mp3"
+
+
+class FileArchive:
+    """Keeps songs as files below one folder; several processes may share it."""
+
+    def __init__(
+        self, folder: Path, settings: MediaSettings, downloader: Downloader, workshop: Workshop
+    ) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._downloader = downloader
+        self._workshop = workshop
+
+    async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
+        """Fetch a clip's audio, prove that it plays, tag it and store it; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now, or is not there in full yet.
+            MediaUnusable: what was fetched is not the audio that was promised.
+        """
+        async with self._incoming() as (path, file):
+            await self._downloader.fetch(clip.audio_url, file)
+            await asyncio.to_thread(file.flush)
+            kept = await self._workshop.keep(self._task(path, clip, tags))
+            audio = _stored(kept)
+            await asyncio.to_thread(_move, path, self.path_of(audio))
+        return audio
+
+    def path_of(self, audio: StoredAudio) -> Path:
+        """Return where a stored file is; it may be missing when the archive was tampered with."""
+        name = f"{audio.content_hash}.{audio.extension}"
+        return self._folder / audio.content_hash[:2] / name
+
+    def _task(self, path: Path, clip: Clip, tags: SongTags) -> KeepTask:
+        return KeepTask(
+            path=path,
+            expected_seconds=_usable(clip.duration_seconds),
+            max_duration_seconds=self._settings.max_duration_seconds,
+            texts=Texts(
+                song_id=tags.song_id,
+                title=_encodable(tags.title),
+                authors=tuple(map(_encodable, tags.authors)),
+                lyrics=_encodable(tags.lyrics),
+                style=_encodable(tags.style),
+            ),
+        )
+
+    @asynccontextmanager
+    async def _incoming(self) -> AsyncIterator[tuple[Path, BinaryIO]]:
+        try:
+            path, file = await asyncio.to_thread(_open_incoming, self._folder / _INCOMING)
+        except OSError as error:
+            raise _not_writable(error) from error
+        try:
+            yield path, file
+        finally:
+            await asyncio.to_thread(_close_incoming, path, file)
+
+
+@asynccontextmanager
+async def open_archive(
+    folder: Path, settings: MediaSettings, *, resolver: Resolver = resolve
+) -> AsyncIterator[FileArchive]:
+    """Open the archive in `folder`, which is made when missing, and clear what a crash left there.
+
+    Raises:
+        SetupError: the folder cannot be made or written.
+    """
+    try:
+        root = await asyncio.to_thread(_prepare, folder)
+    except OSError as error:
+        raise SetupError(
+            f"Songs cannot be kept in {folder} ({error.strerror}); the bot needs to write there."
+        ) from error
+    downloader = Downloader(settings, resolver=resolver)
+    workshop = Workshop(work_seconds=settings.work_seconds, processes=settings.processes)
+    try:
+        yield FileArchive(root, settings, downloader, workshop)
+    finally:
+        await downloader.aclose()
+
+
+def _prepare(folder: Path) -> Path:
+    """Make the folder, clear it, and prove that it can be written; return its absolute path."""
+    incoming = folder / _INCOMING
+    incoming.mkdir(parents=True, exist_ok=True)
+    for path in incoming.iterdir():
+        with _unlocked(path) as unlocked:
+            if unlocked:
+                path.unlink(missing_ok=True)
+    path, file = _open_incoming(incoming)
+    _close_incoming(path, file)
+    return folder.absolute()
+
+
+@contextmanager
+def _unlocked(path: Path) -> Iterator[bool]:
+    """Tell whether no living process works on a file."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield True
+    except (BlockingIOError, FileNotFoundError):
+        yield False
+
+
+def _open_incoming(folder: Path) -> tuple[Path, BinaryIO]:
+    descriptor, name = tempfile.mkstemp(suffix=".part", dir=folder)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return Path(name), os.fdopen(descriptor, "wb")
+
+
+def _close_incoming(path: Path, file: BinaryIO) -> None:
+    path.unlink(missing_ok=True)
+    file.close()
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(exist_ok=True)
+        source.replace(target)
+        _sync_folder(target.parent)
+        _sync_folder(target.parent.parent)
+    except OSError as error:
+        raise _not_writable(error) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _stored(kept: Kept) -> StoredAudio:
+    return StoredAudio(
+        content_hash=ContentHash(kept.content_hash),
+        size_bytes=kept.size_bytes,
+        duration_seconds=kept.duration_seconds,
+        extension=_EXTENSION,
+    )
+
+
+def _usable(seconds: float | None) -> float | None:
+    """Return a reported duration, or None for what providers say when they know none."""
+    return seconds if seconds is not None and math.isfinite(seconds) and seconds > 0 else None
+
+
+def _encodable(text: str) -> str:
+    """Return `text` without lone surrogates, which no encoding takes."""
+    return text.encode("utf-8", "ignore").decode()
+
+
+def _not_writable(error: OSError) -> MediaUnavailable:
+    return MediaUnavailable(f"the archive cannot be written: {error.strerror}")

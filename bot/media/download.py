@@ -1,0 +1,176 @@
+"""Fetching a file from an address that somebody else chose.
+
+The name is resolved here, every address of it must be allowed, and the connection goes to one that
+was checked, so that a name cannot point elsewhere a moment later. Redirects are followed by hand
+and checked in the same way. Errors name the host alone: paths and queries may be signed.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from ssl import SSLContext
+from typing import BinaryIO
+
+import httpx
+
+from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.media.addresses import (
+    Address,
+    AddressRule,
+    Resolver,
+    is_public,
+    is_public_or_private,
+    resolve,
+)
+from bot.media.settings import MediaSettings
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK_BYTES = 256 * 1024
+_NOT_AUDIO = ("text/", "image/", "application/json", "application/xml", "application/xhtml")
+_PLAYLIST = "mpegurl"
+
+
+class Downloader:
+    """Fetches files within the bounds of the settings, each over a connection of its own."""
+
+    def __init__(
+        self,
+        settings: MediaSettings,
+        *,
+        resolver: Resolver = resolve,
+        may_reach: AddressRule | None = None,
+        tls: SSLContext | None = None,
+    ) -> None:
+        self._settings = settings
+        self._resolver = resolver
+        default_rule = is_public_or_private if settings.allow_private else is_public
+        self._may_reach = may_reach or default_rule
+        # A connection is never reused: it is bound to the name its certificate was checked for.
+        # No proxy is taken from the environment, because it would do the resolving.
+        self._transport = httpx.AsyncHTTPTransport(
+            verify=tls or httpx.create_ssl_context(trust_env=False),
+            trust_env=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
+
+    async def aclose(self) -> None:
+        """Close what is still open."""
+        await self._transport.aclose()
+
+    async def fetch(self, url: str, target: BinaryIO) -> int:
+        """Write the file at `url` to `target`, never holding it in memory; return its size.
+
+        Raises:
+            MediaUnavailable: a passing fault: a time-out, an error status, a file cut short.
+            MediaUnusable: the address must not be used, or what it serves is no audio or too large.
+        """
+        try:
+            async with (
+                asyncio.timeout(self._settings.fetch_seconds),
+                self._answer(_parse(url)) as response,
+            ):
+                return await self._copy(response, target)
+        except TimeoutError:
+            raise MediaUnavailable("the download took too long") from None
+        except httpx.HTTPError as error:
+            raise MediaUnavailable(f"the download broke off: {type(error).__name__}") from None
+
+    @asynccontextmanager
+    async def _answer(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
+        for _ in range(self._settings.max_redirects + 1):
+            response = await self._send(url)
+            try:
+                if response.status_code not in _REDIRECTS:
+                    self._check_head(response, url.host)
+                    yield response
+                    return
+                url = _parse(response.headers.get("location", ""), base=url)
+            finally:
+                await response.aclose()
+        raise MediaUnusable(f"more than {self._settings.max_redirects} redirects")
+
+    async def _send(self, url: httpx.URL) -> httpx.Response:
+        addresses = await self._checked_addresses(url)
+        for address in addresses[:-1]:
+            try:
+                return await self._transport.handle_async_request(self._request(url, address))
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await self._transport.handle_async_request(self._request(url, addresses[-1]))
+
+    async def _checked_addresses(self, url: httpx.URL) -> tuple[Address, ...]:
+        if url.scheme != "https" and not (url.scheme == "http" and self._settings.allow_private):
+            raise MediaUnusable("the address is not an https one")
+        if url.userinfo:
+            raise MediaUnusable("the address holds credentials")
+        try:
+            addresses = await self._resolver(url.host, url.port or 443)
+        except (OSError, UnicodeError):
+            raise MediaUnavailable(f"{url.host} cannot be resolved") from None
+        if not addresses:
+            raise MediaUnavailable(f"{url.host} has no address")
+        if not all(self._may_reach(address) for address in addresses):
+            raise MediaUnusable(f"{url.host} is not on the public internet")
+        return addresses
+
+    def _request(self, url: httpx.URL, address: Address) -> httpx.Request:
+        stall = self._settings.stall_seconds
+        return httpx.Request(
+            "GET",
+            url.copy_with(host=str(address)),
+            headers={
+                "Host": url.netloc.decode("ascii"),
+                "Accept": "audio/*, application/octet-stream;q=0.5",
+                "Accept-Encoding": "identity",
+                "User-Agent": "Jamboree",
+            },
+            extensions={
+                "sni_hostname": url.raw_host.decode("ascii"),
+                "timeout": {"connect": stall, "read": stall, "write": stall, "pool": stall},
+            },
+        )
+
+    def _check_head(self, response: httpx.Response, host: str) -> None:
+        # A file may appear at its address some time after the provider names it, so no error status
+        # is final.
+        if response.status_code != httpx.codes.OK:
+            raise MediaUnavailable(f"{host} answered with HTTP {response.status_code}")
+        content_type = response.headers.get("content-type", "").lower()
+        if content_type.startswith(_NOT_AUDIO) or _PLAYLIST in content_type:
+            raise MediaUnusable(f"{host} serves something else than audio")
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            raise MediaUnusable(f"{host} serves compressed data")
+        length = response.headers.get("content-length", "")
+        if length.isdecimal() and int(length) > self._settings.max_bytes:
+            raise MediaUnusable(f"the file is larger than {self._settings.max_bytes} bytes")
+
+    async def _copy(self, response: httpx.Response, target: BinaryIO) -> int:
+        size = 0
+        async for chunk in response.aiter_raw(_CHUNK_BYTES):
+            size += len(chunk)
+            if size > self._settings.max_bytes:
+                raise MediaUnusable(f"the file is larger than {self._settings.max_bytes} bytes")
+            await _write(target, chunk)
+        length = response.headers.get("content-length", "")
+        if length.isdecimal() and int(length) != size:
+            raise MediaUnavailable(f"the file was cut short: {size} of {length} bytes")
+        if not size:
+            raise MediaUnavailable("the file is still empty")
+        return size
+
+
+async def _write(target: BinaryIO, chunk: bytes) -> None:
+    try:
+        await asyncio.to_thread(target.write, chunk)
+    except OSError as error:
+        raise MediaUnavailable(f"the archive cannot be written: {error.strerror}") from error
+
+
+def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
+    try:
+        url = base.join(text) if base else httpx.URL(text)
+    except (httpx.InvalidURL, UnicodeError, ValueError):
+        raise MediaUnusable("the address cannot be read") from None
+    if not url.host:
+        raise MediaUnusable("the address names no host")
+    return url

@@ -1,0 +1,49 @@
+"""The workshop's process: reads one order from standard input, writes one outcome, ends."""
+
+import os
+import resource
+import sys
+
+from bot.media.workshop.messages import Failed, Incomplete, Kept, Order, Refused
+from bot.media.workshop.problems import EndsEarly, NotAudio
+
+# Decoding a song takes about 150 MiB of address space beyond the libraries' own 500.
+_ADDRESS_SPACE_BYTES = 2 * 1024**3
+_OPEN_FILES = 64
+# The bot itself goes first when the machine is busy.
+_NICENESS = 5
+
+
+def main() -> None:
+    """Do one order within its limits."""
+    order = Order.model_validate_json(sys.stdin.buffer.read())
+    _limit(order)
+    sys.stdout.write(_outcome(order).model_dump_json() + "\n")
+
+
+def _limit(order: Order) -> None:
+    os.nice(_NICENESS)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE_BYTES, _ADDRESS_SPACE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (order.processor_seconds, order.processor_seconds))
+
+
+def _outcome(order: Order) -> Kept | Refused | Incomplete | Failed:
+    # Only here, so that the limits hold for the decoder's libraries from their first line.
+    from bot.media.workshop.keeping import keep  # noqa: PLC0415
+
+    try:
+        return keep(order.task)
+    except NotAudio as problem:
+        return Refused(reason=str(problem))
+    except EndsEarly as problem:
+        return Incomplete(reason=str(problem))
+    except MemoryError:
+        return Refused(reason="it takes more memory than a song should")
+    except OSError as error:
+        return Failed(reason=f"{type(error).__name__}: {error.strerror}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Starting the workshop's process and living with whatever becomes of it."""
+
+import asyncio
+import math
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.media.workshop.messages import OUTCOME, Failed, Incomplete, KeepTask, Kept, Order, Refused
+
+_PACKAGE_ROOT = Path(__file__).parents[3]
+# What an interpreter may need to start. Everything else stays outside, secrets above all.
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
+# How a process ends that was stopped from outside, not by the file it worked on.
+_STOPPED = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
+
+
+class Workshop:
+    """Runs tasks on audio files, each in a new process.
+
+    A process per file costs about a third of a second and, unlike a pool, no memory between files;
+    a decoder that crashes or hangs takes nothing with it.
+    """
+
+    def __init__(self, *, work_seconds: float, processes: int) -> None:
+        self._work_seconds = work_seconds
+        self._slots = asyncio.Semaphore(processes)
+
+    async def keep(self, task: KeepTask) -> Kept:
+        """Check, tag and save a file in place.
+
+        Raises:
+            MediaUnavailable: it ends too early, or the work could not be done now.
+            MediaUnusable: it is not the audio that was promised.
+        """
+        order = Order(task=task, processor_seconds=math.ceil(self._work_seconds))
+        async with self._slots:
+            outcome = await self._run(order)
+        match outcome:
+            case Kept():
+                return outcome
+            case Refused():
+                raise MediaUnusable(outcome.reason)
+            case Incomplete() | Failed():
+                raise MediaUnavailable(outcome.reason)
+
+    async def _run(self, order: Order) -> Kept | Refused | Incomplete | Failed:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                # Safe path: modules come from the installation, never from the working folder.
+                *("-P", "-m", "bot.media.workshop"),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                env=_environment(),
+                # Ctrl-C in a terminal is the bot's to handle.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise MediaUnavailable(f"no process can be started: {error.strerror}") from error
+        try:
+            async with asyncio.timeout(self._work_seconds):
+                answer = await _converse(process, order)
+                status = await process.wait()
+        except TimeoutError:
+            raise MediaUnavailable("the check took too long") from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        return _read(answer, status)
+
+
+async def _converse(process: Process, order: Order) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        raise MediaUnavailable("the process has no pipes")
+    try:
+        process.stdin.write(order.model_dump_json().encode())
+        await process.stdin.drain()
+        process.stdin.close()
+        # One line of at most 64 KiB: a decoder that was taken over cannot fill our memory.
+        return await process.stdout.readline()
+    except (BrokenPipeError, ConnectionResetError, ValueError):
+        return b""
+
+
+def _read(answer: bytes, status: int) -> Kept | Refused | Incomplete | Failed:
+    if status == 0:
+        try:
+            return OUTCOME.validate_json(answer)
+        except ValidationError:
+            return Failed(reason="the check gave no readable answer")
+    if status > 0 or status in _STOPPED:
+        return Failed(reason=f"the check ended with status {status}")
+    return Refused(reason=f"it crashes the decoder ({signal.Signals(-status).name})")
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    # One song needs one thread; numpy would reserve memory for as many as there are cores.
+    return {**kept, "PYTHONPATH": str(_PACKAGE_ROOT), "OPENBLAS_NUM_THREADS": "1"}

@@ -1,0 +1,68 @@
+"""What a song's file says of itself: ID3v2.4, and nothing that it said before."""
+
+# mutagen says that it has types, but most of its functions have none.
+# mypy: allow-untyped-calls
+
+from pathlib import Path
+
+from mutagen import MutagenError, apev2, id3
+
+from bot.domain.text import tidy
+from bot.media.workshop.messages import Texts
+from bot.media.workshop.problems import NotAudio
+
+ORIGIN = "made with AI"
+SONG_ID_FIELD = "JAMBOREE_SONG_ID"
+# Tags at the front one after the other; more of them is an attack on whoever removes them.
+_MOST_TAGS = 4
+_LINE_LIMIT = 300
+_UTF8 = id3.Encoding.UTF8
+
+
+def strip(path: Path) -> None:
+    """Remove every tag from a file, so that only its audio is left.
+
+    Raises:
+        NotAudio: its tags cannot be read.
+    """
+    try:
+        for _ in range(_MOST_TAGS):
+            id3.delete(path)
+            if not _begins_with_tag(path):
+                break
+        else:
+            raise NotAudio("it has too many tags")
+        apev2.delete(path)
+    except (MutagenError, ValueError):
+        raise NotAudio("its tags cannot be read") from None
+
+
+def write(path: Path, texts: Texts) -> None:
+    """Write a song's texts into a file without tags. The same texts give the same bytes."""
+    tags = id3.ID3()
+    if title := line(texts.title):
+        tags.add(id3.TIT2(encoding=_UTF8, text=[title]))
+    if authors := [name for name in map(line, texts.authors) if name]:
+        tags.add(id3.TPE1(encoding=_UTF8, text=authors))
+    if style := line(texts.style):
+        tags.add(id3.TCON(encoding=_UTF8, text=[style]))
+    if lyrics := tidy(texts.lyrics):
+        # ISO 639-2's code for a language that nobody determined.
+        tags.add(id3.USLT(encoding=_UTF8, lang="und", desc="", text=lyrics))
+    tags.add(id3.COMM(encoding=_UTF8, lang="eng", desc="", text=[ORIGIN]))
+    tags.add(id3.TXXX(encoding=_UTF8, desc=SONG_ID_FIELD, text=[line(texts.song_id)]))
+    tags.save(path, v1=0, v2_version=4, padding=_no_padding)
+
+
+def line(text: str) -> str:
+    """Return `text` as one tidy line of at most 300 characters."""
+    return " ".join(tidy(text).split())[:_LINE_LIMIT].rstrip()
+
+
+def _begins_with_tag(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(3) == b"ID3"
+
+
+def _no_padding(_: object) -> int:
+    return 0
