@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.credits import capture_share
+from bot.domain.jobs import JobKind
+from bot.domain.prices import Price, PriceList
+from bot.domain.songs import SongRequest
+
+
+@pytest.mark.parametrize(
+    ("price", "promised", "delivered", "share"),
+    [(14, 2, 2, 14), (14, 2, 1, 7), (15, 2, 1, 7), (14, 2, 0, 0), (14, 2, 3, 14), (0, 2, 2, 0)],
+)
+def test_what_came_is_charged_in_proportion_rounded_in_the_members_favour(
+    price: int, promised: int, delivered: int, share: int
+) -> None:
+    assert capture_share(price, promised, delivered) == share
+
+
+@given(st.integers(0, 10_000), st.integers(1, 50), st.integers(0, 60))
+def test_a_share_never_exceeds_its_part_of_the_price(
+    price: int, promised: int, delivered: int
+) -> None:
+    share = capture_share(price, promised, delivered)
+    assert 0 <= share <= price
+    assert share * promised <= price * delivered or delivered >= promised
+
+
+@pytest.mark.parametrize(("price", "promised", "delivered"), [(1, 0, 0), (-1, 1, 1), (1, 1, -1)])
+def test_a_share_of_nonsense_is_an_error(price: int, promised: int, delivered: int) -> None:
+    with pytest.raises(ValueError, match="no share"):
+        capture_share(price, promised, delivered)
+
+
+def test_own_lyrics_are_cheaper_on_the_models_that_say_so() -> None:
+    prices = PriceList({JobKind.CREATE: Price(14, {"sonic-v4": 10})})
+    lyrics = SongRequest(model="sonic-v4", lyrics="la")
+    assert prices.of(JobKind.CREATE, lyrics) == 10
+    assert prices.of(JobKind.CREATE, SongRequest(model="sonic-v4", idea="rain")) == 14
+    assert prices.of(JobKind.CREATE, SongRequest(model="sonic-v6", lyrics="la")) == 14

@@ -1,0 +1,207 @@
+"""The bot's core on a real database, with a provider, an archive and a messenger that are scripted.
+
+They implement the ports of `bot.domain.ports`; the real ones are tested by the flows.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.domain.delivery import Delivery, JobView, MessageRef
+from bot.domain.errors import JamboreeError, MediaError, MessengerError
+from bot.domain.ids import ContentHash, MessageId, ProviderTaskId
+from bot.domain.jobs import Job, JobKind
+from bot.domain.ports import Database, ProviderBalance, SongTags, TaskReport, TaskState
+from bot.domain.prices import Price, PriceList
+from bot.domain.songs import Clip, SongRequest, StoredAudio
+from bot.services.credits import CreditService
+from bot.services.generation import GenerationService, OrderTerms
+from bot.services.library import LibraryService
+from bot.services.settlement import SettlementService
+from bot.services.signals import Signals
+from bot.services.views import JobViews
+from bot.workers.backoff import Backoff
+from bot.workers.collector import Collector, CollectPace
+from bot.workers.courier import Courier, CourierPace
+from bot.workers.jobs import Surroundings
+from bot.workers.loop import Item, Worker, WorkerLoop
+from bot.workers.poller import Poller, PollPace
+from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.submitter import SubmitPace, Submitter
+from storage import open_database
+from tests.support.clock import ManualClock
+from tests.support.orders import MODEL
+
+Answer = TypeVar("Answer")
+
+PRICE = 14
+STARTING_GRANT = 30
+LEASE = timedelta(seconds=60)
+BACKOFF = Backoff(timedelta(seconds=5), timedelta(seconds=60))
+
+
+@dataclass
+class ScriptedProvider:
+    """Answers with what it was told to, one answer a call; the last one is repeated."""
+
+    submissions: list[ProviderTaskId | JamboreeError] = field(
+        default_factory=lambda: [ProviderTaskId("task-1")]
+    )
+    reports: list[TaskReport | JamboreeError] = field(
+        default_factory=lambda: [TaskReport(TaskState.WAITING)]
+    )
+    refusal: JamboreeError | None = None
+    submitted: list[Job] = field(default_factory=list)
+    asked: int = 0
+
+    def check(self, kind: JobKind, request: SongRequest) -> None:
+        """Refuse if told to."""
+        if self.refusal:
+            raise self.refusal
+
+    def songs_promised(self, kind: JobKind) -> int:
+        """Two, as the service does."""
+        return 2
+
+    async def submit(self, job: Job) -> ProviderTaskId:
+        """Give the next scripted answer."""
+        self.submitted.append(job)
+        return _next(self.submissions)
+
+    async def report(self, task_id: ProviderTaskId) -> TaskReport:
+        """Give the next scripted report."""
+        self.asked += 1
+        return _next(self.reports)
+
+    async def balance(self) -> ProviderBalance:
+        """Return a full purse."""
+        return ProviderBalance(1000, 0)
+
+
+@dataclass
+class ScriptedArchive:
+    """Keeps what it is told to keep and refuses what it is told to refuse, by clip id."""
+
+    faults: dict[str, list[MediaError]] = field(default_factory=dict)
+    kept: list[SongTags] = field(default_factory=list)
+
+    async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
+        """Keep or refuse a clip."""
+        if self.faults.get(clip.clip_id):
+            raise self.faults[clip.clip_id].pop(0)
+        self.kept.append(tags)
+        return StoredAudio(ContentHash(f"{clip.clip_id:0>64}"), 1000, 61.0, "mp3")
+
+    def path_of(self, audio: StoredAudio) -> Path:
+        """Return a path at which nothing is."""
+        return Path("nowhere") / audio.content_hash
+
+
+@dataclass
+class RecordingMessenger:
+    """Records what would be shown, and fails if told to."""
+
+    shown: list[JobView] = field(default_factory=list)
+    pinged: list[JobView] = field(default_factory=list)
+    faults: list[MessengerError] = field(default_factory=list)
+    moves_to: MessageId | None = None
+
+    async def show(self, message: MessageRef, view: JobView) -> MessageId | None:
+        """Record a drawing."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.shown.append(view)
+        return self.moves_to
+
+    async def ping(self, message: MessageRef, view: JobView) -> None:
+        """Record a ping."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.pinged.append(view)
+
+
+@dataclass
+class Core:
+    """Everything between the ports."""
+
+    database: Database
+    clock: ManualClock
+    signals: Signals
+    provider: ScriptedProvider
+    archive: ScriptedArchive
+    messenger: RecordingMessenger
+    generation: GenerationService
+    library: LibraryService
+    credits: CreditService
+    settlement: SettlementService
+    submitter: WorkerLoop[Job]
+    poller: WorkerLoop[Job]
+    collector: WorkerLoop[Job]
+    reaper: WorkerLoop[Job]
+    courier: WorkerLoop[Delivery]
+
+    async def run_due(self) -> None:
+        """Let every worker do what is due now, in the order of an order's way."""
+        await self.submitter.run_once()
+        await self.poller.run_once()
+        await self.collector.run_once()
+        await self.reaper.run_once()
+        await self.courier.run_once()
+
+
+@asynccontextmanager
+async def open_core(folder: Path) -> AsyncIterator[Core]:
+    """Open the core on a new SQLite file in `folder`."""
+    async with open_database(f"sqlite:///{folder / 'core.db'}", migrate=True) as database:
+        yield build_core(database)
+
+
+def build_core(database: Database) -> Core:
+    """Wire the core."""
+    clock, signals = ManualClock(), Signals()
+    provider, archive, messenger = ScriptedProvider(), ScriptedArchive(), RecordingMessenger()
+    settlement = SettlementService(database, clock, signals)
+    views = JobViews(timedelta(seconds=90), timedelta(seconds=3))
+    prices = PriceList({JobKind.CREATE: Price(PRICE, {})})
+    terms = OrderTerms(prices, (MODEL,), MODEL, STARTING_GRANT)
+    around = Surroundings(database, clock, signals, settlement, card_delay=timedelta(0))
+    submit = SubmitPace(
+        LEASE, BACKOFF, timedelta(hours=6), timedelta(hours=2), first_poll=timedelta(seconds=15)
+    )
+    poll = PollPace(
+        LEASE, BACKOFF, timedelta(seconds=20), timedelta(minutes=30), timedelta(minutes=5)
+    )
+    courier_pace = CourierPace(LEASE, BACKOFF, timedelta(seconds=5), attempts=3)
+    return Core(
+        database=database,
+        clock=clock,
+        signals=signals,
+        provider=provider,
+        archive=archive,
+        messenger=messenger,
+        generation=GenerationService(database, provider, settlement, views, terms, clock, signals),
+        library=LibraryService(database, views, clock),
+        credits=CreditService(database, clock, STARTING_GRANT),
+        settlement=settlement,
+        submitter=_loop(Submitter(around, submit, provider), around),
+        poller=_loop(Poller(around, poll, provider), around),
+        collector=_loop(Collector(around, CollectPace(LEASE, BACKOFF, 3), archive), around),
+        reaper=_loop(Reaper(around, ReapPace(LEASE, BACKOFF, timedelta(hours=2))), around),
+        courier=_loop(Courier(around, courier_pace, messenger, views), around),
+    )
+
+
+def _loop(worker: Worker[Item], around: Surroundings) -> WorkerLoop[Item]:
+    return WorkerLoop(
+        worker, around.signals, around.clock, concurrency=4, idle=timedelta(seconds=30)
+    )
+
+
+def _next(answers: list[Answer | JamboreeError]) -> Answer:
+    answer = answers.pop(0) if len(answers) > 1 else answers[0]
+    if isinstance(answer, JamboreeError):
+        raise answer
+    return answer
