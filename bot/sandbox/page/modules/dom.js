@@ -1,0 +1,101 @@
+/**
+ * Building DOM nodes. Text of members only ever becomes text nodes and attribute values; nothing in the page
+ * parses foreign text as HTML.
+ */
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+/**
+ * Makes an element.
+ *
+ * Properties starting with `on` are listeners, `class`, `data-*`, `aria-*` and other names are attributes; `true`
+ * sets an empty attribute, `false`, `null` and `undefined` leave it out.
+ *
+ * @param {string} tag
+ * @param {Record<string, any> | null} [properties]
+ * @param {...(Child | Child[])} children
+ * @returns {any}
+ */
+export function element(tag, properties, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  append(node, children);
+  return node;
+}
+
+/**
+ * Appends children, strings as text; leaves out null, undefined and false.
+ *
+ * @param {Node} node
+ * @param {(Child | Child[])[]} children
+ */
+export function append(node, children) {
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === false) continue;
+    node.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+}
+
+/**
+ * Replaces everything inside a node.
+ *
+ * @param {Element} node
+ * @param {...(Child | Child[])} children
+ */
+export function fill(node, ...children) {
+  node.replaceChildren();
+  append(node, children);
+}
+
+let counter = 0;
+
+/**
+ * An id that no other element of this page has.
+ *
+ * @param {string} prefix
+ * @returns {string}
+ */
+export function uniqueId(prefix) {
+  counter += 1;
+  return `${prefix}-${counter}`;
+}
+
+/**
+ * Whether the system asks for no motion.
+ *
+ * @returns {boolean}
+ */
+export function motionReduced() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/**
+ * Keeps Tab inside a node, as a dialog must.
+ *
+ * @param {HTMLElement} node
+ * @param {KeyboardEvent} event
+ */
+export function trapTab(node, event) {
+  if (event.key !== "Tab") return;
+  const stops = /** @type {HTMLElement[]} */ ([...node.querySelectorAll(FOCUSABLE)]).filter(
+    (stop) => stop.offsetParent !== null,
+  );
+  if (stops.length === 0) return;
+  const first = stops[0];
+  const last = stops[stops.length - 1];
+  if (event.shiftKey && document.activeElement === first) {
+    event.preventDefault();
+    last.focus();
+  } else if (!event.shiftKey && document.activeElement === last) {
+    event.preventDefault();
+    first.focus();
+  }
+}
+
+const FOCUSABLE =
+  'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), ' +
+  '[tabindex]:not([tabindex="-1"])';

@@ -1,0 +1,179 @@
+/** Acting as a member: the snapshot of what they may see, and every event applied to the store. */
+
+import { atLeast, setClock } from "./clock.js";
+import { place, rememberPlace } from "./navigation.js";
+import { EventStream, request } from "./server.js";
+import { store } from "./store.js";
+import { ChannelType, MessageFlag } from "./types.js";
+
+/** @type {EventStream | null} */
+let stream = null;
+
+/**
+ * Becomes a member: forgets what the last one saw and loads what this one may see.
+ *
+ * @param {string | null} memberId null for the first ordinary member
+ */
+export async function actAs(memberId) {
+  stream?.close();
+  const id = memberId ?? (await request("GET", "/sandbox/state")).me.id;
+  stream = new EventStream(id, () => load(id), apply, () => {
+    store.connected = false;
+    store.emit("connection");
+  });
+}
+
+/** @param {string} memberId */
+async function load(memberId) {
+  const state = await request("GET", `/sandbox/state?member=${memberId}`);
+  const changed = store.me.id !== state.me.id;
+  setClock(state.now);
+  store.me = state.me;
+  store.application = state.application;
+  store.bot = state.bot;
+  store.commands = state.commands;
+  store.locales = state.locales ?? [];
+  takeGuild(state.guild);
+  if (state.direct_channel) store.channels.set(state.direct_channel.id, state.direct_channel);
+  store.messages = new Map(Object.entries(state.messages).map(([channelId, messages]) => [
+    channelId, new Map(messages.map((/** @type {any} */ message) => [message.id, message])),
+  ]));
+  store.reading = new Map(Object.entries(state.reading ?? {}));
+  const failed = changed ? [] : [...store.interactions.values()].filter((interaction) => interaction.reason);
+  store.interactions = new Map([...failed, ...(state.pending ?? [])].map((kept) => [kept.interaction_id, kept]));
+  if (!store.channelId || !store.channels.has(store.channelId)) store.channelId = firstChannel();
+  store.connected = true;
+  store.ready = true;
+  rememberPlace();
+  store.emit("connection");
+  store.emit("ready");
+}
+
+/** @returns {string | null} the channel to begin with */
+function firstChannel() {
+  const asked = place().channel;
+  if (asked && store.channels.has(asked)) return asked;
+  const texts = [...store.channels.values()].filter((channel) => channel.type === ChannelType.TEXT);
+  texts.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+  return (texts.find((channel) => channel.name === "songs") ?? texts[0])?.id ?? null;
+}
+
+/** @param {any} guild */
+function takeGuild(guild) {
+  store.guild = guild;
+  store.roles = new Map(guild.roles.map((/** @type {any} */ role) => [role.id, role]));
+  store.members = new Map(guild.members.map((/** @type {any} */ member) => [member.id, member]));
+  const direct = store.directChannel;
+  store.channels = new Map(guild.channels.map((/** @type {any} */ channel) => [channel.id, channel]));
+  if (direct) store.channels.set(direct.id, direct);
+  const states = guild.voice_states ?? [];
+  store.voice = new Map(states.map((/** @type {any} */ state) => [state.user_id, state.channel_id]));
+  store.me = store.members.get(store.me.id) ?? store.me;
+}
+
+/** @type {Record<string, (event: any) => void>} */
+const APPLY = {
+  hello: (event) => setClock(event.now),
+  message_create: (event) => keepMessage(event.message, true),
+  message_update: (event) => keepMessage(event.message, false),
+  message_delete: (event) => dropMessages(event.channel_id, [event.message_id]),
+  message_delete_bulk: (event) => dropMessages(event.channel_id, event.message_ids),
+  commands_update: (event) => {
+    store.commands = event.commands;
+    store.emit("commands");
+  },
+  channel_create: (event) => keepChannel(event.channel),
+  channel_update: (event) => keepChannel(event.channel),
+  channel_delete: (event) => dropChannel(event.channel ?? { id: event.channel_id }),
+  thread_create: (event) => keepChannel(event.channel),
+  thread_update: (event) => keepChannel(event.channel),
+  thread_delete: (event) => dropChannel(event.channel ?? { id: event.channel_id }),
+  guild_update: (event) => {
+    takeGuild(event.guild);
+    store.emit("members");
+    store.emit("channels");
+  },
+  member_update: (event) => {
+    store.members.set(event.member.id, event.member);
+    if (event.member.id === store.me.id) store.me = event.member;
+    store.emit("members");
+  },
+  reading: (event) => {
+    store.reading.set(event.channel_id, event);
+    store.emit("reading");
+  },
+  typing: (event) => store.emit("typing", event),
+  interaction_pending: (event) => {
+    if (event.kind !== "autocomplete") store.interactions.set(event.interaction_id, event);
+    store.emit("interactions", event);
+  },
+  interaction_answered: (event) => {
+    store.interactions.delete(event.interaction_id);
+    store.emit("interactions", event);
+    store.emit("answered", event);
+  },
+  interaction_failed: (event) => {
+    const known = store.interactions.get(event.interaction_id);
+    if (event.kind !== "autocomplete") store.interactions.set(event.interaction_id, { ...known, ...event });
+    store.emit("interactions", event);
+    store.emit("failed", event);
+  },
+  modal_open: (event) => store.emit("modal", event),
+  autocomplete_result: (event) => store.emit("autocomplete", event),
+  bot_online: () => setBot(true),
+  bot_offline: () => setBot(false),
+  voice_state: (event) => {
+    if (event.channel_id) store.voice.set(event.user_id, event.channel_id);
+    else store.voice.delete(event.user_id);
+    store.emit("channels");
+  },
+  notification: (event) => store.emit("notification", event.message),
+};
+
+/**
+ * Applies one event; kinds the page does not know are passed over.
+ *
+ * @param {any} event
+ */
+function apply(event) {
+  APPLY[event.type]?.(event);
+}
+
+/** @param {import("./types.js").Message} message @param {boolean} created */
+function keepMessage(message, created) {
+  const known = store.messages.get(message.channel_id)?.has(message.id) ?? false;
+  store.keepMessage(message);
+  if (created) atLeast(message.timestamp);
+  const finished = ((message.flags ?? 0) & MessageFlag.LOADING) === 0;
+  store.emit("message", { message, created: created && !known, finished });
+}
+
+/** @param {string} channelId @param {string[]} messageIds */
+function dropMessages(channelId, messageIds) {
+  for (const id of messageIds) store.messages.get(channelId)?.delete(id);
+  store.emit("messages-deleted", { channelId, messageIds });
+}
+
+/** @param {import("./types.js").Channel} channel */
+function keepChannel(channel) {
+  store.channels.set(channel.id, channel);
+  store.emit("channels");
+}
+
+/** @param {{id: string}} channel */
+function dropChannel(channel) {
+  store.channels.delete(channel.id);
+  store.messages.delete(channel.id);
+  if (store.channelId === channel.id) {
+    store.channelId = firstChannel();
+    rememberPlace();
+    store.emit("channel", store.channelId);
+  }
+  store.emit("channels");
+}
+
+/** @param {boolean} online */
+function setBot(online) {
+  store.bot = { ...store.bot, online };
+  store.emit("bot");
+}
