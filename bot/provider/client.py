@@ -1,0 +1,36 @@
+"""The typed client of the music API: one method per operation, grouped by family."""
+
+import httpx
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.ports import Clock
+from bot.provider.account import Account
+from bot.provider.gate import Gate
+from bot.provider.sonic import Sonic
+from bot.provider.transport import ProviderTimeouts, Transport
+
+
+class MusicClient:
+    """All operations of the service over one HTTP client, whose base address and key are set.
+
+    Orders (POST, charged) raise, beside `ParameterRefused` before anything is sent:
+        NotAccepted: the service certainly did not take it, in one of its three kinds.
+        OutcomeUnknown: it was sent and nobody knows; it must not be sent again.
+    Questions (GET, free) raise:
+        ReportUnavailable: no usable answer; ask again later.
+        ProviderRefused: the service does not know the task, or the key.
+    An operation that the catalogue switches off raises `ProviderRefused` without a call.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        catalogue: Catalogue,
+        gate: Gate,
+        clock: Clock,
+        timeouts: ProviderTimeouts,
+    ) -> None:
+        transport = Transport(http, gate=gate, catalogue=catalogue, clock=clock, timeouts=timeouts)
+        self.account = Account(transport)
+        self.sonic = Sonic(transport, catalogue)

@@ -1,0 +1,115 @@
+"""The one gate that all calls of a process pass: how often, how many at once, and pauses."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.errors import ProviderBusy, ReportUnavailable
+from bot.domain.ports import Clock
+
+Wait = Callable[[float], Awaitable[None]]
+"""Waits some seconds. Tests give one that moves their clock instead."""
+
+
+@dataclass(frozen=True)
+class GateSettings:
+    """How hard the service is used."""
+
+    order_interval_seconds: float = 3.0
+    """The least time between the starts of two orders; the service's documented limit."""
+    longest_wait_seconds: float = 10.0
+    """An order that would wait longer for its turn is turned away instead, unsent."""
+    orders_at_once: int = 3
+    questions_at_once: int = 8
+    pause_seconds: float = 30.0
+    """How long nothing is called after the service was busy; doubles while it stays so."""
+    longest_pause_seconds: float = 60.0
+    longest_retry_after_seconds: float = 300.0
+    """The most that is believed of a `Retry-After`."""
+
+
+class Gate:
+    """Spaces orders, limits what runs at once, and keeps everybody away during a pause.
+
+    Nobody waits long here: who would is turned away with the time after which to come again, so
+    that a worker's claim on its job does not run out.
+    """
+
+    def __init__(self, clock: Clock, settings: GateSettings, *, wait: Wait = asyncio.sleep) -> None:
+        self._clock = clock
+        self._settings = settings
+        self._wait = wait
+        self._orders = asyncio.Semaphore(settings.orders_at_once)
+        self._questions = asyncio.Semaphore(settings.questions_at_once)
+        self._next_order_at: datetime | None = None
+        self._paused_until: datetime | None = None
+        self._busy_in_a_row = 0
+
+    @asynccontextmanager
+    async def order(self, *, spaced: bool = True) -> AsyncIterator[None]:
+        """Pass with an order; `spaced` ones keep their distance from each other.
+
+        Raises:
+            ProviderBusy: a pause is on, the turn would come too late, or as many orders as may be
+            are on their way. Nothing was sent.
+        """
+        self._turn_away_order(self._pause_left())
+        if spaced:
+            await self._take_turn()
+        self._turn_away_order(self._pause_left())
+        if self._orders.locked():
+            raise ProviderBusy(self._settings.order_interval_seconds)
+        async with self._orders:
+            yield
+
+    @asynccontextmanager
+    async def question(self) -> AsyncIterator[None]:
+        """Pass with a question. Questions never wait behind orders.
+
+        Raises:
+            ReportUnavailable: a pause is on. Nothing was sent.
+        """
+        async with self._questions:
+            left = self._pause_left()
+            if left > 0:
+                raise ReportUnavailable("paused", left)
+            yield
+
+    def busy(self, retry_after_seconds: float | None) -> float:
+        """Begin a pause, as the service asked or by our own measure; returns its seconds."""
+        self._busy_in_a_row += 1
+        settings = self._settings
+        if retry_after_seconds is None:
+            doubled = settings.pause_seconds * 2.0 ** min(self._busy_in_a_row - 1, 10)
+            seconds = min(doubled, settings.longest_pause_seconds)
+        else:
+            seconds = min(retry_after_seconds, settings.longest_retry_after_seconds)
+        until = self._clock.now() + timedelta(seconds=seconds)
+        self._paused_until = max(until, self._paused_until or until)
+        return seconds
+
+    def answered(self) -> None:
+        """Note that the service is not busy, so that the next pause begins short again."""
+        self._busy_in_a_row = 0
+
+    async def _take_turn(self) -> None:
+        now = self._clock.now()
+        turn = max(now, self._next_order_at or now)
+        delay = (turn - now).total_seconds()
+        if delay > self._settings.longest_wait_seconds:
+            raise ProviderBusy(delay)
+        self._next_order_at = turn + timedelta(seconds=self._settings.order_interval_seconds)
+        if delay > 0:
+            await self._wait(delay)
+
+    def _pause_left(self) -> float:
+        if self._paused_until is None:
+            return 0.0
+        return (self._paused_until - self._clock.now()).total_seconds()
+
+    @staticmethod
+    def _turn_away_order(seconds: float) -> None:
+        if seconds > 0:
+            raise ProviderBusy(seconds)

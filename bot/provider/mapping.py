@@ -1,0 +1,123 @@
+"""Between the bot's words and the service's."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.errors import (
+    ConflictingFields,
+    EmptyText,
+    Field,
+    Refusal,
+    TextTooLong,
+    UnknownChoice,
+    ValueOutOfRange,
+)
+from bot.domain.ids import ProviderClipId
+from bot.domain.operations import (
+    ParameterMissing,
+    ParameterOutOfRange,
+    ParameterRefused,
+    ParameterTooLong,
+    ParameterUnknownChoice,
+)
+from bot.domain.ports import TaskReport, TaskState
+from bot.domain.songs import Clip, SongRequest, Voice, WordsFrom
+from bot.provider.tasks import TaskItem, TaskReply
+from bot.provider.wire.sonic import CreateMusic
+
+_GENDERS: dict[Voice, Literal["f", "m"]] = {Voice.FEMALE: "f", Voice.MALE: "m"}
+
+_FIELDS = {
+    "gpt_description_prompt": Field.IDEA,
+    "tags": Field.STYLE,
+    "negative_tags": Field.EXCLUDE,
+    "title": Field.TITLE,
+    "mv": Field.MODEL,
+    "vocal_gender": Field.VOICE,
+    "duration": Field.LENGTH,
+    "weirdness_constraint": Field.WEIRDNESS,
+    "style_weight": Field.STYLE_STRENGTH,
+}
+
+
+@dataclass(frozen=True)
+class Callback:
+    """Where the service announces the end of a task, and the secret that it signs with."""
+
+    url: str
+    secret: str
+
+
+def song_order(request: SongRequest, callback: Callback | None = None) -> CreateMusic:
+    """Return the order for a new song.
+
+    When the service is to write the words and no idea is given, they are about the title or,
+    without one, the style: in the member's own language, which a sentence of ours would not be.
+    """
+    words = request.words_from
+    brief = request.idea or request.title or request.style
+    return CreateMusic(
+        mv=request.model,
+        custom_mode=words is not WordsFrom.IDEA,
+        prompt={WordsFrom.MEMBER: request.lyrics, WordsFrom.BRIEF: brief}.get(words),
+        gpt_description_prompt=request.idea if words is WordsFrom.IDEA else None,
+        auto_lyrics=True if words is WordsFrom.BRIEF else None,
+        make_instrumental=True if request.instrumental else None,
+        title=request.title or None,
+        tags=request.style or None,
+        negative_tags=request.exclude or None,
+        vocal_gender=None if request.voice is None else _GENDERS[request.voice],
+        style_weight=request.style_strength,
+        weirdness_constraint=request.weirdness,
+        duration=request.length_seconds,
+        webhook_url=callback.url if callback else None,
+        webhook_secret=callback.secret if callback else None,
+    )
+
+
+def refusal_for(broken: ParameterRefused, request: SongRequest) -> Refusal:
+    """Say a broken limit of the service in the words in which the song was asked for."""
+    field = _FIELDS.get(broken.parameter) or _source_of_prompt(request)
+    match broken:
+        case ParameterTooLong():
+            return TextTooLong(field, broken.limit, broken.given)
+        case ParameterOutOfRange():
+            return ValueOutOfRange(field, broken.lowest, broken.highest, broken.given)
+        case ParameterUnknownChoice():
+            return UnknownChoice(field, broken.given, broken.choices)
+        case ParameterMissing():
+            return EmptyText(field)
+        case _:
+            return ConflictingFields(field, Field.MODEL)
+
+
+def report_of(reply: TaskReply) -> TaskReport:
+    """Return what the service says of a task, in the domain's words."""
+    return TaskReport(
+        state=reply.state,
+        clips=tuple(_clip(item) for item in reply.items if item.state is TaskState.FINISHED),
+        failed_clips=sum(1 for item in reply.items if item.state is TaskState.FAILED),
+        detail=reply.detail,
+    )
+
+
+def _clip(item: TaskItem) -> Clip:
+    clip = item.clip
+    return Clip(
+        clip_id=ProviderClipId(clip.clip_id),
+        title=clip.title,
+        style=clip.tags,
+        lyrics=clip.lyrics,
+        audio_url=clip.audio_url,
+        image_url=clip.image_url or None,
+        duration_seconds=clip.duration,
+        model=clip.mv,
+    )
+
+
+def _source_of_prompt(request: SongRequest) -> Field:
+    if request.words_from is WordsFrom.MEMBER:
+        return Field.LYRICS
+    if request.idea:
+        return Field.IDEA
+    return Field.TITLE if request.title else Field.STYLE

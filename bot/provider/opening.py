@@ -1,0 +1,75 @@
+"""Opening the connection to the service, for the composition root."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import httpx
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.errors import SetupError
+from bot.domain.ports import Clock
+from bot.provider.adapter import AIMusicProvider
+from bot.provider.client import MusicClient
+from bot.provider.gate import Gate, GateSettings
+from bot.provider.transport import ProviderTimeouts
+
+_USER_AGENT = "Jamboree"
+
+
+@asynccontextmanager
+async def open_provider(
+    base_url: str,
+    api_key: str,
+    *,
+    catalogue: Catalogue,
+    clock: Clock,
+    timeouts: ProviderTimeouts | None = None,
+    gate: GateSettings | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> AsyncIterator[AIMusicProvider]:
+    """Give the service at `base_url` (including its version, such as `…/api/v1`) until the exit.
+
+    Connections are kept for reuse and closed at the exit. Without `transport` it is httpx's own:
+    it repeats nothing, and uses the proxies that the environment names.
+
+    Raises:
+        SetupError: the address or the key cannot be used at all.
+    """
+    _check_address(base_url)
+    _check_key(api_key)
+    async with httpx.AsyncClient(
+        base_url=base_url,
+        headers={
+            "Authorization": f"Bearer {api_key}",
+            "Accept": "application/json",
+            # A packed body could be much larger than it looks.
+            "Accept-Encoding": "identity",
+            "User-Agent": _USER_AGENT,
+        },
+        follow_redirects=False,
+        transport=transport,
+    ) as http:
+        client = MusicClient(
+            http,
+            catalogue=catalogue,
+            gate=Gate(clock, gate or GateSettings()),
+            clock=clock,
+            timeouts=timeouts or ProviderTimeouts(),
+        )
+        yield AIMusicProvider(client, catalogue)
+
+
+def _check_address(base_url: str) -> None:
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        raise SetupError(
+            "The address of the music API (AIMUSIC_API_URL) must be an http or https address."
+        )
+
+
+def _check_key(api_key: str) -> None:
+    if not api_key or not api_key.isascii() or not api_key.isprintable() or " " in api_key:
+        raise SetupError(
+            "The key of the music API (AIMUSIC_API_KEY) is empty or has characters that no key has."
+        )

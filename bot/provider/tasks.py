@@ -1,0 +1,141 @@
+"""Reading what the service says of a task, in every shape that it uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.ports import TaskState
+from bot.provider.envelope import Envelope
+from bot.provider.wire.common import Text, WireReply
+from bot.provider.wire.replies import ClipReply
+
+_FINISHED = frozenset({"succeeded", "success"})
+_FAILED = frozenset({"failed", "error"})
+_WAITING = frozenset({"pending"})
+
+
+class VoiceReply(WireReply):
+    """A singing voice that was made; its id is used like a persona's."""
+
+    persona_id: Text = ""
+    name: Text = ""
+
+
+@dataclass(frozen=True)
+class TaskItem:
+    """One result of a task. `clip` is what is to be delivered."""
+
+    state: TaskState
+    clip: ClipReply
+    fragment: ClipReply | None = None
+    """The new part alone, when `clip` is the whole song that it was joined into."""
+
+
+@dataclass(frozen=True)
+class TaskReply:
+    """What the service says of a task."""
+
+    state: TaskState
+    items: tuple[TaskItem, ...] = ()
+    voice: VoiceReply | None = None
+    detail: str = ""
+    """The service's words on a failure; hostile text."""
+
+
+def read_task(answer: Envelope) -> TaskReply | None:
+    """Return what an answer says of a task, or None when it is an error that says nothing of it."""
+    if _tells_of_failure(answer):
+        return TaskReply(TaskState.FAILED, detail=answer.detail)
+    if not answer.succeeded:
+        return None
+    status = _status(answer.contents or {})
+    data = answer.data
+    if isinstance(data, dict):
+        voice = VoiceReply.model_validate(data)
+        if voice.persona_id:
+            return TaskReply(TaskState.FINISHED, voice=voice)
+        status = status or _status(data)
+    items = tuple(_item(entry, status) for entry in _entries(data))
+    if not items:
+        return _without_items(answer, status)
+    return TaskReply(_state_of_all(items), items, detail=_detail_of(items))
+
+
+def _tells_of_failure(answer: Envelope) -> bool:
+    """Tell a failed task from a failed answer: a gateway's 500 or 504 says nothing of the task."""
+    if answer.type == "failed":
+        return answer.succeeded or answer.status == 500
+    return answer.status == 504 and (answer.type == "timeout" or answer.code == 504)
+
+
+def _status(contents: dict[str, object]) -> str:
+    for key in ("status", "state"):
+        value = contents.get(key)
+        if isinstance(value, str):
+            return value.lower()
+    return ""
+
+
+def _entries(data: object) -> Iterator[dict[str, object]]:
+    if isinstance(data, dict):
+        for key in ("clips", "data"):
+            if isinstance(data.get(key), list):
+                yield from _entries(data[key])
+                return
+        if "clip_id" in data or "audio_url" in data:
+            yield data
+    elif isinstance(data, list):
+        for entry in data:
+            yield entry if isinstance(entry, dict) else {}
+
+
+def _item(entry: dict[str, object], status: str) -> TaskItem:
+    if "full" in entry or "extended" in entry or "replaced" in entry:
+        return _pair(entry, status)
+    clip = ClipReply.model_validate(entry)
+    return TaskItem(_state_of(clip, status), clip)
+
+
+def _pair(entry: dict[str, object], status: str) -> TaskItem:
+    """Read a new part and the whole song that it is joined into, which comes later."""
+    part = entry.get("extended") or entry.get("replaced")
+    fragment = ClipReply.model_validate(part if isinstance(part, dict) else {})
+    state = _state_of(fragment, status)
+    whole = entry.get("full")
+    if not isinstance(whole, dict):
+        return TaskItem(state if state is TaskState.FAILED else TaskState.RUNNING, fragment)
+    full = ClipReply.model_validate(whole)
+    joined = _state_of(full, status)
+    if joined is TaskState.FAILED and state is TaskState.FINISHED:
+        return TaskItem(state, fragment)
+    return TaskItem(joined, full, fragment)
+
+
+def _state_of(clip: ClipReply, status: str) -> TaskState:
+    """Return a clip's state; one that we do not know counts as running."""
+    state = clip.state.lower() or status
+    if state in _FAILED:
+        return TaskState.FAILED
+    if state in _FINISHED and clip.audio_url:
+        return TaskState.FINISHED
+    return TaskState.WAITING if state in _WAITING else TaskState.RUNNING
+
+
+def _state_of_all(items: tuple[TaskItem, ...]) -> TaskState:
+    states = {item.state for item in items}
+    if states == {TaskState.WAITING}:
+        return TaskState.WAITING
+    if states & {TaskState.WAITING, TaskState.RUNNING}:
+        return TaskState.RUNNING
+    return TaskState.FINISHED if TaskState.FINISHED in states else TaskState.FAILED
+
+
+def _without_items(answer: Envelope, status: str) -> TaskReply:
+    if status in _FAILED:
+        return TaskReply(TaskState.FAILED, detail=answer.detail)
+    if answer.not_ready or status in _WAITING or not status:
+        return TaskReply(TaskState.WAITING)
+    return TaskReply(TaskState.RUNNING)
+
+
+def _detail_of(items: tuple[TaskItem, ...]) -> str:
+    return next((item.clip.error_message for item in items if item.clip.error_message), "")

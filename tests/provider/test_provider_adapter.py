@@ -1,0 +1,346 @@
+"""The port `MusicProvider`: what is sent for a request, and what is made of the answers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.errors import (
+    ConflictingFields,
+    Field,
+    OutcomeUnknown,
+    ProviderRefused,
+    RefusalReason,
+    ReportUnavailable,
+    SetupError,
+    TextTooLong,
+    UnknownChoice,
+    ValueOutOfRange,
+)
+from bot.domain.ids import GuildId, IdempotencyKey, ProviderTaskId, UserId, new_job_id
+from bot.domain.jobs import Job, JobKind, JobState, Stage
+from bot.domain.ports import MusicProvider, ProviderBalance, TaskState
+from bot.domain.songs import SongRequest, Voice
+from bot.provider import load_catalogue, open_provider
+from tests.support.clock import ManualClock
+from tests.support.provider import API_KEY, BASE_URL, Script, says, scripted_provider
+
+TASK = ProviderTaskId("task-1")
+ACCEPTED = says({"message": "success", "task_id": TASK})
+
+
+def job_for(request: SongRequest) -> Job:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    return Job(
+        job_id=new_job_id(),
+        kind=JobKind.CREATE,
+        state=JobState.SUBMITTING,
+        stage=Stage.WAITING,
+        guild_id=GuildId(1),
+        requester_id=UserId(2),
+        requester_name="Ada",
+        request=request,
+        price=14,
+        promised=2,
+        idempotency_key=IdempotencyKey("itx:1"),
+        created_at=now,
+        due_at=now,
+    )
+
+
+async def sent_for(request: SongRequest) -> object:
+    script = Script([ACCEPTED])
+    async with scripted_provider(script) as provider:
+        assert await provider.submit(job_for(request)) == TASK
+    assert script.paths == ["POST /sonic/create"]
+    return script.bodies[0]
+
+
+async def check(request: SongRequest) -> None:
+    async with scripted_provider(Script([ACCEPTED])) as provider:
+        provider.check(JobKind.CREATE, request)
+
+
+async def test_it_is_the_port() -> None:
+    async with scripted_provider(Script([ACCEPTED])) as provider:
+        port: MusicProvider = provider
+        assert port.songs_promised(JobKind.CREATE) == 2
+
+
+async def test_an_idea_is_sent_as_a_description() -> None:
+    assert await sent_for(SongRequest(model="sonic-v6", idea="rain on tin")) == {
+        "task_type": "create_music",
+        "use_suno_cdn": False,
+        "mv": "sonic-v6",
+        "custom_mode": False,
+        "gpt_description_prompt": "rain on tin",
+    }
+
+
+async def test_an_idea_with_a_style_is_sent_as_a_brief() -> None:
+    assert await sent_for(SongRequest(model="sonic-v6", idea="rain", style="folk")) == {
+        "task_type": "create_music",
+        "use_suno_cdn": False,
+        "mv": "sonic-v6",
+        "custom_mode": True,
+        "auto_lyrics": True,
+        "prompt": "rain",
+        "tags": "folk",
+    }
+
+
+@pytest.mark.parametrize(("title", "brief"), [("Tin roof", "Tin roof"), ("", "folk")])
+async def test_a_style_alone_is_briefed_with_what_there_is(title: str, brief: str) -> None:
+    sent = await sent_for(SongRequest(model="sonic-v6", style="folk", title=title))
+    assert isinstance(sent, dict)
+    assert sent["prompt"] == brief
+
+
+async def test_own_lyrics_and_every_wish_are_sent() -> None:
+    request = SongRequest(
+        model="sonic-v5",
+        idea="not sent",
+        style="folk",
+        lyrics="[Verse]\nRain",
+        title="Tin",
+        exclude="drums",
+        voice=Voice.FEMALE,
+        length_seconds=90,
+        weirdness=0.0,
+        style_strength=1.0,
+    )
+    assert await sent_for(request) == {
+        "task_type": "create_music",
+        "use_suno_cdn": False,
+        "mv": "sonic-v5",
+        "custom_mode": True,
+        "prompt": "[Verse]\nRain",
+        "tags": "folk",
+        "title": "Tin",
+        "negative_tags": "drums",
+        "vocal_gender": "f",
+        "duration": 90,
+        "weirdness_constraint": 0.0,
+        "style_weight": 1.0,
+    }
+
+
+async def test_an_instrumental_says_so() -> None:
+    sent = await sent_for(SongRequest(model="sonic-v6", idea="rain", instrumental=True))
+    assert isinstance(sent, dict)
+    assert sent["make_instrumental"] is True
+
+
+BASE = SongRequest(model="sonic-v6", idea="rain")
+STYLED = SongRequest(model="sonic-v6", idea="rain", style="folk")
+OWN = SongRequest(model="sonic-v6", lyrics="la", style="folk")
+
+
+@pytest.mark.parametrize(
+    ("request_at_limit", "field", "limit"),
+    [
+        (replace(BASE, idea="a" * 400), Field.IDEA, 400),
+        (replace(STYLED, idea="a" * 5000), Field.IDEA, 5000),
+        (replace(STYLED, idea="a" * 3000, model="sonic-v4"), Field.IDEA, 3000),
+        (replace(OWN, lyrics="a" * 5000), Field.LYRICS, 5000),
+        (replace(OWN, lyrics="a" * 3000, model="sonic-v3-5"), Field.LYRICS, 3000),
+        (replace(OWN, style="a" * 1000), Field.STYLE, 1000),
+        (replace(OWN, style="a" * 200, model="sonic-v4"), Field.STYLE, 200),
+        (replace(OWN, exclude="a" * 1000), Field.EXCLUDE, 1000),
+        (replace(OWN, title="a" * 80), Field.TITLE, 80),
+    ],
+)
+async def test_each_text_may_be_as_long_as_its_limit_and_no_longer(
+    request_at_limit: SongRequest, field: Field, limit: int
+) -> None:
+    await check(request_at_limit)
+    longer = replace(
+        request_at_limit, **{field.value: getattr(request_at_limit, field.value) + "b"}
+    )
+    with pytest.raises(TextTooLong) as raised:
+        await check(longer)
+    assert (raised.value.field, raised.value.limit, raised.value.given) == (field, limit, limit + 1)
+
+
+async def test_letters_outside_the_basic_plane_count_twice() -> None:
+    await check(replace(BASE, title="🎵" * 40))
+    with pytest.raises(TextTooLong) as raised:
+        await check(replace(BASE, title="🎵" * 41))
+    assert raised.value.given == 82
+
+
+@pytest.mark.parametrize(
+    ("request_", "field", "lowest", "highest"),
+    [
+        (replace(BASE, length_seconds=9), Field.LENGTH, 10, 360),
+        (replace(BASE, length_seconds=361), Field.LENGTH, 10, 360),
+        (replace(BASE, weirdness=-0.01), Field.WEIRDNESS, 0, 1),
+        (replace(BASE, weirdness=float("nan")), Field.WEIRDNESS, 0, 1),
+        (replace(BASE, style_strength=1.01), Field.STYLE_STRENGTH, 0, 1),
+    ],
+)
+async def test_numbers_outside_their_range_are_refused(
+    request_: SongRequest, field: Field, lowest: float, highest: float
+) -> None:
+    with pytest.raises(ValueOutOfRange) as raised:
+        await check(request_)
+    assert raised.value.field is field
+    assert (raised.value.lowest, raised.value.highest) == (lowest, highest)
+
+
+@pytest.mark.parametrize("seconds", [10, 360])
+async def test_the_ends_of_a_range_are_allowed(seconds: int) -> None:
+    await check(replace(BASE, length_seconds=seconds, weirdness=0.0, style_strength=1.0))
+
+
+@pytest.mark.parametrize("model", ["sonic-v99", "", "sonic-v4-5-all", "FUZZ-2.0"])
+async def test_a_model_that_makes_no_songs_is_refused_with_the_choices(model: str) -> None:
+    with pytest.raises(UnknownChoice) as raised:
+        await check(replace(BASE, model=model))
+    assert raised.value.field is Field.MODEL
+    assert raised.value.given == model
+    assert "sonic-v6" in raised.value.choices
+
+
+async def test_an_old_model_lets_nobody_choose_the_voice() -> None:
+    await check(replace(BASE, model="sonic-v4-5", voice=Voice.MALE))
+    with pytest.raises(ConflictingFields) as raised:
+        await check(replace(BASE, model="sonic-v4", voice=Voice.MALE))
+    assert (raised.value.field, raised.value.other) == (Field.VOICE, Field.MODEL)
+
+
+async def test_a_limit_that_came_after_the_order_is_a_refusal_and_nothing_is_sent() -> None:
+    script = Script([ACCEPTED])
+    async with scripted_provider(script) as provider:
+        with pytest.raises(ProviderRefused) as raised:
+            await provider.submit(job_for(replace(BASE, model="sonic-v1")))
+    assert raised.value.reason is RefusalReason.INVALID
+    assert "mv" in raised.value.detail
+    assert script.requests == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"task_id": TASK},
+        {"code": 200, "message": "success", "task_id": TASK},
+        {"code": "200", "task_id": TASK},
+        {"data": {"task_id": TASK}},
+        {"code": 200, "data": {"task_id": TASK}, "steps": {}},
+    ],
+)
+async def test_the_task_id_is_found_in_every_shape(body: object) -> None:
+    async with scripted_provider(Script([says(body)])) as provider:
+        assert await provider.submit(job_for(BASE)) == TASK
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"task_id": ""}, {"task_id": 7}, {"task_id": "../x"}, {"task_id": ".."}, []]
+)
+async def test_an_acceptance_without_a_usable_task_id_is_of_unknown_outcome(body: object) -> None:
+    script = Script([says(body)])
+    async with scripted_provider(script) as provider:
+        with pytest.raises(OutcomeUnknown):
+            await provider.submit(job_for(BASE))
+    assert len(script.requests) == 1
+
+
+async def test_a_finished_task_is_reported_with_its_clips() -> None:
+    script = Script([says({"code": 200, "data": [clip(1), clip(2)], "message": "success"})])
+    async with scripted_provider(script) as provider:
+        report = await provider.report(TASK)
+    assert script.paths == ["GET /sonic/task/task-1"]
+    assert report.state is TaskState.FINISHED
+    assert [found.clip_id for found in report.clips] == ["c-1", "c-2"]
+    first = report.clips[0]
+    assert (first.title, first.style, first.lyrics) == ("Night Drive", "neo-soul", "[Verse]\nla")
+    assert first.audio_url == "https://cdn.example/c-1.mp3?sig=abc"
+    assert first.image_url == "https://cdn.example/i.jpeg"
+    assert (first.duration_seconds, first.model) == (141.52, "sonic-v5")
+
+
+async def test_half_a_result_is_reported_as_such() -> None:
+    failed = clip(2) | {"state": "failed", "audio_url": "", "error_message": "bad luck"}
+    async with scripted_provider(Script([says({"data": [clip(1), failed]})])) as provider:
+        report = await provider.report(TASK)
+    assert report.state is TaskState.FINISHED
+    assert [found.clip_id for found in report.clips] == ["c-1"]
+    assert (report.failed_clips, report.detail) == (1, "bad luck")
+
+
+async def test_a_first_clip_is_reported_while_the_second_is_made() -> None:
+    running = clip(2) | {"state": "running", "duration": None}
+    async with scripted_provider(Script([says({"data": [clip(1), running]})])) as provider:
+        report = await provider.report(TASK)
+    assert report.state is TaskState.RUNNING
+    assert [found.clip_id for found in report.clips] == ["c-1"]
+
+
+async def test_the_balance_is_told() -> None:
+    script = Script([says({"credits": 50, "extra_credits": 7})])
+    async with scripted_provider(script) as provider:
+        assert await provider.balance() == ProviderBalance(50, 7)
+    assert script.paths == ["GET /get-credits"]
+
+
+@pytest.mark.parametrize("body", [{}, {"credits": "many"}, [], {"credits": None}])
+async def test_an_unreadable_balance_is_asked_for_again_later(body: object) -> None:
+    async with scripted_provider(Script([says(body)])) as provider:
+        with pytest.raises(ReportUnavailable):
+            await provider.balance()
+
+
+async def test_a_key_that_is_not_accepted_is_told() -> None:
+    answer = says({"type": "unauthorized", "error": "no"}, 401)
+    async with scripted_provider(Script([answer])) as provider:
+        with pytest.raises(ProviderRefused) as raised:
+            await provider.balance()
+    assert raised.value.reason is RefusalReason.UNAUTHORIZED
+
+
+async def test_every_call_carries_the_key_and_orders_are_json() -> None:
+    script = Script([ACCEPTED, says({"credits": 1})])
+    async with scripted_provider(script) as provider:
+        await provider.submit(job_for(BASE))
+        await provider.balance()
+    assert [call.headers["Authorization"] for call in script.requests] == [f"Bearer {API_KEY}"] * 2
+    assert script.requests[0].headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("ftp://music.example", API_KEY),
+        ("music.example", API_KEY),
+        ("https://", API_KEY),
+        (BASE_URL, ""),
+        (BASE_URL, "two words"),
+        (BASE_URL, "line\nfeed"),
+        (BASE_URL, "ключ"),
+    ],
+)
+async def test_an_unusable_address_or_key_is_told_at_the_start(address: str, key: str) -> None:
+    opening = open_provider(address, key, catalogue=load_catalogue(), clock=ManualClock())
+    with pytest.raises(SetupError) as raised:
+        await opening.__aenter__()
+    assert not key or key not in raised.value.sentence
+
+
+def clip(number: int) -> dict[str, object]:
+    return {
+        "clip_id": f"c-{number}",
+        "state": "succeeded",
+        "title": "Night Drive",
+        "tags": "neo-soul",
+        "lyrics": "[Verse]\nla",
+        "image_url": "https://cdn.example/i.jpeg",
+        "audio_url": f"https://cdn.example/c-{number}.mp3?sig=abc",
+        "video_url": None,
+        "created_at": "2026-01-02T03:04:05.000Z",
+        "mv": "chirp-v5",
+        "gpt_description_prompt": None,
+        "duration": "141.52",
+        "negative_tags": "metal",
+        "style_weight": 0.6,
+        "weirdness_constraint": 0.3,
+    }
