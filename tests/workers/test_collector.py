@@ -1,0 +1,91 @@
+from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.jobs import FailureCode, Job, JobState, Stage
+from bot.domain.ports import TaskReport, TaskState
+from tests.support.core_fixture import credits_of, order, stored
+from tests.support.orders import ADA, GUILD, clip
+from tests.support.surroundings import PRICE, STARTING_GRANT, Core
+
+
+async def collecting(core: Core, clips: int = 2) -> Job:
+    core.provider.reports = [
+        TaskReport(TaskState.FINISHED, tuple(clip(n) for n in range(1, clips + 1)))
+    ]
+    view = await order(core)
+    await core.submitter.run_once()
+    core.clock.advance(15)
+    await core.poller.run_once()
+    return await stored(core, view.job.job_id)
+
+
+async def test_verified_songs_are_saved_and_charged(core: Core) -> None:
+    job = await collecting(core)
+    assert await credits_of(core) == (STARTING_GRANT, PRICE)
+    await core.collector.run_once()
+    view = await core.library.view(job.job_id, GUILD)
+    assert view.job.state is JobState.SUCCEEDED
+    assert [song.position for song in view.songs] == [1, 2]
+    assert view.captured == PRICE
+    assert await credits_of(core) == (STARTING_GRANT - PRICE, 0)
+    assert [tags.authors for tags in core.archive.kept] == [("Ada",), ("Ada",)]
+
+
+async def test_one_unusable_file_is_paid_by_nobody(core: Core) -> None:
+    core.archive.faults = {"clip-2": [MediaUnusable("it is a web page")]}
+    job = await collecting(core)
+    await core.collector.run_once()
+    view = await core.library.view(job.job_id, GUILD)
+    assert view.job.state is JobState.PARTIAL
+    assert view.captured == PRICE // 2
+    assert len(view.songs) == 1
+    assert await credits_of(core) == (STARTING_GRANT - PRICE // 2, 0)
+
+
+async def test_no_playable_file_changes_no_balance(core: Core) -> None:
+    core.archive.faults = {
+        "clip-1": [MediaUnusable("empty")],
+        "clip-2": [MediaUnusable("no audio")],
+    }
+    job = await collecting(core)
+    await core.collector.run_once()
+    failed = await stored(core, job.job_id)
+    assert failed.state is JobState.FAILED
+    assert failed.failure is not None
+    assert failed.failure.code is FailureCode.AUDIO_UNUSABLE
+    assert await credits_of(core) == (STARTING_GRANT, 0)
+
+
+async def test_a_file_that_is_late_is_fetched_again(core: Core) -> None:
+    core.archive.faults = {"clip-1": [MediaUnavailable("404")]}
+    job = await collecting(core)
+    await core.collector.run_once()
+    waiting = await stored(core, job.job_id)
+    assert (waiting.state, waiting.stage) == (JobState.RUNNING, Stage.COLLECTING)
+    core.clock.advance(5)
+    await core.collector.run_once()
+    assert (await stored(core, job.job_id)).state is JobState.SUCCEEDED
+
+
+async def test_a_file_that_never_comes_counts_as_missing(core: Core) -> None:
+    core.archive.faults = {"clip-1": [MediaUnavailable("404") for _ in range(3)]}
+    job = await collecting(core)
+    for _ in range(3):
+        await core.collector.run_once()
+        core.clock.advance(60)
+    assert (await stored(core, job.job_id)).state is JobState.PARTIAL
+
+
+async def test_fewer_clips_than_promised_are_a_part(core: Core) -> None:
+    job = await collecting(core, clips=1)
+    await core.collector.run_once()
+    view = await core.library.view(job.job_id, GUILD)
+    assert view.job.state is JobState.PARTIAL
+    assert view.captured == PRICE // 2
+
+
+async def test_collecting_twice_charges_and_saves_once(core: Core) -> None:
+    job = await collecting(core)
+    await core.collector.run_once()
+    assert await core.collector.run_once() == 0
+    statement = await core.credits.statement(GUILD, ADA.user_id)
+    assert [line.amount for line in statement.lines] == [-PRICE, STARTING_GRANT]
+    assert statement.lines[0].job_id == job.job_id
