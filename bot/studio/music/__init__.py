@@ -1,0 +1,1 @@
+"""Composing: from words to a score of notes."""

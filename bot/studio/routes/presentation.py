@@ -1,0 +1,77 @@
+"""Tasks and clips as the provider's replies show them."""
+
+from __future__ import annotations
+
+from bot.studio.catalogue import Clip, ClipState, Shape, Task, state_at
+from bot.studio.clock import iso
+from bot.studio.errors import ApiError
+from bot.studio.faults import Fault
+from bot.studio.models import model
+from bot.studio.workshop import Workshop
+
+Json = dict[str, object]
+
+
+def _mv(name: str) -> str:
+    known = model(name)
+    return known.reply_name if known is not None else name
+
+
+def clip_reply(clip: Clip, task: Task, now: float, base: str) -> Json:
+    """One clip at a time at which its task can be read."""
+    state = state_at(task, clip, now)
+    finished = state is ClipState.SUCCEEDED
+    audio = f"{base}/media/{clip.clip_id}.mp3" if finished else ""
+    if state is ClipState.RUNNING and Fault.STREAMING_FIRST in task.faults:
+        audio = f"{base}/media/live/{clip.clip_id}.mp3"
+    shown: Json = {
+        "clip_id": clip.clip_id,
+        "state": state.value,
+        "title": clip.title,
+        "tags": clip.tags,
+        "lyrics": clip.lyrics,
+        "image_url": f"{base}/media/image_{clip.clip_id}.jpeg" if finished else "",
+        "audio_url": audio,
+        "video_url": None,
+        "created_at": iso(clip.created_at),
+        "mv": _mv(clip.mv),
+        "gpt_description_prompt": clip.description,
+        "duration": f"{clip.score.duration_seconds:.2f}" if finished else None,
+        "negative_tags": clip.negative_tags,
+        "style_weight": clip.style_weight,
+        "weirdness_constraint": clip.weirdness,
+    }
+    if clip.stem_type is not None:
+        shown["stem_type"] = clip.stem_type
+    if state is ClipState.FAILED:
+        shown["error_message"] = clip.error or "The task failed upstream, credits were returned"
+    return shown
+
+
+def task_reply(shop: Workshop, task: Task, base: str) -> tuple[Json, int]:
+    """The body and the status of a poll.
+
+    Raises ApiError (500, 504) for tasks that failed as a whole.
+    """
+    now = shop.clock.time()
+    if now < task.visible_at:
+        return {"code": 202, "type": "not_ready", "error": "The task is still processing"}, 202
+    if now >= task.ends_at:
+        if Fault.TASK_FAILED_500 in task.faults:
+            raise ApiError(500, "failed", "The task failed upstream, credits were returned")
+        if Fault.TASK_TIMEOUT_504 in task.faults:
+            raise ApiError(504, "timeout", "The task timed out, credits were returned")
+    shown = [clip_reply(clip, task, now, base) for clip in shop.catalogue.clips_of(task)]
+    return {"code": 200, "message": "success", "data": _laid_out(task, shown)}, 200
+
+
+def _laid_out(task: Task, shown: list[Json]) -> object:
+    """Clips one by one, or paired with the whole they became part of."""
+    names = {Shape.EXTENDED_PAIRS: "extended", Shape.REPLACED_PAIRS: "replaced"}
+    if task.shape not in names:
+        return shown
+    half = len(shown) // 2
+    return [
+        {names[task.shape]: part, "full": full if full["state"] == ClipState.SUCCEEDED else None}
+        for part, full in zip(shown[:half], shown[half:], strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""Sound: from a score to samples and from samples to files."""

@@ -1,0 +1,1 @@
+"""Words: reading a prompt, writing lyrics, splitting them into syllables."""
