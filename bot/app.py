@@ -1,0 +1,163 @@
+"""The bot itself: set-up, the gate before every command, and errors of commands in one place."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+
+from bot.domain.errors import OrdersStopped, SetupError
+from bot.domain.ports import Clock, SongArchive
+from bot.services import Services
+from bot.ui.buttons import ALL_BUTTONS, is_known
+from bot.ui.client import JamboreeClient, of_this_bot
+from bot.ui.command_sync import Fingerprints, sync_if_changed
+from bot.ui.controls import SongControls
+from bot.ui.drafts import Drafts
+from bot.ui.forms import is_song_form, submit_song_form
+from bot.ui.refusals import ControlExpired
+from bot.ui.reports import report
+from bot.ui.translation import CommandTranslator
+
+log = structlog.get_logger(__name__)
+
+EXTENSIONS: Final = ("cogs.create", "cogs.credits")
+
+_FINAL_CLOSE_CODES: Final = {
+    4004: "Discord does not accept the bot's token any more; put a new one into DISCORD_TOKEN.",
+    4010: "Discord does not accept the shard this bot runs as.",
+    4011: "This bot is in so many servers that Discord asks for several shards.",
+    4012: "Discord does not speak the version of its gateway that this program uses; update it.",
+    4013: "Discord does not know the intents that this program asks for; update it.",
+    4014: "Discord does not allow this bot the intents that the program asks for.",
+}
+"""Discord's gateway close codes that connecting again cannot mend, and what the operator does."""
+
+
+class SongTree(app_commands.CommandTree["SongBot"]):
+    """The bot's commands: one gate before them, one place for their errors."""
+
+    async def interaction_check(self, interaction: discord.Interaction["SongBot"], /) -> bool:
+        """Let a command through unless the bot is about to stop; autocompletion stays empty."""
+        if not interaction.client.stopping:
+            return True
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await report(interaction, OrdersStopped())
+        return False
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction["SongBot"],
+        error: app_commands.AppCommandError,
+        /,
+    ) -> None:
+        """Turn an error into its sentence for the person who used the command."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await report(interaction, error)
+
+
+class SongBot(JamboreeClient):
+    """The bot on Discord. Everything it works with is opened and closed by whoever makes it."""
+
+    def __init__(
+        self,
+        *,
+        services: Services,
+        archive: SongArchive,
+        clock: Clock,
+        fingerprints: Fingerprints,
+        api_url: str,
+    ) -> None:
+        """`api_url` is the base of Discord's REST API, version included."""
+        # discord.py knows one address for all clients of a process.
+        discord.http.Route.BASE = api_url.rstrip("/")
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=SongTree,
+            intents=discord.Intents(guilds=True, voice_states=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=60.0,
+        )
+        self.services = services
+        self.archive = archive
+        self.clock = clock
+        self.drafts = Drafts()
+        self.controls = SongControls()
+        self._fingerprints = fingerprints
+        self._api_url = api_url
+
+    async def setup_hook(self) -> None:
+        """Load commands and buttons, and register commands if they changed."""
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        self.add_dynamic_items(*ALL_BUTTONS)
+        await self.tree.set_translator(CommandTranslator())
+        await sync_if_changed(self.tree, self._fingerprints)
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """Log in and run until closed.
+
+        Raises:
+            SetupError: Discord cannot be reached at the start, or refuses for good.
+        """
+        try:
+            await super().start(token, reconnect=reconnect)
+        except discord.LoginFailure as error:
+            raise SetupError(
+                "Discord does not accept the bot's token; copy it anew from the Developer Portal"
+                " (Bot, Reset Token) into DISCORD_TOKEN."
+            ) from error
+        except discord.PrivilegedIntentsRequired as error:
+            raise SetupError(_FINAL_CLOSE_CODES[4014]) from error
+        except discord.ConnectionClosed as error:
+            raise _final_close(error) from error
+        except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as error:
+            raise SetupError(
+                f"Discord cannot be reached at {self._api_url}; check the network and"
+                " DISCORD_API_URL."
+            ) from error
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect to the gateway that the REST API names, and stay connected."""
+        _, gateway_url, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+        await super().connect(reconnect=reconnect)
+
+    async def on_interaction(self, interaction: discord.Interaction["SongBot"]) -> None:
+        """Answer forms, and the buttons and forms that no part of the program knows."""
+        data: Mapping[str, object] = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        try:
+            if interaction.type is discord.InteractionType.modal_submit:
+                await self._submit(interaction, custom_id, data.get("components"))
+            elif interaction.type is discord.InteractionType.component and not is_known(custom_id):
+                raise ControlExpired
+        except Exception as error:
+            await report(interaction, error)
+
+    async def _submit(
+        self, interaction: discord.Interaction["SongBot"], custom_id: str, components: object
+    ) -> None:
+        if self.stopping:
+            raise OrdersStopped
+        if not is_song_form(custom_id):
+            raise ControlExpired
+        await submit_song_form(of_this_bot(interaction), custom_id, components)
+
+
+def _final_close(error: discord.ConnectionClosed) -> SetupError:
+    known = _FINAL_CLOSE_CODES.get(error.code)
+    return SetupError(known or f"Discord closed the connection for good (code {error.code}).")

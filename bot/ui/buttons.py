@@ -1,0 +1,190 @@
+"""Buttons that go on working after restarts and for months: all they need is in their custom id.
+
+A custom id is `v1:<verb>:<id>`. A view holds nothing but these and is made anew for every drawing:
+discord.py forgets a pattern for the whole bot when a view that mixes them with ordinary items, or
+that is used again, comes to its end.
+"""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ButtonStyle, Locale
+from discord.ui import Button, DynamicItem, Item, View
+
+from bot.domain.errors import OrdersStopped
+from bot.domain.ids import JobId
+from bot.ui.client import Interaction, of_this_bot
+from bot.ui.drafts import DraftId
+from bot.ui.drawing import JobButton, Verb
+from bot.ui.reports import report
+from bot.ui.translation import translate
+
+_ID = "[0-9a-hjkmnp-tv-z]{10}"
+_PRICE_AT_END = re.compile(r"(\d+)\D*$")
+
+
+class GuardedButton(DynamicItem[Button[View]], template=r"(?!)"):
+    """A button whose errors reach the person who pressed it.
+
+    discord.py tells nobody of an error in a dynamic item. Subclasses say in `press` what happens.
+    """
+
+    subject: str
+    """The id that the custom id ends with."""
+
+    def __init__(self, button: Button[View]) -> None:
+        super().__init__(button)
+        self.subject = self.custom_id.rpartition(":")[2]
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Take over the pressed button; does nothing that can fail or take time."""
+        label = item.label if isinstance(item, Button) else None
+        return cls(Button(label=label, custom_id=match.string))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Press the button; an error becomes a private sentence."""
+        try:
+            here = of_this_bot(interaction)
+            if here.client.stopping:
+                raise OrdersStopped
+            await self.press(here)
+        except Exception as error:
+            await report(interaction, error)
+
+    async def press(self, interaction: Interaction) -> None:
+        """Do what the button is for.
+
+        Raises:
+            Exception: becomes its sentence.
+        """
+        raise NotImplementedError
+
+
+class AgainButton(GuardedButton, template=rf"v1:again:(?P<id>{_ID})"):
+    """Orders the same again, charged to whoever presses."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Order again, unless the label shows a price of the past."""
+        shown = _PRICE_AT_END.search(self.item.label or "")
+        price = int(shown[1]) if shown else None
+        await interaction.client.controls.again(interaction, JobId(self.subject), price)
+
+
+class LyricsButton(GuardedButton, template=rf"v1:lyrics:(?P<id>{_ID})"):
+    """Shows the lyrics to whoever presses."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Show them."""
+        await interaction.client.controls.lyrics(interaction, JobId(self.subject))
+
+
+class CancelButton(GuardedButton, template=rf"v1:cancel:(?P<id>{_ID})"):
+    """Ends a job that was not sent yet; for its author."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """End it."""
+        await interaction.client.controls.cancel(interaction, JobId(self.subject))
+
+
+class RefreshButton(GuardedButton, template=rf"v1:refresh:(?P<id>{_ID})"):
+    """Brings a private card up to date, which the bot cannot edit by itself for long."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Draw the message anew."""
+        await interaction.client.controls.refresh(interaction, JobId(self.subject))
+
+
+class PostAgainButton(GuardedButton, template=rf"v1:post:(?P<id>{_ID})"):
+    """Tries once more to put a song's files on its card."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Draw the message anew, files included."""
+        await interaction.client.controls.refresh(interaction, JobId(self.subject))
+
+
+class ReopenFormButton(GuardedButton, template=rf"v1:form:(?P<id>{_ID})"):
+    """Opens the form again with the text that was refused."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Open it."""
+        await interaction.client.controls.reopen(interaction, DraftId(self.subject))
+
+
+ALL_BUTTONS: tuple[type[GuardedButton], ...] = (
+    AgainButton,
+    LyricsButton,
+    CancelButton,
+    RefreshButton,
+    PostAgainButton,
+    ReopenFormButton,
+)
+"""Every button there is; `bot.app` registers them."""
+
+_BY_VERB: dict[Verb, type[GuardedButton]] = {
+    Verb.AGAIN: AgainButton,
+    Verb.LYRICS: LyricsButton,
+    Verb.CANCEL: CancelButton,
+    Verb.REFRESH: RefreshButton,
+    Verb.POST: PostAgainButton,
+}
+
+
+def is_known(custom_id: str) -> bool:
+    """Tell whether some button answers to this custom id."""
+    return any(
+        button.__discord_ui_compiled_template__.fullmatch(custom_id) for button in ALL_BUTTONS
+    )
+
+
+def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
+    """Return a new view of these buttons; an empty one removes a message's buttons."""
+    view = View(timeout=None)
+    for button in buttons:
+        view.add_item(
+            _BY_VERB[button.verb](
+                Button(
+                    label=label(button, locale),
+                    style=_STYLES.get(button.verb, ButtonStyle.secondary),
+                    custom_id=f"v1:{button.verb}:{button.job_id}",
+                )
+            )
+        )
+    return view
+
+
+def build_reopen_view(draft_id: DraftId, locale: Locale) -> View:
+    """Return a new view with the button that opens a refused form again."""
+    view = View(timeout=None)
+    label = translate(locale, "Edit")
+    view.add_item(ReopenFormButton(Button(label=label, custom_id=f"v1:form:{draft_id}")))
+    return view
+
+
+_STYLES: dict[Verb, ButtonStyle] = {
+    Verb.AGAIN: ButtonStyle.primary,
+    Verb.CANCEL: ButtonStyle.danger,
+}
+
+
+def label(button: JobButton, locale: Locale) -> str:
+    """Return a button's label, with its price at the end when it costs."""
+    text = _verb_label(button.verb, locale)
+    return text if button.price is None else f"{text} · {button.price}"
+
+
+def _verb_label(verb: Verb, locale: Locale) -> str:
+    match verb:
+        case Verb.AGAIN:
+            return translate(locale, "Again")
+        case Verb.LYRICS:
+            return translate(locale, "Lyrics")
+        case Verb.CANCEL:
+            return translate(locale, "Cancel")
+        case Verb.REFRESH:
+            return translate(locale, "Refresh")
+        case Verb.POST:
+            return translate(locale, "Post again")

@@ -1,0 +1,275 @@
+"""A job's message: one drawing for every state, made of the job's view alone."""
+
+from dataclasses import dataclass
+
+import discord
+from discord import Locale
+
+from bot.domain.delivery import JobView
+from bot.domain.jobs import FailureCode, JobState, Stage
+from bot.domain.songs import Song
+from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
+from bot.ui.endings import ending
+from bot.ui.figures import clock_time, duration, durations, from_now
+from bot.ui.text import block_quote, file_name_stem, inline, one_line, shorten
+from bot.ui.translation import DEFAULT_LOCALE, ordinal, translate
+
+_TITLE_LIMIT = 80
+_STYLE_LIMIT = 200
+_ALTERNATIVE_TEXT_LIMIT = 1024
+
+_WAITING_COLOUR = discord.Colour(0x5865F2)
+_FINISHED_COLOUR = discord.Colour(0x23A55A)
+_ENDED_COLOUR = discord.Colour(0x80848E)
+_FAILED_COLOUR = discord.Colour(0xDA373C)
+
+_CANCELLABLE = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
+# The same order would end the same way.
+_POINTLESS_AGAIN = frozenset(
+    {FailureCode.CONTENT_REFUSED, FailureCode.REQUEST_INVALID, FailureCode.OPERATION_RETIRED}
+)
+
+
+@dataclass(frozen=True)
+class CardSettings:
+    """What a card depends on besides its job.
+
+    `price_again` is what ordering the same would cost now. A private card cannot be edited once its
+    interaction is 15 minutes old, so it gets a button that brings it up to date. `notices` are
+    finished sentences about this message, such as a file that Discord did not take.
+    """
+
+    price_again: int
+    locale: Locale = DEFAULT_LOCALE
+    private: bool = False
+    notices: tuple[str, ...] = ()
+
+
+def draw_card(view: JobView, settings: CardSettings) -> Drawing:
+    """Draw a job's message as it is now."""
+    if view.job.state in {JobState.SUCCEEDED, JobState.PARTIAL}:
+        return _finished(view, settings)
+    if view.job.state.terminal:
+        return _ended(view, settings)
+    return _under_way(view, settings)
+
+
+def job_title(view: JobView, limit: int = _TITLE_LIMIT) -> str:
+    """Return the title to show for a job, escaped: its songs', else what was asked for."""
+    return inline(_raw_title(view), limit)
+
+
+def _raw_title(view: JobView) -> str:
+    titles = [song.title for song in view.songs if one_line(song.title)]
+    return titles[0] if titles else view.job.request.summary
+
+
+def _headline(view: JobView, *parts: str) -> str:
+    return " · ".join([f"🎵 {job_title(view)}", *(part for part in parts if part)])
+
+
+def _under_way(view: JobView, settings: CardSettings) -> Drawing:
+    locale, job = settings.locale, view.job
+    money = translate(
+        locale, "{price} reserved, {left} left", price=job.price, left=view.balance.available
+    )
+    paragraphs = [_quotation(view), _progress(view, locale)]
+    if job.state is JobState.UNKNOWN:
+        paragraphs.append(_unknown_sentence(view, locale))
+    embed = _embed(view, settings, _WAITING_COLOUR, paragraphs)
+    buttons = [JobButton(Verb.CANCEL, job.job_id)] if job.state in _CANCELLABLE else []
+    if settings.private:
+        buttons.append(JobButton(Verb.REFRESH, job.job_id))
+    expected = _expected(view, locale)
+    return Drawing(
+        _headline(view, _status(view, locale), expected, money), embed, buttons=tuple(buttons)
+    )
+
+
+def _expected(view: JobView, locale: Locale) -> str:
+    if view.expected_at is None or view.job.state is JobState.UNKNOWN:
+        return ""
+    return translate(locale, "about {when}", when=from_now(view.expected_at))
+
+
+def _status(view: JobView, locale: Locale) -> str:
+    match view.job.state:
+        case JobState.AWAITING_REVIEW:
+            return translate(locale, "waiting for a moderator")
+        case JobState.QUEUED if view.place is not None and view.place.length > 1:
+            return translate(
+                locale,
+                "queued, {place} of {length}",
+                place=ordinal(locale, view.place.position),
+                length=view.place.length,
+            )
+        case JobState.QUEUED:
+            return translate(locale, "queued")
+        case JobState.SUBMITTING:
+            return translate(locale, "being sent to the music service")
+        case JobState.UNKNOWN:
+            return translate(locale, "outcome unknown")
+        case _:
+            return _stage_status(view, locale)
+
+
+def _stage_status(view: JobView, locale: Locale) -> str:
+    match view.job.stage:
+        case Stage.WAITING:
+            return translate(locale, "waiting at the music service")
+        case Stage.WRITING:
+            return translate(locale, "being written")
+        case Stage.FIRST_VERSION:
+            return translate(locale, "first version ready")
+        case Stage.COLLECTING:
+            return translate(locale, "being fetched")
+
+
+def _progress(view: JobView, locale: Locale) -> str:
+    """Name the steps in order; what is done is ticked, the present one is bold."""
+    if view.job.state in {JobState.UNKNOWN, JobState.AWAITING_REVIEW}:
+        return ""
+    several = view.job.promised > 1
+    steps = [translate(locale, "queued"), translate(locale, "writing")]
+    if several:
+        steps.append(translate(locale, "first version"))
+    steps.append(_last_step(view, locale))
+    present = _present_step(view, len(steps))
+    return " → ".join(
+        f"✓ {step}" if index < present else f"**{step}**" if index == present else step
+        for index, step in enumerate(steps)
+    )
+
+
+def _last_step(view: JobView, locale: Locale) -> str:
+    match view.job.promised:
+        case 1:
+            return translate(locale, "finished")
+        case 2:
+            return translate(locale, "both")
+        case _:
+            return translate(locale, "all {count}", count=view.job.promised)
+
+
+def _present_step(view: JobView, steps: int) -> int:
+    if view.job.state is not JobState.RUNNING:
+        return 0
+    match view.job.stage:
+        case Stage.WAITING:
+            return 0
+        case Stage.WRITING:
+            return 1
+        case Stage.FIRST_VERSION:
+            return min(2, steps - 1)
+        case Stage.COLLECTING:
+            return steps - 1
+
+
+def _unknown_sentence(view: JobView, locale: Locale) -> str:
+    if view.expected_at is None:
+        return translate(
+            locale,
+            "The music service did not answer whether it took this order. The credits are reserved,"
+            " not spent; I keep looking and tell you either way.",
+        )
+    return translate(
+        locale,
+        "The music service did not answer whether it took this order. The credits are reserved,"
+        " not spent; I keep looking until {until} and tell you either way.",
+        until=clock_time(view.expected_at),
+    )
+
+
+def _finished(view: JobView, settings: CardSettings) -> Drawing:
+    locale, job = settings.locale, view.job
+    captured = job.price if view.captured is None else view.captured
+    money = translate(
+        locale, "{price} used, {left} left", price=captured, left=view.balance.available
+    )
+    author = translate(locale, "by {author}", author=f"<@{view.author_id}>")
+    paragraphs = [_quotation(view)]
+    if job.state is JobState.PARTIAL:
+        paragraphs.append(ending(view, locale))
+    embed = _embed(view, settings, _FINISHED_COLOUR, paragraphs)
+    _add_song_fields(embed, view, locale)
+    buttons = [JobButton(Verb.AGAIN, job.job_id, settings.price_again)]
+    if any(song.has_words for song in view.songs):
+        buttons.append(JobButton(Verb.LYRICS, job.job_id))
+    return Drawing(
+        _headline(view, author, money), embed, _attachments(view, locale), tuple(buttons)
+    )
+
+
+def _ended(view: JobView, settings: CardSettings) -> Drawing:
+    locale, job = settings.locale, view.job
+    status = {
+        JobState.CANCELLED: translate(locale, "cancelled"),
+        JobState.REFUSED: translate(locale, "refused"),
+        JobState.TIMED_OUT: translate(locale, "gave up waiting"),
+    }.get(job.state, translate(locale, "failed"))
+    money = translate(locale, "nothing charged, {left} left", left=view.balance.available)
+    colour = _ENDED_COLOUR if job.state is JobState.CANCELLED else _FAILED_COLOUR
+    embed = _embed(view, settings, colour, [_quotation(view), ending(view, locale)])
+    return Drawing(_headline(view, status, money), embed, buttons=_retry_buttons(view, settings))
+
+
+def _retry_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...]:
+    job = view.job
+    pointless = job.failure is not None and job.failure.code in _POINTLESS_AGAIN
+    if pointless or job.state is JobState.REFUSED:
+        return ()
+    return (JobButton(Verb.AGAIN, job.job_id, settings.price_again),)
+
+
+def _embed(
+    view: JobView, settings: CardSettings, colour: discord.Colour, paragraphs: list[str]
+) -> discord.Embed:
+    shown = [paragraph for paragraph in [*paragraphs, *settings.notices] if paragraph]
+    embed = discord.Embed(description="\n\n".join(shown), colour=colour)
+    footer = translate(settings.locale, "Reference {reference}", reference=view.job.job_id)
+    if view.songs:
+        footer = f"{translate(settings.locale, 'Made with AI')} · {footer}"
+    return embed.set_footer(text=footer)
+
+
+def _quotation(view: JobView) -> str:
+    request = view.job.request
+    return block_quote(request.idea or request.lyrics or request.style)
+
+
+def _add_song_fields(embed: discord.Embed, view: JobView, locale: Locale) -> None:
+    if not view.songs:
+        return
+    first = view.songs[0]
+    style = inline(first.style or view.job.request.style, _STYLE_LIMIT)
+    if style:
+        embed.add_field(name=translate(locale, "Style"), value=style, inline=False)
+    lengths = tuple(song.audio.duration_seconds for song in view.songs)
+    embed.add_field(name=translate(locale, "Length"), value=durations(locale, lengths))
+    model = inline(first.model or view.job.request.model, _TITLE_LIMIT)
+    embed.add_field(name=translate(locale, "Model"), value=model)
+
+
+def _attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
+    stem = file_name_stem(_raw_title(view))
+    return tuple(
+        AudioAttachment(
+            file_name=f"{stem}-{song.position}.{song.audio.extension}",
+            description=_alternative_text(view, song, locale),
+            audio=song.audio,
+        )
+        for song in view.songs
+    )
+
+
+def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
+    sentence = translate(
+        locale,
+        "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",
+        position=song.position,
+        title=shorten(one_line(_raw_title(view)), _TITLE_LIMIT),
+        author=shorten(one_line(view.job.requester_name), _TITLE_LIMIT),
+        length=duration(song.audio.duration_seconds),
+        style=shorten(one_line(song.style), _STYLE_LIMIT) or "–",
+    )
+    return shorten(sentence, _ALTERNATIVE_TEXT_LIMIT)

@@ -1,0 +1,95 @@
+"""What the buttons do."""
+
+from bot.domain.delivery import JobView
+from bot.domain.ids import JobId, UserId
+from bot.ui.buttons import build_view
+from bot.ui.client import Interaction
+from bot.ui.drafts import DraftId
+from bot.ui.drawing import JobButton, Verb
+from bot.ui.forms import SongForm
+from bot.ui.lyrics import draw_lyrics
+from bot.ui.ordering import answer_with_card, guild_of, key_of, place_of, requester_of
+from bot.ui.refusals import FormExpired, PriceChanged
+from bot.ui.rendering import draw_for, open_files, reader_locale
+from bot.ui.reports import report
+
+
+class SongControls:
+    """The buttons of cards and of refused forms; see `bot.ui.client.Controls`."""
+
+    async def again(self, interaction: Interaction, job_id: JobId, shown_price: int | None) -> None:
+        """Order the same once more, charged to the presser, if the price is the one shown."""
+        services = interaction.client.services
+        earlier = await services.library.view(job_id, guild_of(interaction))
+        price = services.generation.price_of(earlier.job.kind, earlier.job.request)
+        if shown_price is not None and shown_price != price:
+            button = JobButton(Verb.AGAIN, job_id, price)
+            await report(
+                interaction,
+                PriceChanged(job_id, shown_price, price),
+                view=build_view((button,), interaction.locale),
+            )
+            return
+        private = on_private_message(interaction)
+
+        async def order() -> JobView:
+            return await services.generation.again(
+                job_id,
+                requester_of(interaction),
+                place_of(interaction, private=private),
+                key=key_of(interaction),
+            )
+
+        await answer_with_card(interaction, order, private=private)
+
+    async def lyrics(self, interaction: Interaction, job_id: JobId) -> None:
+        """Show a song's lyrics to the presser alone."""
+        view = await interaction.client.services.library.view(job_id, guild_of(interaction))
+        answer = draw_lyrics(view, interaction.locale)
+        file = answer.file()
+        await interaction.response.send_message(
+            embeds=list(answer.embeds), files=[file] if file else [], ephemeral=True
+        )
+
+    async def cancel(self, interaction: Interaction, job_id: JobId) -> None:
+        """End a job that was not sent yet."""
+        view = await interaction.client.services.generation.cancel(
+            job_id, UserId(interaction.user.id), guild_of(interaction)
+        )
+        await self._redraw(interaction, view)
+
+    async def refresh(self, interaction: Interaction, job_id: JobId) -> None:
+        """Draw the pressed message anew."""
+        view = await interaction.client.services.library.view(job_id, guild_of(interaction))
+        await self._redraw(interaction, view)
+
+    async def reopen(self, interaction: Interaction, draft_id: DraftId) -> None:
+        """Open the song form again with the text that was refused."""
+        draft = interaction.client.drafts.find(draft_id, UserId(interaction.user.id))
+        if draft is None:
+            raise FormExpired
+        await interaction.response.send_modal(SongForm(draft_id, draft, interaction.locale))
+
+    async def _redraw(self, interaction: Interaction, view: JobView) -> None:
+        private = on_private_message(interaction)
+        locale = reader_locale(interaction, private=private)
+        drawing = draw_for(interaction.client, view, locale=locale, private=private)
+        buttons = build_view(drawing.buttons, locale)
+        if not drawing.attachments:
+            await interaction.response.edit_message(
+                content=drawing.content, embed=drawing.embed, view=buttons
+            )
+            return
+        # Sending files may take longer than Discord waits for a first answer.
+        await interaction.response.defer()
+        await interaction.edit_original_response(
+            content=drawing.content,
+            embed=drawing.embed,
+            view=buttons,
+            attachments=open_files(drawing, interaction.client.archive),
+        )
+
+
+def on_private_message(interaction: Interaction) -> bool:
+    """Tell whether the pressed button is on a message that only its reader sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

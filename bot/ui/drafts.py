@@ -1,0 +1,43 @@
+"""Texts of refused forms, kept for a while so that nobody has to write them twice."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import NewType
+
+from bot.domain.ids import UserId, new_job_id
+from bot.domain.songs import SongRequest
+
+DraftId = NewType("DraftId", str)
+"""Ten characters of Crockford's base 32, as a job's id."""
+
+_CAPACITY = 500
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An order that is still being written, and whose it is."""
+
+    author_id: UserId
+    request: SongRequest
+    private: bool
+
+
+class Drafts:
+    """Drafts in memory; the oldest give way, and a restart forgets them all."""
+
+    def __init__(self, capacity: int = _CAPACITY) -> None:
+        self._capacity = capacity
+        self._drafts: OrderedDict[DraftId, Draft] = OrderedDict()
+
+    def keep(self, draft: Draft) -> DraftId:
+        """Keep a draft and return what it can be found by."""
+        draft_id = DraftId(new_job_id())
+        self._drafts[draft_id] = draft
+        while len(self._drafts) > self._capacity:
+            self._drafts.popitem(last=False)
+        return draft_id
+
+    def find(self, draft_id: DraftId, author_id: UserId) -> Draft | None:
+        """Return a draft of this author, or None."""
+        draft = self._drafts.get(draft_id)
+        return draft if draft and draft.author_id == author_id else None

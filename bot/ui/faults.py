@@ -1,0 +1,72 @@
+"""What Discord's refusals mean for a message that has to be shown.
+
+Numbers are Discord's JSON error codes.
+"""
+
+from enum import Enum, auto
+
+import aiohttp
+import discord
+
+from bot.domain.errors import MessageUnreachable, MessengerBusy, MessengerError
+
+
+class Fault(Enum):
+    """What to do about a refused request."""
+
+    TOKEN_DEAD = auto()
+    """The interaction's token has expired or was never answered: use the bot's own."""
+    FILES_REFUSED = auto()
+    """Too large, or the channel allows no uploads: show the message without them."""
+    NOT_ALLOWED = auto()
+    """A permission is missing."""
+    TEXT_REFUSED = auto()
+    """A filter of the server or of Discord took offence at member text."""
+    GONE = auto()
+    """The message or its channel is gone or closed for good."""
+    PASSING = auto()
+    """Try again later."""
+
+
+_INVALID_WEBHOOK_TOKEN = 50027
+_UNKNOWN_WEBHOOK = 10015
+_FILE_CODES = frozenset({40005, 50045, 400001})
+_TEXT_CODES = frozenset({200000, 200001, 240000, 20009})
+_MISSING_PERMISSIONS = 50013
+_NO_HISTORY_FOR_REPLY = 160002
+
+
+def judge(error: Exception) -> Fault:
+    """Tell what a failed request to Discord means.
+
+    Raises:
+        Exception: `error` itself, when it does not come from talking to Discord.
+    """
+    if isinstance(error, discord.RateLimited | aiohttp.ClientError | OSError | TimeoutError):
+        return Fault.PASSING
+    if not isinstance(error, discord.HTTPException):
+        raise error
+    if error.status == 429 or error.status >= 500:
+        return Fault.PASSING
+    if error.status == 413 or error.code in _FILE_CODES:
+        return Fault.FILES_REFUSED
+    if error.status == 401 or error.code in {_INVALID_WEBHOOK_TOKEN, _UNKNOWN_WEBHOOK}:
+        return Fault.TOKEN_DEAD
+    if error.code in _TEXT_CODES:
+        return Fault.TEXT_REFUSED
+    if error.code in {_MISSING_PERMISSIONS, _NO_HISTORY_FOR_REPLY}:
+        return Fault.NOT_ALLOWED
+    return Fault.GONE
+
+
+def as_messenger_error(error: Exception) -> MessengerError:
+    """Return what the courier makes of a failed request.
+
+    Raises:
+        Exception: `error` itself, when it does not come from talking to Discord.
+    """
+    reason = str(error) or type(error).__name__
+    if judge(error) is Fault.PASSING:
+        retry_after = error.retry_after if isinstance(error, discord.RateLimited) else None
+        return MessengerBusy(reason, retry_after)
+    return MessageUnreachable(reason)

@@ -1,0 +1,150 @@
+"""Taking an order from an interaction: the first answer is the card itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import aiohttp
+import discord
+import structlog
+
+from bot.domain.delivery import JobView, Place
+from bot.domain.errors import Refusal
+from bot.domain.ids import (
+    DIRECT_MESSAGES,
+    ApplicationId,
+    ChannelId,
+    GuildId,
+    IdempotencyKey,
+    MessageId,
+    UserId,
+)
+from bot.domain.songs import SongRequest
+from bot.services.generation import Requester
+from bot.ui.buttons import build_reopen_view, build_view
+from bot.ui.client import Interaction
+from bot.ui.drafts import Draft
+from bot.ui.permissions import check_delivery
+from bot.ui.rendering import draw_for, reader_locale
+from bot.ui.reports import is_noise, report
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+_READY_WITHIN_SECONDS = 1.5
+"""Discord forgets an interaction that is not answered within 3 s; half of that is for the way."""
+
+
+def place_of(interaction: Interaction, *, private: bool) -> Place:
+    """Return where an interaction's answer is shown.
+
+    Raises:
+        ValueError: the interaction has no channel, which no command or button has.
+    """
+    if interaction.channel_id is None:
+        raise ValueError("an interaction without a channel cannot be answered with a card")
+    return Place(
+        guild_id=guild_of(interaction),
+        channel_id=ChannelId(interaction.channel_id),
+        application_id=ApplicationId(interaction.application_id),
+        token=interaction.token,
+        token_expires_at=interaction.expires_at,
+        ephemeral=private,
+    )
+
+
+def guild_of(interaction: Interaction) -> GuildId:
+    """Return the server of an interaction, or the stand-in for direct messages."""
+    return DIRECT_MESSAGES if interaction.guild_id is None else GuildId(interaction.guild_id)
+
+
+def requester_of(interaction: Interaction) -> Requester:
+    """Return who uses an interaction."""
+    return Requester(UserId(interaction.user.id), interaction.user.display_name)
+
+
+def key_of(interaction: Interaction) -> IdempotencyKey:
+    """Return the key under which an interaction orders at most once."""
+    return IdempotencyKey(f"itx:{interaction.id}")
+
+
+async def order_song(interaction: Interaction, request: SongRequest, *, private: bool) -> None:
+    """Order a new song and answer with its card, or privately with the reason why not.
+
+    A refused order can be opened as a form, with its text kept.
+    """
+
+    async def order() -> JobView:
+        return await interaction.client.services.generation.order(
+            request,
+            requester_of(interaction),
+            place_of(interaction, private=private),
+            key=key_of(interaction),
+        )
+
+    try:
+        await answer_with_card(interaction, order, private=private)
+    except Refusal as refusal:
+        draft = Draft(UserId(interaction.user.id), request, private)
+        draft_id = interaction.client.drafts.keep(draft)
+        await report(interaction, refusal, view=build_reopen_view(draft_id, interaction.locale))
+
+
+async def answer_with_card(
+    interaction: Interaction, order: Callable[[], Awaitable[JobView]], *, private: bool
+) -> None:
+    """Place an order and show its card as the interaction's first answer.
+
+    Raises:
+        Refusal: nothing was ordered, and nothing public remains in the channel.
+    """
+    if not private:
+        check_delivery(interaction)
+
+    async def defer() -> int | None:
+        answer = await interaction.response.defer(ephemeral=private, thinking=True)
+        return answer.message_id if answer else None
+
+    deferred_id: int | None = None
+    task = asyncio.ensure_future(order())
+    try:
+        if not await _in_time(task):
+            deferred_id = await defer()
+        view = await task
+    except Refusal:
+        if interaction.response.is_done():
+            await interaction.delete_original_response()
+        raise
+    message_id = await _show(interaction, view, private=private) or deferred_id
+    if message_id is not None:
+        await interaction.client.services.generation.posted(view.job.job_id, MessageId(message_id))
+
+
+async def _in_time(task: "asyncio.Future[T]") -> bool:
+    done, _ = await asyncio.wait({task}, timeout=_READY_WITHIN_SECONDS)
+    return bool(done)
+
+
+async def _show(interaction: Interaction, view: JobView, *, private: bool) -> int | None:
+    """Show the card and return its message's id; None when Discord did not take it.
+
+    The order stands by then, and the courier shows it wherever it still can.
+    """
+    locale = reader_locale(interaction, private=private)
+    drawing = draw_for(interaction.client, view, locale=locale, private=private)
+    buttons = build_view(drawing.buttons, locale)
+    try:
+        if interaction.response.is_done():
+            edited = await interaction.edit_original_response(
+                content=drawing.content, embed=drawing.embed, view=buttons
+            )
+            return edited.id
+        answer = await interaction.response.send_message(
+            drawing.content, embed=drawing.embed, view=buttons, ephemeral=private
+        )
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        level = log.debug if is_noise(error) else log.warning
+        level("first_answer_failed", job_id=view.job.job_id, error=str(error))
+        return None
+    return answer.message_id

@@ -1,0 +1,177 @@
+"""Getting a card onto a message, with as much of it as the channel takes."""
+
+from dataclasses import dataclass, replace
+
+import discord
+from discord import Locale
+
+from bot.domain.delivery import JobView, MessageRef
+from bot.domain.ids import MessageId
+from bot.domain.jobs import Job
+from bot.domain.ports import SongArchive
+from bot.domain.songs import SongRequest
+from bot.ui.buttons import build_view
+from bot.ui.client import JamboreeClient
+from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
+from bot.ui.faults import Fault, judge
+from bot.ui.rendering import draw_for, guild_locale, open_file
+from bot.ui.routes import Route
+from bot.ui.sentences import permission_name
+from bot.ui.translation import translate
+
+_LEAST_UPLOAD_LIMIT = 10 * 1024 * 1024
+"""Bytes that Discord takes per file in every server."""
+
+
+@dataclass(frozen=True)
+class _Concessions:
+    """What is left out because Discord did not take it."""
+
+    largest_file: int | None = None
+    """In bytes; None for any."""
+    neutral: bool = False
+    """Without any text of members."""
+    notices: tuple[str, ...] = ()
+    post_again: bool = False
+
+
+class Painter:
+    """Draws jobs' cards on one client."""
+
+    def __init__(self, client: JamboreeClient, archive: SongArchive) -> None:
+        self._client = client
+        self._archive = archive
+
+    async def paint(
+        self, route: Route, message: MessageRef, view: JobView, message_id: MessageId | None
+    ) -> MessageId | None:
+        """Show the card; returns the message's id when it had to be posted anew.
+
+        Raises:
+            discord.HTTPException, OSError, aiohttp.ClientError: it cannot be shown this way.
+        """
+        attached: tuple[str, ...] = ()
+        if message_id is not None and view.songs:
+            attached = await route.attached(message_id)
+        concessions = _Concessions()
+        while True:
+            drawing = self._draw(message, view, concessions)
+            try:
+                return await self._send(route, message, message_id, drawing, attached)
+            except discord.HTTPException as error:
+                concessions = self._concede(concessions, error, message, drawing)
+
+    def _locale(self, message: MessageRef) -> Locale:
+        return guild_locale(self._client, message.place.guild_id)
+
+    def _draw(self, message: MessageRef, view: JobView, concessions: _Concessions) -> Drawing:
+        locale = self._locale(message)
+        shown = _without_texts(view, locale) if concessions.neutral else view
+        drawing = draw_for(
+            self._client,
+            shown,
+            locale=locale,
+            private=message.place.ephemeral,
+            notices=(*concessions.notices, *self._lost_files_notice(view, locale)),
+        )
+        limit = concessions.largest_file
+        fitting = tuple(
+            attachment
+            for attachment in drawing.attachments
+            if self._is_kept(attachment) and (limit is None or attachment.audio.size_bytes <= limit)
+        )
+        buttons = drawing.buttons
+        if concessions.post_again:
+            buttons = (*buttons, JobButton(Verb.POST, view.job.job_id))
+        return replace(drawing, attachments=fitting, buttons=buttons)
+
+    def _is_kept(self, attachment: AudioAttachment) -> bool:
+        return self._archive.path_of(attachment.audio).is_file()
+
+    def _lost_files_notice(self, view: JobView, locale: Locale) -> tuple[str, ...]:
+        lost = sum(1 for song in view.songs if not self._archive.path_of(song.audio).is_file())
+        if not lost:
+            return ()
+        return (
+            translate(
+                locale,
+                "{lost} of {count} files are missing from my archive; tell the bot's operator the"
+                " reference below.",
+                lost=lost,
+                count=len(view.songs),
+            ),
+        )
+
+    async def _send(
+        self,
+        route: Route,
+        message: MessageRef,
+        message_id: MessageId | None,
+        drawing: Drawing,
+        attached: tuple[str, ...],
+    ) -> MessageId | None:
+        buttons = build_view(drawing.buttons, self._locale(message))
+        names = tuple(attachment.file_name for attachment in drawing.attachments)
+        if message_id is not None and attached == names:
+            await route.edit(message_id, drawing, buttons, None)
+            return None
+        opened = [open_file(attachment, self._archive) for attachment in drawing.attachments]
+        files = [file for file in opened if file is not None]
+        if message_id is not None:
+            await route.edit(message_id, drawing, buttons, files)
+            return None
+        return await route.post(drawing, buttons, files)
+
+    def _concede(
+        self,
+        made: _Concessions,
+        error: discord.HTTPException,
+        message: MessageRef,
+        drawing: Drawing,
+    ) -> _Concessions:
+        """Return what to leave out next.
+
+        Raises:
+            discord.HTTPException: `error`, when leaving anything out would not help.
+        """
+        locale = self._locale(message)
+        fault = judge(error)
+        if fault is Fault.TEXT_REFUSED and not made.neutral:
+            notice = translate(
+                locale,
+                "A filter of this server or of Discord does not let me show the words here; the"
+                " song itself is unchanged.",
+            )
+            return replace(made, neutral=True, notices=(*made.notices, notice))
+        if not drawing.attachments or fault not in {Fault.FILES_REFUSED, Fault.NOT_ALLOWED}:
+            raise error
+        if fault is Fault.NOT_ALLOWED:
+            notice = translate(
+                locale,
+                "*{permission}* is missing for me in <#{channel}>, so the files are not here; your"
+                " song is kept.",
+                permission=permission_name("attach_files", locale),
+                channel=message.place.channel_id,
+            )
+            return replace(made, largest_file=0, notices=(notice,), post_again=True)
+        notice = translate(
+            locale,
+            "Discord does not take every file of this song here, because it is too large for this"
+            " server; your song is kept.",
+        )
+        over = any(each.audio.size_bytes > _LEAST_UPLOAD_LIMIT for each in drawing.attachments)
+        limit = _LEAST_UPLOAD_LIMIT if over else 0
+        return replace(made, largest_file=limit, notices=(notice,), post_again=True)
+
+
+def _without_texts(view: JobView, locale: Locale) -> JobView:
+    """Return the view of a job with nothing in it that a member or the service wrote."""
+    title = translate(locale, "A song")
+    job: Job = view.job
+    failure = None if job.failure is None else replace(job.failure, detail="")
+    request = SongRequest(model=job.request.model, title=title)
+    return replace(
+        view,
+        job=replace(job, request=request, failure=failure, requester_name="–"),
+        songs=tuple(replace(song, title=title, style="") for song in view.songs),
+    )

@@ -1,0 +1,37 @@
+"""The short reply that pings an author when a job is over."""
+
+from discord import Locale
+
+from bot.domain.delivery import JobView
+from bot.domain.jobs import JobState
+from bot.ui.cards import job_title
+from bot.ui.translation import translate
+
+
+def ping_text(view: JobView, locale: Locale) -> str:
+    """Return the reply; it begins with the author's mention."""
+    mention = f"<@{view.author_id}>"
+    title = job_title(view)
+    match view.job.state:
+        case JobState.SUCCEEDED:
+            return translate(
+                locale, "{author} Your song {title} is finished.", author=mention, title=title
+            )
+        case JobState.PARTIAL:
+            return translate(
+                locale,
+                "{author} Your song {title} is finished, though not every version succeeded.",
+                author=mention,
+                title=title,
+            )
+        case JobState.CANCELLED:
+            return translate(
+                locale, "{author} Your song {title} was cancelled.", author=mention, title=title
+            )
+        case _:
+            return translate(
+                locale,
+                "{author} Your song {title} could not be made. Nothing was charged.",
+                author=mention,
+                title=title,
+            )

@@ -1,0 +1,52 @@
+"""From drawings to what discord.py sends."""
+
+import discord
+from discord import Locale
+
+from bot.domain.delivery import JobView
+from bot.domain.ports import SongArchive
+from bot.ui.cards import CardSettings, draw_card
+from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.drawing import AudioAttachment, Drawing
+from bot.ui.translation import DEFAULT_LOCALE
+
+
+def open_file(attachment: AudioAttachment, archive: SongArchive) -> discord.File | None:
+    """Open a song's file for sending, or return None when the archive has lost it."""
+    path = archive.path_of(attachment.audio)
+    if not path.is_file():
+        return None
+    return discord.File(path, attachment.file_name, description=attachment.description)
+
+
+def open_files(drawing: Drawing, archive: SongArchive) -> list[discord.File]:
+    """Open all files of a drawing that there still are."""
+    opened = (open_file(attachment, archive) for attachment in drawing.attachments)
+    return [file for file in opened if file is not None]
+
+
+def draw_for(
+    client: JamboreeClient,
+    view: JobView,
+    *,
+    locale: Locale,
+    private: bool = False,
+    notices: tuple[str, ...] = (),
+) -> Drawing:
+    """Draw a job's card with today's price on its buttons."""
+    job = view.job
+    price = client.services.generation.price_of(job.kind, job.request)
+    return draw_card(view, CardSettings(price, locale, private, notices))
+
+
+def reader_locale(interaction: Interaction, *, private: bool) -> Locale:
+    """Return the language of an answer: the person's own if private, else the server's."""
+    if private or interaction.guild_id is None:
+        return interaction.locale
+    return interaction.guild_locale or DEFAULT_LOCALE
+
+
+def guild_locale(client: JamboreeClient, guild_id: int) -> Locale:
+    """Return the language of a server's public messages."""
+    guild = client.get_guild(guild_id)
+    return guild.preferred_locale if guild else DEFAULT_LOCALE

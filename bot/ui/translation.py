@@ -1,0 +1,83 @@
+"""Every sentence that people read passes `translate`; catalogues lie in `bot/locale`.
+
+A catalogue is `bot/locale/<locale>/LC_MESSAGES/jamboree.po`, named as Discord names its locales
+(`de`, `pt-BR`). It is read at the first use; where a sentence has no translation, English is shown.
+"""
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+import babel
+import structlog
+from discord import Locale, app_commands
+from discord.app_commands import TranslationContextTypes, locale_str
+
+DEFAULT_LOCALE = Locale.american_english
+
+_FOLDER = Path(__file__).parent.parent / "locale"
+
+log = structlog.get_logger(__name__)
+
+
+def translate(locale: Locale, message: str, /, **values: object) -> str:
+    """Return `message` in the reader's language, with `values` in place of the names in braces."""
+    return _fill(_catalogue(locale).gettext(message), message, values)
+
+
+def translate_plural(
+    locale: Locale, singular: str, plural: str, count: int, /, **values: object
+) -> str:
+    """Choose the form of a sentence that fits `count`, which fills `{count}`."""
+    translated = _catalogue(locale).ngettext(singular, plural, count)
+    return _fill(translated, singular if count == 1 else plural, {"count": count, **values})
+
+
+def ordinal(locale: Locale, number: int) -> str:
+    """Return a place in a row, such as `2nd`; `number` is 1 or more."""
+    match babel.Locale.parse(locale.value, sep="-").ordinal_form(number):
+        case "one":
+            return translate(locale, "{number}st", number=number)
+        case "two":
+            return translate(locale, "{number}nd", number=number)
+        case "few":
+            return translate(locale, "{number}rd", number=number)
+        case _:
+            return translate(locale, "{number}th", number=number)
+
+
+class CommandTranslator(app_commands.Translator):
+    """Gives Discord the names and descriptions of commands in other languages."""
+
+    async def translate(
+        self, string: locale_str, locale: Locale, context: TranslationContextTypes
+    ) -> str | None:
+        """Return the translation, or None to leave the English text."""
+        translated = _catalogue(locale).gettext(string.message)
+        return None if translated == string.message else translated
+
+
+def _fill(text: str, original: str, values: dict[str, object]) -> str:
+    try:
+        return text.format(**values)
+    except (KeyError, IndexError, ValueError):
+        # A translator's slip must not keep a sentence from its reader.
+        log.warning("translation_malformed", original=original)
+        return original.format(**values)
+
+
+@cache
+def _catalogue(locale: Locale) -> gettext.NullTranslations:
+    path = _FOLDER / locale.value / "LC_MESSAGES" / "jamboree.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    # Only an installation with translations pays for the reader.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
