@@ -140,6 +140,9 @@ export class CommandForm {
     if (event.key === "Escape") {
       event.preventDefault();
       this.onDone();
+    } else if (event.key === "Enter" && event.target instanceof HTMLTextAreaElement && !event.isComposing) {
+      event.preventDefault();
+      this.#send();
     }
   }
 

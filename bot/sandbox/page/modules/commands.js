@@ -40,6 +40,7 @@ export function localDescription(described) {
  * @returns {boolean}
  */
 function fitsHere(command) {
+  if (command.usable_in) return command.usable_in.includes(store.channelId ?? "");
   if (!command.contexts) return true;
   return command.contexts.includes(store.channel?.type === ChannelType.DIRECT ? 1 : 0);
 }

@@ -68,7 +68,7 @@ export class Composer {
 
   #drawMessageForm() {
     this.#files = new FileChoice({
-      label: "Attach files", several: true, maximum: MOST_FILES, onChange: () => this.#text.focus(),
+      label: "Attach files", several: true, maximum: MOST_FILES, mark: "plus", onChange: () => this.#text.focus(),
     });
     const attach = this.#files.button;
     attach.classList.add("attach");
@@ -90,7 +90,7 @@ export class Composer {
     this.node.hidden = false;
     const name = store.channelName(channel);
     const place = channel.type === ChannelType.DIRECT ? `@${name}` : isThread(channel) ? `“${name}”` : `#${name}`;
-    this.#text.placeholder = `Message ${place}, or / for commands`;
+    this.#text.placeholder = window.innerWidth < 500 ? `Message ${place}` : `Message ${place}, or / for commands`;
     const writable = store.mayWrite(channel);
     const shown = writable ? this.#form?.node ?? this.#message : null;
     if (shown && this.node.contains(shown)) return;

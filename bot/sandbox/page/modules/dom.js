@@ -3,7 +3,7 @@
  * parses foreign text as HTML.
  */
 
-/** @typedef {Node | string | number | null | undefined | false} Child */
+/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
 
 /**
  * Makes an element.
@@ -13,7 +13,7 @@
  *
  * @param {string} tag
  * @param {Record<string, any> | null} [properties]
- * @param {...(Child | Child[])} children
+ * @param {...Child} children
  * @returns {any}
  */
 export function element(tag, properties, ...children) {
@@ -31,10 +31,10 @@ export function element(tag, properties, ...children) {
  * Appends children, strings as text; leaves out null, undefined and false.
  *
  * @param {Node} node
- * @param {(Child | Child[])[]} children
+ * @param {Child[]} children
  */
 export function append(node, children) {
-  for (const child of children.flat()) {
+  for (const child of /** @type {Child[]} */ (children.flat(Infinity))) {
     if (child === null || child === undefined || child === false) continue;
     node.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
   }
@@ -44,7 +44,7 @@ export function append(node, children) {
  * Replaces everything inside a node.
  *
  * @param {Element} node
- * @param {...(Child | Child[])} children
+ * @param {...Child} children
  */
 export function fill(node, ...children) {
   node.replaceChildren();

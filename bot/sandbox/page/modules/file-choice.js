@@ -14,9 +14,11 @@ export class FileChoice {
   #names = "";
 
   /**
-   * @param {{id?: string, label: string, several?: boolean, maximum?: number, onChange: () => void}} options
+   * @param {{id?: string, label: string, several?: boolean, maximum?: number, mark?: import("./icons.js").IconName,
+   *   onChange: () => void}} options
    */
-  constructor({ id, label, several = false, maximum = 1, onChange }) {
+  constructor({ id, label, several = false, maximum = 1, mark = "upload", onChange }) {
+    this.mark = mark;
     this.label = label;
     this.several = several;
     this.maximum = maximum;
@@ -71,7 +73,7 @@ export class FileChoice {
   #draw() {
     const invitation = this.several ? "Choose files" : "Choose a file";
     const text = this.loading ? `Uploading ${this.#names}…` : this.problem ?? (this.uploadIds.length ? this.#names : invitation);
-    fill(this.button, icon("upload"), element("bdi", null, text));
+    fill(this.button, icon(this.mark), element("bdi", null, text));
     this.button.classList.toggle("filled", this.uploadIds.length > 0);
     this.button.classList.toggle("invalid", this.problem !== null);
     this.button.setAttribute("aria-label", `${this.label}: ${text}`);

@@ -46,7 +46,7 @@ function invitation() {
     element("span", { class: "invitation-mark" }, icon("note")),
     element("h2", { id: "invitation-title" }, "Make your first song"),
     element("p", null, "Say an idea in a few words, and ", element("bdi", null, store.bot.display_name),
-      " writes, sings and posts it here. Nothing leaves this machine and nothing costs money."),
+      " turns it into a song and posts it here."),
     element("blockquote", null, first),
     element("div", { class: "invitation-actions" },
       element("button", { type: "button", class: "button primary large", "data-action": "first-song", onclick: use(first) },

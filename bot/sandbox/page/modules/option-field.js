@@ -46,8 +46,10 @@ export class OptionField {
       this.control = this.file.button;
       this.node = element("div", { class: "option-field", "data-option": option.name }, label, this.file.node, remove);
     } else {
-      this.input = element("input", {
-        id, type: "text", autocomplete: "off", dir: "auto", "aria-required": String(Boolean(option.required)),
+      // Long texts wrap; a line break in one is a space, as in Discord.
+      const wraps = option.type === OptionType.STRING && !option.autocomplete && !optionCandidates(option);
+      this.input = element(wraps ? "textarea" : "input", {
+        id, type: wraps ? null : "text", rows: wraps ? "1" : null, class: "option-input", autocomplete: "off", dir: "auto", "aria-required": String(Boolean(option.required)),
         placeholder: this.#placeholder(), "aria-description": localDescription(option),
         inputmode: this.#numeric() ? "decimal" : null,
         onfocus: () => this.#suggest(true), oninput: () => this.#typed(), onblur: () => host.suggestions.hide(),
@@ -96,6 +98,7 @@ export class OptionField {
 
   #typed() {
     this.#picked = null;
+    if (this.input.value.includes("\n")) this.input.value = this.input.value.replace(/\s*\n\s*/g, " ");
     this.node.classList.remove("invalid");
     this.#suggest(false);
     this.host.changed();

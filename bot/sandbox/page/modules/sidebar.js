@@ -35,7 +35,7 @@ export class Sidebar {
       element("h1", null, element("bdi", null, store.guild.name || "Sandbox")),
       element("p", { class: online ? "lamp on" : "lamp", role: "status", "data-bot": online ? "online" : "offline" },
         element("span", { class: "lamp-light", "aria-hidden": "true" }),
-        element("bdi", null, store.bot.display_name || "The bot"), ` is ${state}`));
+        element("span", null, element("bdi", null, store.bot.display_name || "The bot"), ` is ${state}`)));
   }
 
   #drawMe() {

@@ -113,8 +113,8 @@ export class Suggestions {
   handleKey(event) {
     if (!this.shown || event.isComposing) return false;
     const last = this.#items.length - 1;
+    if (last < 0) return false;
     if (event.key === "Escape") this.hide();
-    else if (last < 0) return false;
     else if (event.key === "ArrowDown") this.#active = this.#active >= last ? 0 : this.#active + 1;
     else if (event.key === "ArrowUp") this.#active = this.#active <= 0 ? last : this.#active - 1;
     else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && this.#active >= 0) {

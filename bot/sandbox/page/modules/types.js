@@ -15,7 +15,8 @@
  * @typedef {{id: string, filename: string, size: number, content_type?: string, url: string, proxy_url?: string,
  *   width?: number | null, height?: number | null, description?: string | null, flags?: number}} Attachment
  *
- * @typedef {{url: string, proxy_url?: string, width?: number, height?: number, content_type?: string}} Media
+ * @typedef {{url: string, proxy_url?: string, width?: number | null, height?: number | null,
+ *   content_type?: string}} Media
  *
  * @typedef {{id?: string | null, name?: string | null, animated?: boolean}} Emoji
  *
@@ -56,7 +57,7 @@
  *   description_localizations?: Record<string, string> | null}} CommandOption
  *
  * @typedef {{id: string, type: number, name: string, description: string, options?: CommandOption[],
- *   contexts?: number[] | null, name_localizations?: Record<string, string> | null,
+ *   contexts?: number[] | null, usable_in?: string[], name_localizations?: Record<string, string> | null,
  *   description_localizations?: Record<string, string> | null}} Command
  *
  * @typedef {{interaction_id: string, kind: string, channel_id: string, message_id?: string, custom_id?: string,
