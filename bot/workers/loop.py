@@ -24,7 +24,10 @@ Item = TypeVar("Item")
 class Worker(Protocol[Item]):
     """One kind of background work."""
 
-    work: Work
+    @property
+    def work(self) -> Work:
+        """Whose wake-up calls it hears."""
+        ...
 
     async def claim(self, limit: int) -> Sequence[Item]:
         """Take at most `limit` due items; nobody else gets them for the length of a lease."""

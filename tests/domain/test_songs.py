@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import ConflictingFields, EmptyText, Field
@@ -13,9 +15,9 @@ def test_nothing_asked_is_refused() -> None:
 
 @pytest.mark.parametrize("field", ["idea", "style", "lyrics", "title", "exclude"])
 def test_a_text_that_shows_nothing_is_refused_by_its_name(field: str) -> None:
-    texts = {"idea": "rain", field: "\u200b\u2060 "}
+    request = replace(SongRequest(model="m", idea="rain"), **{field: "\u200b\u2060 "})
     with pytest.raises(EmptyText) as refused:
-        SongRequest(model="m", **texts).checked()
+        request.checked()
     assert refused.value.field == field
 
 
@@ -43,7 +45,7 @@ def test_checked_texts_are_tidy() -> None:
 def test_the_texts_decide_where_the_words_come_from(
     texts: dict[str, str], source: WordsFrom
 ) -> None:
-    assert SongRequest(model="m", **texts).checked().words_from is source
+    assert replace(SongRequest(model="m"), **texts).checked().words_from is source
 
 
 def test_a_songs_id_is_always_the_same_and_differs_by_job_and_position() -> None:

@@ -1,0 +1,90 @@
+"""The composition root: opens everything in order, wires it, and closes it in reverse order."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+
+from bot.app import SongBot
+from bot.bootstrap.core import build_core
+from bot.bootstrap.crew import build_crew
+from bot.bootstrap.endpoints import Endpoints, open_endpoints
+from bot.bootstrap.life import live
+from bot.bootstrap.system import SystemClock
+from bot.domain.catalogue import Catalogue
+from bot.domain.ports import Clock, MusicProvider
+from bot.media.archive import open_archive
+from bot.media.bounds import MEBIBYTE, MediaBounds
+from bot.provider import GateSettings, load_catalogue, open_provider
+from bot.settings import Settings, seconds
+from bot.ui.command_sync import FingerprintFile
+from bot.ui.notifier import DiscordMessenger
+from bot.web.server import WebServer
+from storage import open_database
+
+
+async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
+    """Run the bot until `stop` is set, then end it in order.
+
+    `announce` is given sentences for the operator.
+
+    Raises:
+        SetupError: the set-up is wrong.
+        Exception: a fault that ends the program.
+    """
+    clock = SystemClock()
+    folder = settings.place.data_dir
+    async with AsyncExitStack() as stack:
+        endpoints = await stack.enter_async_context(open_endpoints(settings))
+        database = await stack.enter_async_context(
+            open_database(settings.database_url, migrate=True)
+        )
+        archive = await stack.enter_async_context(
+            open_archive(folder / "songs", _bounds(settings, endpoints))
+        )
+        catalogue = load_catalogue(settings.provider.catalogue)
+        provider = await stack.enter_async_context(_provider(settings, endpoints, catalogue, clock))
+        core = build_core(settings, catalogue, database, provider, clock)
+        bot = SongBot(
+            services=core.services,
+            archive=archive,
+            clock=clock,
+            fingerprints=FingerprintFile(folder / "commands.json"),
+            api_url=endpoints.discord_url,
+        )
+        await stack.enter_async_context(bot)
+        messenger = DiscordMessenger(bot, archive, clock)
+        crew = build_crew(settings, endpoints, core, provider, archive, messenger)
+        web = WebServer(settings.web.host, settings.web.port, ready={"gateway": bot.is_ready})
+        await stack.enter_async_context(web)
+        announce(endpoints.describe())
+        await live(
+            bot,
+            endpoints.token,
+            crew,
+            core.services.generation,
+            stop,
+            grace=seconds(settings.worker.stop_seconds),
+        )
+
+
+def _bounds(settings: Settings, endpoints: Endpoints) -> MediaBounds:
+    return MediaBounds(
+        allow_private=settings.media.allow_private or endpoints.studio,
+        max_bytes=settings.media.max_megabytes * MEBIBYTE,
+        fetch_seconds=settings.media.timeout_seconds,
+    )
+
+
+def _provider(
+    settings: Settings, endpoints: Endpoints, catalogue: Catalogue, clock: Clock
+) -> AbstractAsyncContextManager[MusicProvider]:
+    return open_provider(
+        endpoints.provider_url,
+        endpoints.api_key,
+        catalogue=catalogue,
+        clock=clock,
+        gate=GateSettings(
+            order_interval_seconds=settings.provider.create_interval_seconds,
+            orders_at_once=settings.provider.concurrency,
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Wiring the services."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.errors import SetupError
+from bot.domain.jobs import JobKind
+from bot.domain.operations import Operation
+from bot.domain.ports import Clock, Database, MusicProvider
+from bot.domain.prices import Price, PriceList
+from bot.services import Services
+from bot.services.credits import CreditService
+from bot.services.generation import GenerationService, OrderTerms
+from bot.services.library import LibraryService
+from bot.services.settlement import SettlementService
+from bot.services.signals import Signals
+from bot.services.views import JobViews
+from bot.settings import Settings, seconds
+
+
+@dataclass(frozen=True)
+class Core:
+    """Everything between the ports that more than one part of the program needs."""
+
+    database: Database
+    clock: Clock
+    signals: Signals
+    views: JobViews
+    settlement: SettlementService
+    services: Services
+
+
+def build_core(
+    settings: Settings,
+    catalogue: Catalogue,
+    database: Database,
+    provider: MusicProvider,
+    clock: Clock,
+) -> Core:
+    """Wire the services.
+
+    Raises:
+        SetupError: the default model is none of the catalogue's.
+    """
+    signals = Signals()
+    spacing = timedelta(seconds=settings.provider.create_interval_seconds)
+    views = JobViews(seconds(settings.order.usual_seconds), spacing)
+    settlement = SettlementService(database, clock, signals)
+    terms = _terms(settings, catalogue)
+    services = Services(
+        generation=GenerationService(database, provider, settlement, views, terms, clock, signals),
+        library=LibraryService(database, views, clock),
+        credits=CreditService(database, clock, terms.starting_grant),
+    )
+    return Core(database, clock, signals, views, settlement, services)
+
+
+def _terms(settings: Settings, catalogue: Catalogue) -> OrderTerms:
+    models = tuple(model.name for model in catalogue.models_for(Operation.CREATE))
+    default = settings.order.model or catalogue.default_for(Operation.CREATE).name
+    if default not in models:
+        raise SetupError(
+            f"The setting JAMBOREE_ORDER_MODEL cannot be used: {default!r} is none of"
+            f" {', '.join(models)}."
+        )
+    return OrderTerms(
+        prices=PriceList({JobKind.CREATE: _price(catalogue)}),
+        models=models,
+        default_model=default,
+        starting_grant=settings.order.starting_grant,
+    )
+
+
+def _price(catalogue: Catalogue) -> Price:
+    """Return what a new song costs members: the service's own costs, one credit for one."""
+    return Price(
+        usual=catalogue.cost(Operation.CREATE),
+        with_own_lyrics={
+            model.name: catalogue.cost(Operation.CREATE, model.name, own_lyrics=True)
+            for model in catalogue.models_for(Operation.CREATE)
+        },
+    )

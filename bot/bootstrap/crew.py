@@ -1,0 +1,118 @@
+"""Wiring the workers at the pace that the settings say."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.bootstrap.core import Core
+from bot.bootstrap.endpoints import Endpoints
+from bot.bootstrap.life import Turning
+from bot.domain.ports import Messenger, MusicProvider, SongArchive
+from bot.settings import Settings, seconds
+from bot.workers.backoff import Backoff
+from bot.workers.collector import Collector, CollectPace
+from bot.workers.courier import Courier, CourierPace
+from bot.workers.jobs import Surroundings
+from bot.workers.loop import Item, Worker, WorkerLoop
+from bot.workers.poller import Poller, PollPace
+from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.submitter import SubmitPace, Submitter
+
+_STUDIO_SECONDS = 2.0
+"""The studio is fast and on this machine; it may be asked often."""
+
+
+def build_crew(
+    settings: Settings,
+    endpoints: Endpoints,
+    core: Core,
+    provider: MusicProvider,
+    archive: SongArchive,
+    messenger: Messenger,
+) -> Sequence[Turning]:
+    """Return a loop for each worker."""
+    card_delay = seconds(settings.courier.card_delay_seconds)
+    around = Surroundings(core.database, core.clock, core.signals, core.settlement, card_delay)
+
+    def turn(worker: Worker[Item], concurrency: int) -> WorkerLoop[Item]:
+        return WorkerLoop(
+            worker,
+            core.signals,
+            core.clock,
+            concurrency=concurrency,
+            idle=seconds(settings.worker.idle_seconds),
+        )
+
+    return (
+        turn(
+            Submitter(around, _submit_pace(settings, endpoints), provider),
+            settings.submit.concurrency,
+        ),
+        turn(Poller(around, _poll_pace(settings, endpoints), provider), settings.poll.concurrency),
+        turn(Collector(around, _collect_pace(settings), archive), settings.collect.concurrency),
+        turn(Reaper(around, _reap_pace(settings)), settings.submit.concurrency),
+        turn(
+            Courier(around, _courier_pace(settings), messenger, core.views),
+            settings.courier.concurrency,
+        ),
+    )
+
+
+def _submit_pace(settings: Settings, endpoints: Endpoints) -> SubmitPace:
+    submit = settings.submit
+    return SubmitPace(
+        lease=seconds(submit.lease_seconds),
+        backoff=_backoff(submit.backoff_seconds, submit.backoff_ceiling_seconds),
+        queue_deadline=seconds(submit.deadline_seconds),
+        unknown_deadline=seconds(submit.unknown_deadline_seconds),
+        first_poll=_poll_time(settings, endpoints, "first_seconds"),
+    )
+
+
+def _poll_pace(settings: Settings, endpoints: Endpoints) -> PollPace:
+    poll = settings.poll
+    return PollPace(
+        lease=seconds(poll.lease_seconds),
+        backoff=_backoff(poll.backoff_seconds, poll.backoff_ceiling_seconds),
+        interval=_poll_time(settings, endpoints, "interval_seconds"),
+        deadline=seconds(poll.deadline_seconds),
+        missing_after=seconds(poll.missing_after_seconds),
+    )
+
+
+def _poll_time(settings: Settings, endpoints: Endpoints, name: str) -> timedelta:
+    """Return a time of the poller: as set, else as the service on the other side suggests."""
+    if endpoints.studio and name not in settings.poll.model_fields_set:
+        return seconds(_STUDIO_SECONDS)
+    return seconds(getattr(settings.poll, name))
+
+
+def _collect_pace(settings: Settings) -> CollectPace:
+    collect = settings.collect
+    return CollectPace(
+        lease=seconds(collect.lease_seconds),
+        backoff=_backoff(collect.backoff_seconds, collect.backoff_ceiling_seconds),
+        attempts=collect.attempts,
+    )
+
+
+def _reap_pace(settings: Settings) -> ReapPace:
+    submit = settings.submit
+    return ReapPace(
+        lease=seconds(submit.lease_seconds),
+        backoff=_backoff(submit.backoff_seconds, submit.backoff_ceiling_seconds),
+        unknown_deadline=seconds(submit.unknown_deadline_seconds),
+    )
+
+
+def _courier_pace(settings: Settings) -> CourierPace:
+    courier = settings.courier
+    return CourierPace(
+        lease=seconds(courier.lease_seconds),
+        backoff=_backoff(courier.backoff_seconds, courier.backoff_ceiling_seconds),
+        answer_grace=seconds(courier.answer_grace_seconds),
+        attempts=courier.attempts,
+    )
+
+
+def _backoff(first_seconds: float, ceiling_seconds: float) -> Backoff:
+    return Backoff(seconds(first_seconds), seconds(ceiling_seconds))
