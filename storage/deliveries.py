@@ -1,0 +1,225 @@
+"""Messages and what has still to be shown, in the database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState, MessageRef, Place
+from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId
+from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.dialects import Excluded, insert_or_update
+from storage.tables import AnyRow, deliveries, messages
+
+_ADD_MESSAGE = messages.insert().inline()
+_MESSAGE_OF = select(messages).where(messages.c.job_id == bindparam("of_job"))
+_RECORD = (
+    update(messages)
+    .where(messages.c.job_id == bindparam("of_job"))
+    .values(message_id=bindparam("told"))
+)
+
+_PENDING = deliveries.c.state == DeliveryState.PENDING
+_THIS = and_(deliveries.c.delivery_id == bindparam("of_delivery"), _PENDING)
+_MINE = and_(_THIS, deliveries.c.attempts == bindparam("of_attempt"))
+
+
+def _renewed(wish: Excluded) -> Mapping[str, ColumnElement[Any]]:
+    """Say how a wish changes the row that is there."""
+    sooner = wish.wanted_at < deliveries.c.wanted_at
+    wanted_at = case(
+        (or_(~_PENDING, sooner), wish.wanted_at),
+        else_=deliveries.c.wanted_at,
+    )
+    return {
+        "revision": deliveries.c.revision + 1,
+        "state": wish.state,
+        "attempts": case((_PENDING, deliveries.c.attempts), else_=0),
+        "wanted_at": wanted_at,
+        "due_at": case(
+            (and_(_PENDING, deliveries.c.leased == 1), deliveries.c.due_at),
+            (and_(_PENDING, deliveries.c.due_at < wish.due_at), deliveries.c.due_at),
+            else_=wish.due_at,
+        ),
+    }
+
+
+_WANT = insert_or_update(
+    deliveries,
+    unique=(deliveries.c.job_id, deliveries.c.kind),
+    changes=_renewed,
+    where=or_(
+        _PENDING,
+        and_(
+            deliveries.c.state == DeliveryState.DONE,
+            deliveries.c.kind != DeliveryKind.PING,
+        ),
+    ),
+)
+
+_DUE = (
+    select(deliveries.c.delivery_id)
+    .where(_PENDING, deliveries.c.due_at <= bindparam("at"))
+    .order_by(deliveries.c.due_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(deliveries)
+    .where(deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)))
+    .values(attempts=deliveries.c.attempts + 1, due_at=bindparam("lease_until"), leased=1)
+    .returning(*deliveries.c)
+)
+_NEXT_DUE = select(func.min(deliveries.c.due_at, type_=UtcTime)).where(_PENDING)
+_CLOSE = (
+    update(deliveries)
+    .where(_THIS, deliveries.c.revision == bindparam("of_revision"))
+    .values(state=DeliveryState.DONE, leased=0)
+)
+_RENEW = update(deliveries).where(_MINE).values(due_at=deliveries.c.wanted_at, leased=0, attempts=0)
+_IS_PENDING = select(deliveries.c.delivery_id).where(_THIS)
+_RETRY = (
+    update(deliveries)
+    .where(_MINE)
+    .values(due_at=bindparam("again_at"), wanted_at=bindparam("again_at"), leased=0)
+)
+_GIVE_UP = (
+    update(deliveries)
+    .where(_THIS)
+    .values(state=DeliveryState.UNDELIVERABLE, leased=0, reason=bindparam("because"))
+)
+
+
+class SqlDeliveries:
+    """`DeliveryRepository` on one connection.
+
+    A courier's claim is known by the number of its attempt: a courier whose lease ended, and whose
+    delivery another one took, changes nothing of the other's lease.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_message(self, message: MessageRef) -> None:
+        """Save where a job's message is to be."""
+        place = message.place
+        self._connection.execute(
+            _ADD_MESSAGE,
+            {
+                "job_id": message.job_id,
+                "guild_id": place.guild_id,
+                "channel_id": place.channel_id,
+                "application_id": place.application_id,
+                "token": place.token,
+                "token_expires_at": place.token_expires_at,
+                "ephemeral": int(place.ephemeral),
+                "message_id": message.message_id,
+            },
+        )
+
+    def message_of(self, job_id: JobId) -> MessageRef | None:
+        """Return where a job's message is."""
+        row = self._connection.execute(_MESSAGE_OF, {"of_job": job_id}).one_or_none()
+        return None if row is None else _message(row)
+
+    def record_message(self, job_id: JobId, message_id: MessageId) -> None:
+        """Remember a message's id once Discord told it."""
+        self._connection.execute(_RECORD, {"of_job": job_id, "told": message_id})
+
+    def want(self, job_id: JobId, kind: DeliveryKind, due_at: datetime) -> None:
+        """Ask for a drawing. A pending wish stays one wish, due at the earlier of both times.
+
+        A ping that was delivered is not wanted again, nor what was given up: its message is gone.
+        """
+        self._connection.execute(
+            _WANT.on(self._connection),
+            {
+                "job_id": job_id,
+                "kind": kind,
+                "state": DeliveryState.PENDING,
+                "revision": 1,
+                "attempts": 0,
+                "due_at": due_at,
+                "wanted_at": due_at,
+                "leased": 0,
+                "reason": "",
+            },
+        )
+
+    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Take at most `limit` due deliveries; nobody else gets them before the lease ends."""
+        due = self._connection.execute(_DUE, {"at": now, "most": limit})
+        delivery_ids = due.scalars().all()
+        if not delivery_ids:
+            return ()
+        claimed = self._connection.execute(
+            _CLAIM, {"of_deliveries": delivery_ids, "lease_until": lease_until}
+        )
+        by_id = {row.delivery_id: _delivery(row) for row in claimed}
+        return tuple(by_id[delivery_id] for delivery_id in delivery_ids)
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next pending delivery becomes due, or None."""
+        due_at: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+        return due_at
+
+    def done(self, delivery: Delivery) -> bool:
+        """Close a delivery; False when a newer revision is wanted, which becomes due at once."""
+        this = {"of_delivery": delivery.delivery_id}
+        closed = self._connection.execute(_CLOSE, {**this, "of_revision": delivery.revision})
+        if closed.rowcount:
+            return True
+        self._connection.execute(_RENEW, {**this, "of_attempt": delivery.attempts})
+        return self._connection.execute(_IS_PENDING, this).one_or_none() is None
+
+    def retry(self, delivery: Delivery, due_at: datetime) -> None:
+        """Try again at `due_at`."""
+        self._connection.execute(
+            _RETRY,
+            {
+                "of_delivery": delivery.delivery_id,
+                "of_attempt": delivery.attempts,
+                "again_at": due_at,
+            },
+        )
+
+    def give_up(self, delivery: Delivery, reason: str) -> None:
+        """Close a delivery that can never be made."""
+        self._connection.execute(_GIVE_UP, {"of_delivery": delivery.delivery_id, "because": reason})
+
+
+def _message(row: AnyRow) -> MessageRef:
+    return MessageRef(
+        job_id=JobId(row.job_id),
+        place=Place(
+            guild_id=GuildId(row.guild_id),
+            channel_id=ChannelId(row.channel_id),
+            application_id=ApplicationId(row.application_id),
+            token=row.token,
+            token_expires_at=row.token_expires_at,
+            ephemeral=bool(row.ephemeral),
+        ),
+        message_id=None if row.message_id is None else MessageId(row.message_id),
+    )
+
+
+def _delivery(row: AnyRow) -> Delivery:
+    return Delivery(
+        delivery_id=DeliveryId(row.delivery_id),
+        job_id=JobId(row.job_id),
+        kind=row.kind,
+        revision=row.revision,
+        attempts=row.attempts,
+        due_at=row.due_at,
+    )

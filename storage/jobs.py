@@ -1,0 +1,215 @@
+"""Jobs and their queues in the database."""
+
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+
+from bot.domain.ids import GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
+from bot.domain.jobs import Failure, Job, JobKind, JobState, Stage, Work
+from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.documents import clips_from, clips_text, request_from, request_text
+from storage.tables import AnyRow, jobs
+
+SAMPLE = 20
+"""How many finished jobs tell how long such a job takes."""
+
+_IN_LINE = (JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING)
+_DELIVERED = (JobState.SUCCEEDED, JobState.PARTIAL)
+
+_ADD = jobs.insert().inline()
+_GET = select(jobs).where(jobs.c.job_id == bindparam("of_job"))
+_BY_KEY = select(jobs).where(jobs.c.idempotency_key == bindparam("of_key"))
+_SAVE = update(jobs).where(
+    jobs.c.job_id == bindparam("of_job"), jobs.c.version == bindparam("of_version")
+)
+_NEXT_DUE = select(func.min(jobs.c.due_at, type_=UtcTime)).where(
+    jobs.c.work == bindparam("of_work")
+)
+_WAITING = select(func.count()).where(jobs.c.state.in_(_IN_LINE))
+_AHEAD = _WAITING.where(
+    or_(
+        jobs.c.created_at < bindparam("ordered_at"),
+        (jobs.c.created_at == bindparam("ordered_at")) & (jobs.c.job_id < bindparam("of_job")),
+    )
+)
+_FINISHED = (
+    select(jobs.c.created_at, jobs.c.finished_at)
+    .where(
+        jobs.c.kind == bindparam("of_kind"),
+        jobs.c.model == bindparam("of_model"),
+        jobs.c.finished_at.is_not(None),
+        jobs.c.state.in_(_DELIVERED),
+    )
+    .order_by(jobs.c.finished_at.desc())
+    .limit(SAMPLE)
+)
+
+_DUE = (
+    select(jobs.c.job_id)
+    .where(jobs.c.work == bindparam("of_work"), jobs.c.due_at <= bindparam("at"))
+    .order_by(jobs.c.due_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(jobs)
+    .where(jobs.c.job_id.in_(bindparam("of_jobs", expanding=True)))
+    .values(
+        attempts=jobs.c.attempts + 1,
+        version=jobs.c.version + 1,
+        due_at=bindparam("lease_until"),
+    )
+    .returning(*jobs.c)
+)
+_CLAIM_FOR_SUBMISSION = _CLAIM.values(state=JobState.SUBMITTING, work=Work.REAP)
+
+
+class SqlJobs:
+    """`JobRepository` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, job: Job) -> None:
+        """Save a new job. Its id and idempotency key must be new."""
+        self._connection.execute(_ADD, {"job_id": job.job_id, **_columns(job, job.version)})
+
+    def get(self, job_id: JobId) -> Job | None:
+        """Return a job."""
+        row = self._connection.execute(_GET, {"of_job": job_id}).one_or_none()
+        return None if row is None else _job(row)
+
+    def by_key(self, key: IdempotencyKey) -> Job | None:
+        """Return the job that was ordered with this key."""
+        row = self._connection.execute(_BY_KEY, {"of_key": key}).one_or_none()
+        return None if row is None else _job(row)
+
+    def save(self, job: Job) -> bool:
+        """Replace the stored job of the same id and version; its version grows by one."""
+        result = self._connection.execute(
+            _SAVE,
+            {"of_job": job.job_id, "of_version": job.version, **_columns(job, job.version + 1)},
+        )
+        return result.rowcount == 1
+
+    def claim(
+        self, work: Work, *, now: datetime, lease_until: datetime, limit: int
+    ) -> tuple[Job, ...]:
+        """Take at most `limit` due jobs, longest due first, until `lease_until`.
+
+        Raises:
+            ValueError: `work` is not done with jobs.
+        """
+        _check_of_jobs(work)
+        due = self._connection.execute(_DUE, {"of_work": work, "at": now, "most": limit})
+        job_ids = due.scalars().all()
+        if not job_ids:
+            return ()
+        claimed = self._connection.execute(
+            _CLAIM_FOR_SUBMISSION if work is Work.SUBMIT else _CLAIM,
+            {"of_jobs": job_ids, "lease_until": lease_until},
+        )
+        by_id = {row.job_id: _job(row) for row in claimed}
+        return tuple(by_id[job_id] for job_id in job_ids)
+
+    def next_due_at(self, work: Work) -> datetime | None:
+        """Return when the next job of this kind of work becomes due, or None.
+
+        Raises:
+            ValueError: `work` is not done with jobs.
+        """
+        _check_of_jobs(work)
+        due_at: datetime | None = self._connection.execute(
+            _NEXT_DUE, {"of_work": work}
+        ).scalar_one()
+        return due_at
+
+    def ahead_of(self, job: Job) -> int:
+        """Return how many waiting or running jobs were ordered before this one."""
+        return self._connection.execute(
+            _AHEAD, {"ordered_at": job.created_at, "of_job": job.job_id}
+        ).scalar_one()
+
+    def waiting(self) -> int:
+        """Return how many jobs are waiting or running."""
+        return self._connection.execute(_WAITING).scalar_one()
+
+    def typical_seconds(self, kind: JobKind, model: str) -> float | None:
+        """Return the median time from order to end of the last successful jobs of this kind."""
+        rows = self._connection.execute(_FINISHED, {"of_kind": kind, "of_model": model}).all()
+        if not rows:
+            return None
+        taken: list[timedelta] = [row.finished_at - row.created_at for row in rows]
+        return median(duration.total_seconds() for duration in taken)
+
+
+def _check_of_jobs(work: Work) -> None:
+    if work is Work.DELIVER:
+        raise ValueError("deliveries have a queue of their own")
+
+
+def _work_of(job: Job) -> Work | None:
+    """Tell which worker looks at a job next."""
+    match job.state:
+        case JobState.QUEUED:
+            return Work.SUBMIT
+        case JobState.SUBMITTING | JobState.UNKNOWN:
+            return Work.REAP
+        case JobState.RUNNING:
+            return Work.COLLECT if job.stage is Stage.COLLECTING else Work.POLL
+        case _:
+            return None
+
+
+def _columns(job: Job, version: int) -> dict[str, object]:
+    return {
+        "kind": job.kind,
+        "state": job.state,
+        "stage": job.stage,
+        "work": _work_of(job),
+        "guild_id": job.guild_id,
+        "requester_id": job.requester_id,
+        "requester_name": job.requester_name,
+        "request": request_text(job.request),
+        "model": job.request.model,
+        "price": job.price,
+        "promised": job.promised,
+        "idempotency_key": job.idempotency_key,
+        "created_at": job.created_at,
+        "due_at": job.due_at,
+        "task_id": job.task_id,
+        "clips": clips_text(job.clips),
+        "failure_code": None if job.failure is None else job.failure.code,
+        "failure_detail": "" if job.failure is None else job.failure.detail,
+        "attempts": job.attempts,
+        "submitted_at": job.submitted_at,
+        "finished_at": job.finished_at,
+        "version": version,
+    }
+
+
+def _job(row: AnyRow) -> Job:
+    failed = row.failure_code is not None
+    return Job(
+        job_id=JobId(row.job_id),
+        kind=row.kind,
+        state=row.state,
+        stage=row.stage,
+        guild_id=GuildId(row.guild_id),
+        requester_id=UserId(row.requester_id),
+        requester_name=row.requester_name,
+        request=request_from(row.request),
+        price=row.price,
+        promised=row.promised,
+        idempotency_key=IdempotencyKey(row.idempotency_key),
+        created_at=row.created_at,
+        due_at=row.due_at,
+        task_id=None if row.task_id is None else ProviderTaskId(row.task_id),
+        clips=clips_from(row.clips),
+        failure=Failure(row.failure_code, row.failure_detail) if failed else None,
+        attempts=row.attempts,
+        submitted_at=row.submitted_at,
+        finished_at=row.finished_at,
+        version=row.version,
+    )

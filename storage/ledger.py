@@ -1,0 +1,357 @@
+"""Accounts, holds and lines of the ledger in the database."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, select, union_all, update
+
+from bot.domain.credits import (
+    AccountKind,
+    AccountName,
+    Balance,
+    Entry,
+    EntryKind,
+    Hold,
+    HoldState,
+)
+from bot.domain.errors import NotEnoughCredits
+from bot.domain.ids import AccountId, EntryId, GuildId, HoldId, IdempotencyKey, JobId, UserId
+from storage.audit import find_discrepancies
+from storage.columns import WHOLE_NUMBER
+from storage.dialects import insert_once
+from storage.tables import AnyRow, accounts, entries, holds
+
+_AMOUNT = bindparam("moved", type_=WHOLE_NUMBER)
+_THIS_ACCOUNT = accounts.c.account_id == bindparam("of_account")
+_NAMED = and_(
+    accounts.c.kind == bindparam("of_kind"),
+    accounts.c.guild_id == bindparam("of_guild"),
+    accounts.c.owner_id == bindparam("of_owner"),
+)
+
+_FIND = select(
+    accounts.c.account_id, accounts.c.posted, accounts.c.held, accounts.c.opened_at
+).where(_NAMED)
+_OPEN = insert_once(
+    accounts,
+    unique=(accounts.c.kind, accounts.c.guild_id, accounts.c.owner_id),
+    returning=accounts.c.account_id,
+)
+_MARK_OPENED = (
+    update(accounts)
+    .where(_THIS_ACCOUNT, accounts.c.opened_at.is_(None))
+    .values(opened_at=bindparam("at"))
+)
+_AVAILABLE = select(accounts.c.posted - accounts.c.held).where(_THIS_ACCOUNT)
+
+_SET_ASIDE = (
+    update(accounts)
+    .where(_THIS_ACCOUNT, accounts.c.posted - accounts.c.held >= _AMOUNT)
+    .values(held=accounts.c.held + _AMOUNT)
+)
+_FREE = update(accounts).where(_THIS_ACCOUNT).values(held=accounts.c.held - _AMOUNT)
+_MOVE = update(accounts).where(_THIS_ACCOUNT).values(posted=accounts.c.posted + _AMOUNT)
+_CHARGE = (
+    update(accounts)
+    .where(_THIS_ACCOUNT)
+    .values(
+        posted=accounts.c.posted - _AMOUNT,
+        held=accounts.c.held - bindparam("freed", type_=WHOLE_NUMBER),
+    )
+    .returning(accounts.c.guild_id)
+)
+_RECEIVE = (
+    update(accounts)
+    .where(_NAMED)
+    .values(posted=accounts.c.posted + _AMOUNT)
+    .returning(accounts.c.account_id)
+)
+
+_ADD_HOLD = insert_once(holds, unique=(holds.c.idempotency_key,), returning=holds.c.hold_id)
+_HOLD_BY_KEY = select(holds).where(holds.c.idempotency_key == bindparam("of_key"))
+_HOLD_BY_ID = select(holds).where(holds.c.hold_id == bindparam("of_hold"))
+_HOLD_OF_JOB = (
+    select(holds).where(holds.c.job_id == bindparam("of_job")).order_by(holds.c.hold_id).limit(1)
+)
+_RESOLVE = (
+    update(holds)
+    .where(
+        holds.c.hold_id == bindparam("of_hold"),
+        holds.c.state == HoldState.PENDING,
+        holds.c.amount >= _AMOUNT,
+    )
+    .values(state=bindparam("outcome"), captured=_AMOUNT, resolved_at=bindparam("at"))
+    .returning(holds.c.account_id, holds.c.job_id, holds.c.amount)
+)
+
+_ADD_ENTRY = entries.insert().inline()
+_ADD_ENTRY_ONCE = insert_once(
+    entries, unique=(entries.c.idempotency_key,), returning=entries.c.entry_id
+)
+_NEWEST = bindparam("newest", type_=WHOLE_NUMBER)
+_STATEMENT_SIDES = [
+    select(entries)
+    .where(side == bindparam("of_account"))
+    .order_by(entries.c.entry_id.desc())
+    .limit(_NEWEST)
+    .subquery()
+    for side in (entries.c.source_id, entries.c.target_id)
+]
+# Two searches by index instead of one condition with OR, which would read every line of a busy
+# account. No line is found twice, because its two accounts differ.
+_BOTH_SIDES = union_all(*(select(side) for side in _STATEMENT_SIDES)).subquery()
+_STATEMENT = select(_BOTH_SIDES).order_by(_BOTH_SIDES.c.entry_id.desc()).limit(_NEWEST)
+
+
+class SqlLedger:
+    """`LedgerRepository` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open_member(
+        self, guild_id: GuildId, user_id: UserId, *, starting_grant: int, now: datetime
+    ) -> Balance:
+        """Return a member's account; the first call opens it with `starting_grant` credits."""
+        name = AccountName.member(guild_id, user_id)
+        row = self._find(name)
+        if row is not None and row.opened_at is not None:
+            return _balance(row)
+        account_id = self._open(name)
+        self._connection.execute(_MARK_OPENED, {"of_account": account_id, "at": now})
+        if starting_grant:
+            self.grant(
+                name,
+                starting_grant,
+                reason="start",
+                actor_id=None,
+                key=IdempotencyKey(f"start:{guild_id}:{user_id}"),
+                now=now,
+            )
+        return _balance(self._connection.execute(_FIND, _named(name)).one())
+
+    def balance(self, name: AccountName) -> Balance | None:
+        """Return an account's state, or None when it was never opened."""
+        row = self._find(name)
+        return None if row is None else _balance(row)
+
+    def grant(
+        self,
+        name: AccountName,
+        amount: int,
+        *,
+        reason: str,
+        actor_id: UserId | None,
+        key: IdempotencyKey,
+        now: datetime,
+    ) -> bool:
+        """Issue `amount` credits to an account, opening it if need be; False when repeated.
+
+        Raises:
+            ValueError: `amount` is not above zero.
+        """
+        if amount <= 0:
+            raise ValueError(f"a grant of {amount} credits")
+        source_id = self._open(AccountName.issue(name.guild_id))
+        target_id = self._open(name)
+        added = self._connection.execute(
+            _ADD_ENTRY_ONCE.on(self._connection),
+            {
+                "source_id": source_id,
+                "target_id": target_id,
+                "amount": amount,
+                "kind": EntryKind.GRANT,
+                "reason": reason,
+                "job_id": None,
+                "hold_id": None,
+                "actor_id": actor_id,
+                "idempotency_key": key,
+                "created_at": now,
+            },
+        ).one_or_none()
+        if added is None:
+            return False
+        self._connection.execute(_MOVE, {"of_account": source_id, "moved": -amount})
+        self._connection.execute(_MOVE, {"of_account": target_id, "moved": amount})
+        return True
+
+    def hold(
+        self,
+        account_id: AccountId,
+        amount: int,
+        *,
+        job_id: JobId,
+        key: IdempotencyKey,
+        now: datetime,
+    ) -> Hold:
+        """Set credits aside for a saved job; the same key again returns the hold made before.
+
+        Raises:
+            NotEnoughCredits: fewer than `amount` are available; nothing changed.
+            ValueError: `amount` is below zero.
+        """
+        if amount < 0:
+            raise ValueError(f"a hold of {amount} credits")
+        moving = {"of_account": account_id, "moved": amount}
+        if not self._connection.execute(_SET_ASIDE, moving).rowcount:
+            return self._repeated_hold(key) or self._refuse(account_id, amount)
+        row = self._connection.execute(
+            _ADD_HOLD.on(self._connection),
+            {
+                "account_id": account_id,
+                "job_id": job_id,
+                "amount": amount,
+                "state": HoldState.PENDING,
+                "captured": 0,
+                "idempotency_key": key,
+                "created_at": now,
+                "resolved_at": None,
+            },
+        ).one_or_none()
+        if row is None:
+            self._connection.execute(_FREE, moving)
+            return _hold(self._connection.execute(_HOLD_BY_KEY, {"of_key": key}).one())
+        return Hold(HoldId(row.hold_id), account_id, job_id, amount, HoldState.PENDING, 0)
+
+    def hold_of(self, job_id: JobId) -> Hold | None:
+        """Return a job's hold."""
+        row = self._connection.execute(_HOLD_OF_JOB, {"of_job": job_id}).one_or_none()
+        return None if row is None else _hold(row)
+
+    def capture(self, hold_id: HoldId, amount: int, *, reason: str, now: datetime) -> bool:
+        """Take `amount` of a hold and free the rest; False when it was resolved before.
+
+        Raises:
+            ValueError: `amount` is not above zero, or above the hold's.
+            LookupError: there is no such hold.
+        """
+        if amount <= 0:
+            raise ValueError(f"a capture of {amount} credits")
+        hold = self._resolve(hold_id, HoldState.CAPTURED, amount, now)
+        if hold is None:
+            return False
+        guild_id: int = self._connection.execute(
+            _CHARGE, {"of_account": hold.account_id, "moved": amount, "freed": hold.amount}
+        ).scalar_one()
+        target_id = self._receive(AccountName.spent(GuildId(guild_id)), amount)
+        self._connection.execute(
+            _ADD_ENTRY,
+            {
+                "source_id": hold.account_id,
+                "target_id": target_id,
+                "amount": amount,
+                "kind": EntryKind.CAPTURE,
+                "reason": reason,
+                "job_id": hold.job_id,
+                "hold_id": hold_id,
+                "actor_id": None,
+                "idempotency_key": f"capture:{hold_id}",
+                "created_at": now,
+            },
+        )
+        return True
+
+    def release(self, hold_id: HoldId, *, now: datetime) -> bool:
+        """Free the whole hold; False, changing nothing, when it was resolved before.
+
+        Raises:
+            LookupError: there is no such hold.
+        """
+        hold = self._resolve(hold_id, HoldState.RELEASED, 0, now)
+        if hold is None:
+            return False
+        self._connection.execute(_FREE, {"of_account": hold.account_id, "moved": hold.amount})
+        return True
+
+    def statement(self, account_id: AccountId, limit: int) -> tuple[Entry, ...]:
+        """Return an account's newest lines, newest first."""
+        rows = self._connection.execute(_STATEMENT, {"of_account": account_id, "newest": limit})
+        return tuple(_entry(row) for row in rows)
+
+    def discrepancies(self) -> tuple[str, ...]:
+        """Check every invariant of the books; one English line per finding."""
+        return find_discrepancies(self._connection)
+
+    def _find(self, name: AccountName) -> AnyRow | None:
+        return self._connection.execute(_FIND, _named(name)).one_or_none()
+
+    def _open(self, name: AccountName) -> AccountId:
+        row = self._find(name)
+        if row is None:
+            row = self._connection.execute(
+                _OPEN.on(self._connection),
+                {
+                    "kind": name.kind,
+                    "guild_id": name.guild_id,
+                    "owner_id": name.owner_id,
+                    "posted": 0,
+                    "held": 0,
+                    "opened_at": None,
+                },
+            ).one_or_none()
+        return AccountId((row or self._connection.execute(_FIND, _named(name)).one()).account_id)
+
+    def _receive(self, name: AccountName, amount: int) -> AccountId:
+        receiving = {**_named(name), "moved": amount}
+        row = self._connection.execute(_RECEIVE, receiving).one_or_none()
+        if row is None:
+            self._open(name)
+            row = self._connection.execute(_RECEIVE, receiving).one()
+        return AccountId(row.account_id)
+
+    def _repeated_hold(self, key: IdempotencyKey) -> Hold | None:
+        row = self._connection.execute(_HOLD_BY_KEY, {"of_key": key}).one_or_none()
+        return None if row is None else _hold(row)
+
+    def _refuse(self, account_id: AccountId, amount: int) -> Hold:
+        available = self._connection.execute(_AVAILABLE, {"of_account": account_id}).scalar()
+        raise NotEnoughCredits(needed=amount, available=available or 0)
+
+    def _resolve(
+        self, hold_id: HoldId, outcome: HoldState, captured: int, now: datetime
+    ) -> Hold | None:
+        """Resolve a pending hold; None when it was resolved before."""
+        row = self._connection.execute(
+            _RESOLVE, {"of_hold": hold_id, "outcome": outcome, "moved": captured, "at": now}
+        ).one_or_none()
+        if row is not None:
+            return Hold(hold_id, row.account_id, row.job_id, row.amount, outcome, captured)
+        stored = self._connection.execute(_HOLD_BY_ID, {"of_hold": hold_id}).one_or_none()
+        if stored is None:
+            raise LookupError(f"no hold {hold_id}")
+        if stored.state is HoldState.PENDING:
+            raise ValueError(f"a capture of {captured} out of {stored.amount} credits")
+        return None
+
+
+def _named(name: AccountName) -> dict[str, AccountKind | int]:
+    return {"of_kind": name.kind, "of_guild": name.guild_id, "of_owner": name.owner_id}
+
+
+def _balance(row: AnyRow) -> Balance:
+    return Balance(AccountId(row.account_id), posted=row.posted, held=row.held)
+
+
+def _hold(row: AnyRow) -> Hold:
+    return Hold(
+        hold_id=HoldId(row.hold_id),
+        account_id=AccountId(row.account_id),
+        job_id=JobId(row.job_id),
+        amount=row.amount,
+        state=row.state,
+        captured=row.captured,
+    )
+
+
+def _entry(row: AnyRow) -> Entry:
+    return Entry(
+        entry_id=EntryId(row.entry_id),
+        source_id=AccountId(row.source_id),
+        target_id=AccountId(row.target_id),
+        amount=row.amount,
+        kind=row.kind,
+        reason=row.reason,
+        job_id=None if row.job_id is None else JobId(row.job_id),
+        actor_id=None if row.actor_id is None else UserId(row.actor_id),
+        idempotency_key=IdempotencyKey(row.idempotency_key),
+        created_at=row.created_at,
+    )

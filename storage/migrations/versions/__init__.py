@@ -1,0 +1,1 @@
+"""The migrations, oldest first. Each only adds, and is never changed once released."""

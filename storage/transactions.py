@@ -1,0 +1,38 @@
+"""All repositories on one connection."""
+
+from sqlalchemy import Connection
+
+from storage.deliveries import SqlDeliveries
+from storage.jobs import SqlJobs
+from storage.ledger import SqlLedger
+from storage.songs import SqlSongs
+
+
+class SqlTransaction:
+    """`Transaction` on a connection. Whoever makes it begins and ends the transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._ledger = SqlLedger(connection)
+        self._jobs = SqlJobs(connection)
+        self._songs = SqlSongs(connection)
+        self._deliveries = SqlDeliveries(connection)
+
+    @property
+    def ledger(self) -> SqlLedger:
+        """Accounts, holds and lines."""
+        return self._ledger
+
+    @property
+    def jobs(self) -> SqlJobs:
+        """Jobs and their queues."""
+        return self._jobs
+
+    @property
+    def songs(self) -> SqlSongs:
+        """Finished songs."""
+        return self._songs
+
+    @property
+    def deliveries(self) -> SqlDeliveries:
+        """Messages and what has still to be shown."""
+        return self._deliveries
