@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,8 @@ def test_nothing_asked_is_refused() -> None:
 
 @pytest.mark.parametrize("field", ["idea", "style", "lyrics", "title", "exclude"])
 def test_a_text_that_shows_nothing_is_refused_by_its_name(field: str) -> None:
-    request = replace(SongRequest(model="m", idea="rain"), **{field: "\u200b\u2060 "})
+    blank: dict[str, Any] = {field: "\u200b\u2060 "}
+    request = replace(SongRequest(model="m", idea="rain"), **blank)
     with pytest.raises(EmptyText) as refused:
         request.checked()
     assert refused.value.field == field
@@ -34,18 +36,18 @@ def test_checked_texts_are_tidy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "source"),
+    ("request_made", "source"),
     [
-        ({"idea": "rain"}, WordsFrom.IDEA),
-        ({"idea": "rain", "style": "folk"}, WordsFrom.BRIEF),
-        ({"style": "folk"}, WordsFrom.BRIEF),
-        ({"idea": "rain", "style": "folk", "lyrics": "la"}, WordsFrom.MEMBER),
+        (SongRequest("m", idea="rain"), WordsFrom.IDEA),
+        (SongRequest("m", idea="rain", style="folk"), WordsFrom.BRIEF),
+        (SongRequest("m", style="folk"), WordsFrom.BRIEF),
+        (SongRequest("m", idea="rain", style="folk", lyrics="la"), WordsFrom.MEMBER),
     ],
 )
 def test_the_texts_decide_where_the_words_come_from(
-    texts: dict[str, str], source: WordsFrom
+    request_made: SongRequest, source: WordsFrom
 ) -> None:
-    assert replace(SongRequest(model="m"), **texts).checked().words_from is source
+    assert request_made.checked().words_from is source
 
 
 def test_a_songs_id_is_always_the_same_and_differs_by_job_and_position() -> None:

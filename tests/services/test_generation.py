@@ -29,6 +29,7 @@ async def test_an_order_is_queued_and_its_price_held(core: Core) -> None:
 
 async def test_a_card_tells_place_and_expected_time(core: Core) -> None:
     await order(core, ADA, "itx:1")
+    core.clock.advance(1)
     second = await order(core, BEN, "itx:2")
     assert second.place is not None
     assert (second.place.position, second.place.length) == (2, 2)
