@@ -48,7 +48,7 @@ function kindOf(attachment) {
  * @param {Attachment} attachment
  * @returns {HTMLElement}
  */
-export function drawAttachment(attachment) {
+function drawAttachment(attachment) {
   const kind = kindOf(attachment);
   const draw = { audio: drawAudio, image: drawImage, video: drawVideo, file: drawFile }[kind];
   const node = draw(attachment);
@@ -67,11 +67,15 @@ function drawAudio(attachment) {
   player.addEventListener("error", () => {
     problem.hidden = false;
   });
-  return element("figure", { class: "file audio" },
+  return element(
+    "figure",
+    { class: "file audio" },
     element("span", { class: "file-mark" }, icon("note")),
     element("figcaption", null, fileTitle(attachment)),
     downloadLink(attachment),
-    player, problem);
+    player,
+    problem,
+  );
 }
 
 /** @param {HTMLMediaElement} playing */
@@ -92,9 +96,16 @@ function fileTitle(attachment) {
 
 /** @param {Attachment} attachment */
 function downloadLink(attachment) {
-  return element("a", {
-    class: "icon-button", href: attachment.url, download: attachment.filename, "aria-label": `Download ${attachment.filename}`,
-  }, icon("download"));
+  return element(
+    "a",
+    {
+      class: "icon-button",
+      href: attachment.url,
+      download: attachment.filename,
+      "aria-label": `Download ${attachment.filename}`,
+    },
+    icon("download"),
+  );
 }
 
 /** @param {Attachment} attachment @returns {HTMLElement} */
@@ -112,8 +123,12 @@ function drawImage(attachment) {
  */
 export function picture(media, description, filename) {
   const image = element("img", {
-    src: media.proxy_url ?? media.url, alt: description || filename || "Picture without a description",
-    title: description || null, loading: "lazy", width: media.width, height: media.height,
+    src: media.proxy_url ?? media.url,
+    alt: description || filename || "Picture without a description",
+    title: description || null,
+    loading: "lazy",
+    width: media.width,
+    height: media.height,
   });
   return element("a", { class: "picture", href: media.url, target: "_blank", rel: "noopener noreferrer" }, image);
 }
@@ -136,10 +151,13 @@ export function video(media, name) {
 
 /** @param {Attachment} attachment @returns {HTMLElement} */
 export function drawFile(attachment) {
-  return element("div", { class: "file" },
+  return element(
+    "div",
+    { class: "file" },
     element("span", { class: "file-mark" }, icon("file")),
     element("div", { class: "file-title" }, fileTitle(attachment)),
-    downloadLink(attachment));
+    downloadLink(attachment),
+  );
 }
 
 /**

@@ -12,7 +12,11 @@ import { store } from "./store.js";
  */
 export function avatar(user, size = "medium") {
   const url = user.avatar_url ?? store.members.get(user.id)?.avatar_url;
-  const frame = element("span", { class: `avatar avatar-${size}`, "aria-hidden": "true" }, initials(store.nameOf(user)));
+  const frame = element(
+    "span",
+    { class: `avatar avatar-${size}`, "aria-hidden": "true" },
+    initials(store.nameOf(user)),
+  );
   frame.style.setProperty("--hue", String(hueOf(user.id)));
   if (url) {
     const picture = element("img", { src: url, alt: "", loading: "lazy", draggable: "false" });

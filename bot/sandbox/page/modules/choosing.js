@@ -14,17 +14,19 @@ import { ChannelType, ComponentType, OptionType } from "./types.js";
 
 /** @returns {Candidate[]} */
 export function memberCandidates() {
-  return [...store.members.values()].map((member) => ({
-    value: member.id,
-    label: member.display_name,
-    detail: member.username,
-    lead: () => avatar(member, "small"),
-    kind: "user",
-  })).sort(byLabel);
+  return [...store.members.values()]
+    .map((member) => ({
+      value: member.id,
+      label: member.display_name,
+      detail: member.username,
+      lead: () => avatar(member, "small"),
+      kind: "user",
+    }))
+    .sort(byLabel);
 }
 
 /** @returns {Candidate[]} */
-export function roleCandidates() {
+function roleCandidates() {
   const roles = [...store.roles.values()].sort((a, b) => b.position - a.position);
   return roles.map((role) => ({
     value: role.id,
@@ -39,7 +41,7 @@ export function roleCandidates() {
  * @param {number} color
  * @returns {HTMLElement}
  */
-export function roleDot(color) {
+function roleDot(color) {
   const dot = element("span", { class: "role-dot", "aria-hidden": "true" });
   const css = cssColor(color);
   if (css) dot.style.setProperty("--role", css);
@@ -69,7 +71,7 @@ export function channelIcon(type) {
  * @param {number[]} [types] which kinds; all when left out
  * @returns {Candidate[]}
  */
-export function channelCandidates(types) {
+function channelCandidates(types) {
   const channels = [...store.channels.values()].filter((channel) => channel.type !== ChannelType.DIRECT);
   return channels
     .filter((channel) => !types?.length || types.includes(channel.type))
@@ -77,7 +79,7 @@ export function channelCandidates(types) {
     .map((channel) => ({
       value: channel.id,
       label: store.channelName(channel),
-      detail: channel.parent_id ? store.channels.get(channel.parent_id)?.name ?? undefined : undefined,
+      detail: channel.parent_id ? (store.channels.get(channel.parent_id)?.name ?? undefined) : undefined,
       lead: () => channelIcon(channel.type),
       kind: "channel",
     }));
@@ -98,7 +100,10 @@ export function optionCandidates(option) {
   }
   switch (option.type) {
     case OptionType.BOOLEAN:
-      return [{ value: "true", label: "True" }, { value: "false", label: "False" }];
+      return [
+        { value: "true", label: "True" },
+        { value: "false", label: "False" },
+      ];
     case OptionType.USER:
       return memberCandidates();
     case OptionType.ROLE:
@@ -149,8 +154,11 @@ export function matching(candidates, typed) {
   const wanted = typed.trim().replace(/^[@#]/, "").toLocaleLowerCase();
   if (!wanted) return candidates;
   const starts = candidates.filter((candidate) => candidate.label.toLocaleLowerCase().startsWith(wanted));
-  const holds = candidates.filter((candidate) => !starts.includes(candidate) &&
-    `${candidate.label} ${candidate.detail ?? ""}`.toLocaleLowerCase().includes(wanted));
+  const holds = candidates.filter(
+    (candidate) =>
+      !starts.includes(candidate) &&
+      `${candidate.label} ${candidate.detail ?? ""}`.toLocaleLowerCase().includes(wanted),
+  );
   return [...starts, ...holds];
 }
 
@@ -162,8 +170,11 @@ export function matching(candidates, typed) {
  */
 export function emojiNode(emoji) {
   const own = Boolean(emoji?.id);
-  return element("span", { class: own ? "emoji emoji-name" : "emoji", "aria-hidden": own ? null : "true" },
-    own ? `:${emoji?.name}:` : emoji?.name);
+  return element(
+    "span",
+    { class: own ? "emoji emoji-name" : "emoji", "aria-hidden": own ? null : "true" },
+    own ? `:${emoji?.name}:` : emoji?.name,
+  );
 }
 
 /** @param {Candidate} a @param {Candidate} b @returns {number} */

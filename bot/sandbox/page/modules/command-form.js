@@ -25,20 +25,45 @@ export class CommandForm {
     this.usable = usable;
     this.suggestions = suggestions;
     this.onDone = onDone;
-    const send = element("button", { type: "submit", class: "icon-button send", "aria-label": "Send command", title: "Send (Enter)" }, icon("send"));
-    this.node = element("form", {
-      class: "command-form", "aria-label": `Command ${usable.name}`, "data-command": usable.name, novalidate: true,
-      onsubmit: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        this.#send();
+    const send = element(
+      "button",
+      { type: "submit", class: "icon-button send", "aria-label": "Send command", title: "Send (Enter)" },
+      icon("send"),
+    );
+    this.node = element(
+      "form",
+      {
+        class: "command-form",
+        "aria-label": `Command ${usable.name}`,
+        "data-command": usable.name,
+        novalidate: true,
+        onsubmit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          this.#send();
+        },
+        onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
       },
-      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
-    },
-    element("div", { class: "composer-row" },
-      element("button", { type: "button", class: "icon-button", "aria-label": "Cancel command", title: "Cancel (Escape)", onclick: () => onDone() }, icon("close")),
-      element("span", { class: "command-name" }, "/", element("bdi", null, usable.name)),
-      this.#row, send),
-    this.#chips, this.#message);
+      element(
+        "div",
+        { class: "composer-row" },
+        element(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            "aria-label": "Cancel command",
+            title: "Cancel (Escape)",
+            onclick: () => onDone(),
+          },
+          icon("close"),
+        ),
+        element("span", { class: "command-name" }, "/", element("bdi", null, usable.name)),
+        this.#row,
+        send,
+      ),
+      this.#chips,
+      this.#message,
+    );
     for (const option of usable.options) if (option.required) this.#add(option);
     this.#drawChips();
   }
@@ -72,7 +97,9 @@ export class CommandForm {
    */
   takeFiles(files) {
     const empty = this.#fields.find((field) => field.file && field.empty);
-    const option = this.usable.options.find((candidate) => candidate.type === 11 && !this.#fields.some((field) => field.option === candidate));
+    const option = this.usable.options.find(
+      (candidate) => candidate.type === 11 && !this.#fields.some((field) => field.option === candidate),
+    );
     const field = empty ?? (option ? this.#add(option) : undefined);
     this.#drawChips();
     field?.file?.take(files.slice(0, 1));
@@ -106,18 +133,31 @@ export class CommandForm {
 
   #drawChips() {
     const left = this.usable.options.filter((option) => !this.#fields.some((field) => field.option === option));
-    fill(this.#chips, left.map((option) => element("button", {
-      type: "button", class: "chip", "aria-label": `Add ${localName(option)}: ${localDescription(option)}`,
-      "data-add-option": option.name, title: localDescription(option),
-      onclick: () => {
-        const field = this.#add(option);
-        this.#drawChips();
-        field.focus();
-        if (field.file) field.file.button.click();
-      },
-      onfocus: () => this.#explain(option),
-      onpointerenter: () => this.#explain(option),
-    }, icon("plus"), element("bdi", null, localName(option)))));
+    fill(
+      this.#chips,
+      left.map((option) =>
+        element(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            "aria-label": `Add ${localName(option)}: ${localDescription(option)}`,
+            "data-add-option": option.name,
+            title: localDescription(option),
+            onclick: () => {
+              const field = this.#add(option);
+              this.#drawChips();
+              field.focus();
+              if (field.file) field.file.button.click();
+            },
+            onfocus: () => this.#explain(option),
+            onpointerenter: () => this.#explain(option),
+          },
+          icon("plus"),
+          element("bdi", null, localName(option)),
+        ),
+      ),
+    );
     this.#chips.hidden = left.length === 0;
   }
 
@@ -156,7 +196,11 @@ export class CommandForm {
   async #send() {
     if (this.#sending || this.#fields.some((field) => field.loading)) return;
     const wrong = this.#fields.map((field) => ({ field, problem: field.problem() })).filter(({ problem }) => problem);
-    for (const field of this.#fields) field.node.classList.toggle("invalid", wrong.some((entry) => entry.field === field));
+    for (const field of this.#fields)
+      field.node.classList.toggle(
+        "invalid",
+        wrong.some((entry) => entry.field === field),
+      );
     if (wrong.length > 0) {
       const [{ field, problem }] = wrong;
       field.focus();

@@ -50,7 +50,7 @@ function fitsHere(command) {
  *
  * @returns {Usable[]}
  */
-export function slashCommands() {
+function slashCommands() {
   const usable = store.commands
     .filter((command) => (command.type ?? CommandType.SLASH) === CommandType.SLASH && fitsHere(command))
     .flatMap((command) => flatten(command, command.options ?? [], []));
@@ -67,13 +67,15 @@ function flatten(command, options, path) {
   const deeper = options.filter((option) => option.type <= OptionType.GROUP);
   if (deeper.length > 0) return deeper.flatMap((option) => flatten(command, option.options ?? [], [...path, option]));
   const last = path[path.length - 1] ?? command;
-  return [{
-    command,
-    path,
-    name: [command, ...path].map(localName).join(" "),
-    description: localDescription(last),
-    options,
-  }];
+  return [
+    {
+      command,
+      path,
+      name: [command, ...path].map(localName).join(" "),
+      description: localDescription(last),
+      options,
+    },
+  ];
 }
 
 /**
@@ -106,7 +108,8 @@ export function findCommands(typed) {
  * @returns {Usable | null}
  */
 export function commandNamed(name, commandId) {
-  const registered = (/** @type {Usable} */ usable) => [usable.command, ...usable.path].map((part) => part.name).join(" ");
+  const registered = (/** @type {Usable} */ usable) =>
+    [usable.command, ...usable.path].map((part) => part.name).join(" ");
   const found = slashCommands().filter((usable) => !commandId || usable.command.id === commandId);
   return found.find((usable) => registered(usable) === name || usable.name === name) ?? null;
 }
@@ -119,10 +122,7 @@ export function commandNamed(name, commandId) {
  * @returns {OptionValue[]}
  */
 export function nest(usable, values) {
-  return usable.path.reduceRight(
-    (inner, option) => [{ name: option.name, type: option.type, options: inner }],
-    values,
-  );
+  return usable.path.reduceRight((inner, option) => [{ name: option.name, type: option.type, options: inner }], values);
 }
 
 /**

@@ -42,9 +42,12 @@ function draw(component, message) {
     case ComponentType.CHANNEL_SELECT:
       return select(component, message);
     case ComponentType.SECTION:
-      return element("div", { class: "section" },
+      return element(
+        "div",
+        { class: "section" },
         element("div", { class: "section-text" }, drawComponents(component.components ?? [], message)),
-        component.accessory && draw(component.accessory, message));
+        component.accessory && draw(component.accessory, message),
+      );
     case ComponentType.TEXT:
       return markdown(component.content ?? "", { masked: true });
     case ComponentType.CONTAINER:
@@ -52,7 +55,8 @@ function draw(component, message) {
     case ComponentType.SEPARATOR:
       return element("div", {
         class: component.spacing === 2 ? "separator wide" : "separator",
-        role: "presentation", "data-divider": component.divider !== false,
+        role: "presentation",
+        "data-divider": component.divider !== false,
       });
     default:
       return drawMedia(component);
@@ -62,14 +66,24 @@ function draw(component, message) {
 /** @param {Component} component @returns {HTMLElement} */
 function drawMedia(component) {
   if (component.type === ComponentType.THUMBNAIL && component.media) {
-    return hidden(component, element("div", { class: "thumbnail" }, picture(component.media, component.description ?? "Thumbnail")));
+    return hidden(
+      component,
+      element("div", { class: "thumbnail" }, picture(component.media, component.description ?? "Thumbnail")),
+    );
   }
   if (component.type === ComponentType.GALLERY) {
     const items = component.items ?? [];
-    return element("div", { class: "gallery", "data-count": Math.min(items.length, 4) }, items.map((item) => {
-      const moving = /\.(mp4|mov|webm)(\?|$)/i.test(item.media.url) || item.media.content_type?.startsWith("video/");
-      return hidden(item, moving ? video(item.media, item.description || "Video") : picture(item.media, item.description ?? ""));
-    }));
+    return element(
+      "div",
+      { class: "gallery", "data-count": Math.min(items.length, 4) },
+      items.map((item) => {
+        const moving = /\.(mp4|mov|webm)(\?|$)/i.test(item.media.url) || item.media.content_type?.startsWith("video/");
+        return hidden(
+          item,
+          moving ? video(item.media, item.description || "Video") : picture(item.media, item.description ?? ""),
+        );
+      }),
+    );
   }
   if (component.type === ComponentType.FILE && component.file) {
     const filename = component.name || decodeURIComponent(component.file.url.split("?")[0].split("/").pop() ?? "file");
@@ -97,19 +111,37 @@ function container(component, message) {
 /** @param {Component} component @param {Message} message @returns {HTMLElement} */
 function button(component, message) {
   const style = BUTTON_STYLES[component.style ?? 2] ?? "secondary";
-  const inside = [component.emoji && emojiNode(component.emoji), component.label && element("bdi", { class: "button-label" }, component.label)];
-  const name = component.label ? null : component.emoji?.name ?? "Button";
+  const inside = [
+    component.emoji && emojiNode(component.emoji),
+    component.label && element("bdi", { class: "button-label" }, component.label),
+  ];
+  const name = component.label ? null : (component.emoji?.name ?? "Button");
   if (component.style === LINK_STYLE) {
-    return element("a", {
-      class: "button link", href: /^(https?|discord):/i.test(component.url ?? "") ? component.url : null,
-      target: "_blank", rel: "noopener noreferrer nofollow", "aria-label": name,
-    }, inside, icon("external"));
+    return element(
+      "a",
+      {
+        class: "button link",
+        href: /^(https?|discord):/i.test(component.url ?? "") ? component.url : null,
+        target: "_blank",
+        rel: "noopener noreferrer nofollow",
+        "aria-label": name,
+      },
+      inside,
+      icon("external"),
+    );
   }
-  return element("button", {
-    type: "button", class: `button ${style}`, disabled: component.disabled, "data-custom-id": component.custom_id,
-    "aria-label": name,
-    onclick: () => useComponent(message, component.custom_id ?? ""),
-  }, inside);
+  return element(
+    "button",
+    {
+      type: "button",
+      class: `button ${style}`,
+      disabled: component.disabled,
+      "data-custom-id": component.custom_id,
+      "aria-label": name,
+      onclick: () => useComponent(message, component.custom_id ?? ""),
+    },
+    inside,
+  );
 }
 
 /** @param {Component} component @param {Message} message @returns {HTMLElement} */

@@ -1,15 +1,15 @@
 /** Where one writes: plain messages, and after a slash the commands. */
 
 import { avatar, personName } from "./avatars.js";
-import { findCommands, commandNamed, localName } from "./commands.js";
+import { commandNamed } from "./commands.js";
 import { CommandForm } from "./command-form.js";
-import { memberCandidates, matching } from "./choosing.js";
 import { element, fill } from "./dom.js";
 import { FileChoice } from "./file-choice.js";
 import { icon } from "./icons.js";
 import { request } from "./server.js";
 import { isThread, store } from "./store.js";
 import { Suggestions } from "./suggestions.js";
+import { TextSuggestions } from "./text-suggestions.js";
 import { ChannelType } from "./types.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -17,6 +17,8 @@ import { ChannelType } from "./types.js";
 const TYPING_EVERY_MILLISECONDS = 8000;
 const LONGEST_MESSAGE = 2000;
 const MOST_FILES = 10;
+const NARROW_PIXELS = 500;
+const TALLEST_PIXELS = 200;
 
 export class Composer {
   #suggestions = new Suggestions();
@@ -28,21 +30,26 @@ export class Composer {
   #edit = null;
   /** @type {FileChoice | null} */
   #files = null;
-  /** @type {Map<string, string>} what stands in the text for a mention */
-  #mentions = new Map();
+  /** @type {TextSuggestions} */
+  #typing;
   #typedAt = 0;
   #about = element("div", { class: "composer-about", hidden: true });
   #problem = element("p", { class: "command-problem problem", role: "alert" });
   #text = element("textarea", {
-    class: "composer-text", rows: "1", dir: "auto", "aria-label": "Message", "data-region": "message-input",
+    class: "composer-text",
+    rows: "1",
+    dir: "auto",
+    "aria-label": "Message",
+    "data-region": "message-input",
     oninput: () => this.#typed(),
     onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     onblur: () => this.#suggestions.hide(),
-    onfocus: () => this.#suggest(),
+    onfocus: () => this.#typing.update(),
     onpaste: (/** @type {ClipboardEvent} */ event) => this.#takeFiles([...(event.clipboardData?.files ?? [])]),
   });
   #message = element("form", {
-    class: "message-form", "aria-label": "Write a message",
+    class: "message-form",
+    "aria-label": "Write a message",
     onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
       this.#send();
@@ -50,7 +57,7 @@ export class Composer {
   });
 
   constructor() {
-    this.#suggestions.attach(this.#text);
+    this.#typing = new TextSuggestions(this.#text, this.#suggestions, (usable) => this.#use(usable));
     this.node = element("div", { class: "composer", "data-region": "composer" });
     this.node.addEventListener("dragover", (/** @type {DragEvent} */ event) => event.preventDefault());
     this.node.addEventListener("drop", (/** @type {DragEvent} */ event) => {
@@ -58,27 +65,49 @@ export class Composer {
       this.#takeFiles([...(event.dataTransfer?.files ?? [])]);
     });
     for (const topic of ["ready", "channel", "channels"]) store.on(topic, () => this.#draw());
-    store.on("commands", () => document.activeElement === this.#text && this.#suggest());
+    store.on("commands", () => document.activeElement === this.#text && this.#typing.update());
     store.on("use-command", ({ name, commandId, values }) => this.#use(commandNamed(name, commandId), values));
     store.on("reply", (message) => this.#answer(message));
     store.on("edit", (message) => this.#startEdit(message));
-    store.on("mention", (member) => this.#insertMention(member.id, member.display_name, 0));
+    store.on("mention", (member) => this.#typing.mention(member.id, member.display_name));
     this.#drawMessageForm();
   }
 
   #drawMessageForm() {
     this.#files = new FileChoice({
-      label: "Attach files", several: true, maximum: MOST_FILES, mark: "plus", onChange: () => this.#text.focus(),
+      label: "Attach files",
+      several: true,
+      maximum: MOST_FILES,
+      mark: "plus",
+      onChange: () => this.#text.focus(),
     });
     const attach = this.#files.button;
     attach.classList.add("attach");
-    fill(this.#message, element("div", { class: "composer-row" },
-      this.#files.node, this.#text,
-      element("button", {
-        type: "button", class: "icon-button slash-button", "aria-label": "Show commands", title: "Commands (/)",
-        onclick: () => this.#openCommands(),
-      }, icon("slash")),
-      element("button", { type: "submit", class: "icon-button send", "aria-label": "Send message", title: "Send (Enter)" }, icon("send"))));
+    fill(
+      this.#message,
+      element(
+        "div",
+        { class: "composer-row" },
+        this.#files.node,
+        this.#text,
+        element(
+          "button",
+          {
+            type: "button",
+            class: "icon-button slash-button",
+            "aria-label": "Show commands",
+            title: "Commands (/)",
+            onclick: () => this.#openCommands(),
+          },
+          icon("slash"),
+        ),
+        element(
+          "button",
+          { type: "submit", class: "icon-button send", "aria-label": "Send message", title: "Send (Enter)" },
+          icon("send"),
+        ),
+      ),
+    );
   }
 
   #draw() {
@@ -90,19 +119,23 @@ export class Composer {
     this.node.hidden = false;
     const name = store.channelName(channel);
     const place = channel.type === ChannelType.DIRECT ? `@${name}` : isThread(channel) ? `“${name}”` : `#${name}`;
-    this.#text.placeholder = window.innerWidth < 500 ? `Message ${place}` : `Message ${place}, or / for commands`;
+    this.#text.placeholder =
+      window.innerWidth < NARROW_PIXELS ? `Message ${place}` : `Message ${place}, or / for commands`;
     const writable = store.mayWrite(channel);
-    const shown = writable ? this.#form?.node ?? this.#message : null;
+    const shown = writable ? (this.#form?.node ?? this.#message) : null;
     if (shown && this.node.contains(shown)) return;
     if (!writable) {
-      fill(this.node, element("p", { class: "composer-closed" }, `${store.me.display_name} may not write in ${place}.`));
+      fill(
+        this.node,
+        element("p", { class: "composer-closed" }, `${store.me.display_name} may not write in ${place}.`),
+      );
     } else fill(this.node, this.#suggestions.node, this.#about, shown, this.#form ? null : this.#problem);
   }
 
   #openCommands() {
     if (!this.#text.value.startsWith("/")) this.#text.value = "/";
     this.#text.focus();
-    this.#suggest();
+    this.#typing.update();
   }
 
   /** @param {import("./commands.js").Usable | null} usable @param {Record<string, string>} [values] */
@@ -112,7 +145,7 @@ export class Composer {
       return;
     }
     this.#suggestions.hide();
-    this.#text.value = "";
+    this.#typing.clear();
     this.#form = new CommandForm(usable, this.#suggestions, () => this.#closeForm());
     fill(this.node, this.#suggestions.node, this.#form.node);
     this.#form.fillIn(values);
@@ -135,8 +168,12 @@ export class Composer {
       this.#use(usable);
       return;
     }
-    this.#suggest();
-    if (this.#text.value && !this.#text.value.startsWith("/") && Date.now() - this.#typedAt > TYPING_EVERY_MILLISECONDS) {
+    this.#typing.update();
+    if (
+      this.#text.value &&
+      !this.#text.value.startsWith("/") &&
+      Date.now() - this.#typedAt > TYPING_EVERY_MILLISECONDS
+    ) {
       this.#typedAt = Date.now();
       request("POST", "/sandbox/typing", { member: store.me.id, channel: store.channelId }).catch(() => undefined);
     }
@@ -144,56 +181,7 @@ export class Composer {
 
   #grow() {
     this.#text.style.height = "auto";
-    this.#text.style.height = `${Math.min(this.#text.scrollHeight, 200)}px`;
-  }
-
-  #suggest() {
-    const text = this.#text.value;
-    if (text.startsWith("/") && !text.includes("\n")) {
-      this.#suggestCommands(text.slice(1));
-      return;
-    }
-    const before = text.slice(0, this.#text.selectionStart ?? text.length);
-    const at = /(?:^|\s)@([^\s@]{0,32})$/.exec(before);
-    if (!at) {
-      this.#suggestions.hide();
-      return;
-    }
-    this.#suggestions.show(this.#text, {
-      items: matching(memberCandidates(), at[1]).slice(0, 10).map((candidate) => ({
-        ...candidate, key: candidate.value,
-        pick: () => this.#insertMention(candidate.value, candidate.label, at[1].length + 1),
-      })),
-    });
-  }
-
-  /** @param {string} typed */
-  #suggestCommands(typed) {
-    const found = findCommands(typed);
-    const none = store.bot.online ? "No command fits." : "The bot is offline. Its commands cannot be used now.";
-    this.#suggestions.show(this.#text, {
-      title: typed ? `Commands matching “${typed}”` : `Commands of ${store.bot.display_name}`,
-      items: found.map((usable) => ({
-        label: `/${usable.name}`,
-        detail: usable.description,
-        group: typed || usable.path.length === 0 ? undefined : `/${localName(usable.command)} …`,
-        lead: () => icon("slash"),
-        note: optionNote(usable),
-        key: usable.name,
-        pick: () => this.#use(usable),
-      })),
-      note: found.length === 0 ? none : undefined,
-    });
-  }
-
-  /** @param {string} id @param {string} name @param {number} typed how many characters before the caret it replaces */
-  #insertMention(id, name, typed) {
-    const caret = this.#text.selectionStart ?? this.#text.value.length;
-    const shown = `@${name}`;
-    this.#mentions.set(shown, id);
-    this.#text.setRangeText(`${shown} `, caret - typed, caret, "end");
-    this.#suggestions.hide();
-    this.#text.focus();
+    this.#text.style.height = `${Math.min(this.#text.scrollHeight, TALLEST_PIXELS)}px`;
   }
 
   /** @param {Message | null} message */
@@ -215,9 +203,20 @@ export class Composer {
   /** @param {(Node | string)[] | null} text */
   #drawAbout(text) {
     if (this.#form) this.#closeForm();
-    fill(this.#about, text, element("button", {
-      type: "button", class: "icon-button", "aria-label": "Cancel", onclick: () => this.#forgetAbout(),
-    }, icon("close")));
+    fill(
+      this.#about,
+      text,
+      element(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Cancel",
+          onclick: () => this.#forgetAbout(),
+        },
+        icon("close"),
+      ),
+    );
     this.#about.hidden = !text;
     this.#text.focus();
   }
@@ -250,15 +249,8 @@ export class Composer {
     else this.#files?.take(files);
   }
 
-  /** The text with mentions as Discord writes them. */
-  #content() {
-    let text = this.#text.value.trim();
-    for (const [shown, id] of this.#mentions) text = text.replaceAll(shown, `<@${id}>`);
-    return text;
-  }
-
   async #send() {
-    const content = this.#content();
+    const content = this.#typing.content();
     const attachments = this.#files?.uploadIds ?? [];
     if ((!content && attachments.length === 0) || this.#files?.loading) return;
     if ([...content].length > LONGEST_MESSAGE) {
@@ -267,10 +259,16 @@ export class Composer {
     }
     try {
       if (this.#edit) {
-        await request("PATCH", `/sandbox/messages/${this.#edit.channel_id}/${this.#edit.id}`, { member: store.me.id, content });
+        await request("PATCH", `/sandbox/messages/${this.#edit.channel_id}/${this.#edit.id}`, {
+          member: store.me.id,
+          content,
+        });
       } else {
         await request("POST", "/sandbox/messages", {
-          member: store.me.id, channel: store.channelId, content, reply_to: this.#reply?.id,
+          member: store.me.id,
+          channel: store.channelId,
+          content,
+          reply_to: this.#reply?.id,
           attachments: attachments.length ? attachments : undefined,
         });
       }
@@ -278,16 +276,8 @@ export class Composer {
       fill(this.#problem, /** @type {Error} */ (error).message);
       return;
     }
-    this.#text.value = "";
-    this.#mentions.clear();
+    this.#typing.clear();
     this.#drawMessageForm();
     this.#forgetAbout();
   }
-}
-
-/** @param {import("./commands.js").Usable} usable @returns {string | undefined} */
-function optionNote(usable) {
-  const required = usable.options.filter((option) => option.required).map(localName);
-  const optional = usable.options.length - required.length;
-  return [required.join(" "), optional > 0 ? `+${optional}` : ""].filter(Boolean).join(" ") || undefined;
 }

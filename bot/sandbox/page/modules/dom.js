@@ -28,15 +28,16 @@ export function element(tag, properties, ...children) {
 }
 
 /**
- * Appends children, strings as text; leaves out null, undefined and false.
+ * Appends children, strings as text, lists one by one; leaves out null, undefined and false.
  *
  * @param {Node} node
  * @param {Child[]} children
  */
 export function append(node, children) {
-  for (const child of /** @type {Child[]} */ (children.flat(Infinity))) {
+  for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
-    node.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
+    if (Array.isArray(child)) append(node, child);
+    else node.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
   }
 }
 
@@ -72,30 +73,3 @@ export function uniqueId(prefix) {
 export function motionReduced() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
-
-/**
- * Keeps Tab inside a node, as a dialog must.
- *
- * @param {HTMLElement} node
- * @param {KeyboardEvent} event
- */
-export function trapTab(node, event) {
-  if (event.key !== "Tab") return;
-  const stops = /** @type {HTMLElement[]} */ ([...node.querySelectorAll(FOCUSABLE)]).filter(
-    (stop) => stop.offsetParent !== null,
-  );
-  if (stops.length === 0) return;
-  const first = stops[0];
-  const last = stops[stops.length - 1];
-  if (event.shiftKey && document.activeElement === first) {
-    event.preventDefault();
-    last.focus();
-  } else if (!event.shiftKey && document.activeElement === last) {
-    event.preventDefault();
-    first.focus();
-  }
-}
-
-const FOCUSABLE =
-  'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), ' +
-  '[tabindex]:not([tabindex="-1"])';

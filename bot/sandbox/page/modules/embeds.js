@@ -15,15 +15,22 @@ import { picture } from "./attachments.js";
  * @returns {HTMLElement}
  */
 export function drawEmbed(embed) {
-  const card = element("article", { class: "embed", "aria-label": embed.title ? `Card: ${embed.title}` : "Card" },
-    element("div", { class: "embed-body" },
+  const card = element(
+    "article",
+    { class: "embed", "aria-label": embed.title ? `Card: ${embed.title}` : "Card" },
+    element(
+      "div",
+      { class: "embed-body" },
       author(embed),
       embed.title && element("div", { class: "embed-title", dir: "auto" }, title(embed)),
-      embed.description && element("div", { class: "embed-description" }, markdown(embed.description, { masked: true })),
-      fields(embed)),
+      embed.description &&
+        element("div", { class: "embed-description" }, markdown(embed.description, { masked: true })),
+      fields(embed),
+    ),
     embed.thumbnail && element("div", { class: "embed-thumbnail" }, picture(embed.thumbnail, "Thumbnail")),
     embed.image && element("div", { class: "embed-image" }, picture(embed.image, altOf(embed))),
-    footer(embed));
+    footer(embed),
+  );
   const color = cssColor(embed.color);
   if (color) card.style.setProperty("--embed", color);
   return card;
@@ -45,18 +52,29 @@ function title(embed) {
 function author(embed) {
   if (!embed.author) return null;
   const name = element("bdi", null, embed.author.name);
-  return element("div", { class: "embed-author" },
+  return element(
+    "div",
+    { class: "embed-author" },
     embed.author.icon_url && element("img", { src: embed.author.icon_url, alt: "", class: "embed-icon" }),
-    embed.author.url ? anchor(embed.author.url, [name]) : name);
+    embed.author.url ? anchor(embed.author.url, [name]) : name,
+  );
 }
 
 /** @param {Embed} embed */
 function fields(embed) {
   if (!embed.fields?.length) return null;
-  return element("dl", { class: "embed-fields" }, embed.fields.map((field) =>
-    element("div", { class: field.inline ? "embed-field inline" : "embed-field" },
-      element("dt", null, inlineMarkdown(field.name)),
-      element("dd", null, markdown(field.value, { masked: true })))));
+  return element(
+    "dl",
+    { class: "embed-fields" },
+    embed.fields.map((field) =>
+      element(
+        "div",
+        { class: field.inline ? "embed-field inline" : "embed-field" },
+        element("dt", null, inlineMarkdown(field.name)),
+        element("dd", null, markdown(field.value, { masked: true })),
+      ),
+    ),
+  );
 }
 
 /** @param {Embed} embed */
@@ -65,7 +83,12 @@ function footer(embed) {
   const parts = [];
   if (embed.footer) parts.push(element("bdi", null, embed.footer.text));
   if (embed.timestamp) parts.push(element("time", { datetime: embed.timestamp }, messageTime(embed.timestamp)));
-  return element("footer", { class: "embed-footer" },
+  return element(
+    "footer",
+    { class: "embed-footer" },
     embed.footer?.icon_url && element("img", { src: embed.footer.icon_url, alt: "", class: "embed-icon" }),
-    parts[0], parts[1] && " · ", parts[1]);
+    parts[0],
+    parts[1] && " · ",
+    parts[1],
+  );
 }

@@ -24,7 +24,11 @@ export class FileChoice {
     this.maximum = maximum;
     this.onChange = onChange;
     this.input = element("input", {
-      type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true", multiple: several,
+      type: "file",
+      class: "visually-hidden",
+      tabindex: "-1",
+      "aria-hidden": "true",
+      multiple: several,
       onchange: () => this.take([...(this.input.files ?? [])]),
     });
     this.button = element("button", { type: "button", id, class: "file-choice", onclick: () => this.input.click() });
@@ -72,7 +76,9 @@ export class FileChoice {
 
   #draw() {
     const invitation = this.several ? "Choose files" : "Choose a file";
-    const text = this.loading ? `Uploading ${this.#names}…` : this.problem ?? (this.uploadIds.length ? this.#names : invitation);
+    const text = this.loading
+      ? `Uploading ${this.#names}…`
+      : (this.problem ?? (this.uploadIds.length ? this.#names : invitation));
     fill(this.button, icon(this.mark), element("bdi", null, text));
     this.button.classList.toggle("filled", this.uploadIds.length > 0);
     this.button.classList.toggle("invalid", this.problem !== null);

@@ -25,10 +25,13 @@ export function drawFirstSteps(channel, empty) {
   if (channel.type === ChannelType.FORUM) return null;
   const create = channel.name === "songs" && empty ? commandNamed("create") : null;
   if (create) return invitation();
-  return element("div", { class: "channel-start" },
+  return element(
+    "div",
+    { class: "channel-start" },
     element("span", { class: "channel-start-mark" }, channelIcon(channel.type)),
     element("h2", null, element("bdi", null, store.channelName(channel))),
-    element("p", null, startText(channel)));
+    element("p", null, startText(channel)),
+  );
 }
 
 /** @param {import("./types.js").Channel} channel @returns {string} */
@@ -42,17 +45,37 @@ function startText(channel) {
 function invitation() {
   const [first, ...others] = IDEAS;
   const use = (/** @type {string} */ idea) => () => store.emit("use-command", { name: "create", values: { idea } });
-  return element("section", { class: "invitation", "aria-labelledby": "invitation-title", "data-region": "first-steps" },
+  return element(
+    "section",
+    { class: "invitation", "aria-labelledby": "invitation-title", "data-region": "first-steps" },
     element("span", { class: "invitation-mark" }, icon("note")),
     element("h2", { id: "invitation-title" }, "Make your first song"),
-    element("p", null, "Say an idea in a few words, and ", element("bdi", null, store.bot.display_name),
-      " turns it into a song and posts it here."),
+    element(
+      "p",
+      null,
+      "Say an idea in a few words, and ",
+      element("bdi", null, store.bot.display_name),
+      " turns it into a song and posts it here.",
+    ),
     element("blockquote", null, first),
-    element("div", { class: "invitation-actions" },
-      element("button", { type: "button", class: "button primary large", "data-action": "first-song", onclick: use(first) },
-        icon("slash"), "Try this idea"),
-      element("span", { class: "invitation-next" }, "then press ", element("kbd", null, "Enter"), " or Send")),
+    element(
+      "div",
+      { class: "invitation-actions" },
+      element(
+        "button",
+        { type: "button", class: "button primary large", "data-action": "first-song", onclick: use(first) },
+        icon("slash"),
+        "Try this idea",
+      ),
+      element("span", { class: "invitation-next" }, "then press ", element("kbd", null, "Enter"), " or Send"),
+    ),
     element("p", { class: "invitation-other" }, "Or one of these:"),
-    element("ul", { class: "invitation-ideas" }, others.map((idea) =>
-      element("li", null, element("button", { type: "button", class: "idea", onclick: use(idea) }, idea)))));
+    element(
+      "ul",
+      { class: "invitation-ideas" },
+      others.map((idea) =>
+        element("li", null, element("button", { type: "button", class: "idea", onclick: use(idea) }, idea)),
+      ),
+    ),
+  );
 }

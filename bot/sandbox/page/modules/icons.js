@@ -7,7 +7,8 @@ const PATHS = {
   voice: "M4 10v4h3.5L12 18V6l-4.5 4zM15.5 9.5a4 4 0 0 1 0 5M18 7a7.5 7.5 0 0 1 0 10",
   direct: "M4 5h16v11H10l-6 4z",
   menu: "M4 7h16M4 12h16M4 17h16",
-  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5c2 .9 3 3 3 5.5",
+  people:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5c2 .9 3 3 3 5.5",
   close: "M6 6l12 12M18 6 6 18",
   plus: "M12 5v14M5 12h14",
   more: "M5 12h.01M12 12h.01M19 12h.01",
@@ -20,12 +21,9 @@ const PATHS = {
   external: "M13 5h6v6M19 5l-9 9M16 14v5H5V8h5",
   slash: "M15 4 9 20",
   note: "M9 18V5l11-2v12.5M9 18a3 3 0 1 1-6 0 3 3 0 0 1 6 0zM20 15.5a3 3 0 1 1-6 0 3 3 0 0 1 6 0z",
-  play: "M7 4.5v15l12.5-7.5z",
-  pause: "M8 5v14M16 5v14",
   warning: "M12 3.5 22 20.5H2zM12 10v5M12 17.8h.01",
   check: "M5 12.5 10 17 19 7",
   upload: "M12 16V5M7 9l5-5 5 5M5 20h14",
-  pin: "M9 4h6l-1 6 4 4H6l4-4zM12 14v6",
 };
 
 /** @typedef {keyof typeof PATHS} IconName */

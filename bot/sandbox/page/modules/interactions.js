@@ -64,7 +64,12 @@ async function outcome(path, body, success) {
  */
 export async function useCommand(commandId, options, target) {
   await request("POST", "/sandbox/interactions/command", {
-    member: store.me.id, channel: store.channelId, command: commandId, options, target, nonce: nextNonce(),
+    member: store.me.id,
+    channel: store.channelId,
+    command: commandId,
+    options,
+    target,
+    nonce: nextNonce(),
   });
 }
 
@@ -91,7 +96,11 @@ export async function loadChoices(commandId, options) {
 export async function useComponent(message, customId, values) {
   try {
     await request("POST", "/sandbox/interactions/component", {
-      member: store.me.id, channel: message.channel_id, message: message.id, custom_id: customId, values,
+      member: store.me.id,
+      channel: message.channel_id,
+      message: message.id,
+      custom_id: customId,
+      values,
       nonce: nextNonce(),
     });
   } catch (error) {

@@ -51,10 +51,25 @@ function build() {
   const forum = new Forum();
   const composer = new Composer();
   const toasts = new Toasts();
-  const main = element("main", { class: "conversation" }, header.node, toasts.banner, header.below, list.node, forum.node,
-    composer.node, header.typing);
-  const frame = element("div", { class: "frame", "data-drawer": "" }, new Sidebar().node, main, new MemberList().node,
-    element("div", { class: "shade", onclick: () => drawers.close() }));
+  const main = element(
+    "main",
+    { class: "conversation" },
+    header.node,
+    toasts.banner,
+    header.below,
+    list.node,
+    forum.node,
+    composer.node,
+    header.typing,
+  );
+  const frame = element(
+    "div",
+    { class: "frame", "data-drawer": "" },
+    new Sidebar().node,
+    main,
+    new MemberList().node,
+    element("div", { class: "shade", onclick: () => drawers.close() }),
+  );
   drawers.frame = frame;
   store.on("close-drawers", () => drawers.close());
   document.addEventListener("keydown", (event) => {
@@ -82,8 +97,19 @@ function typeAnywhere() {
 
 /** @param {Error} error */
 function cannotStart(error) {
-  document.body.replaceChildren(element("p", { class: "cannot-start", role: "alert" }, error.message,
-    " ", element("button", { type: "button", class: "button primary small", onclick: () => window.location.reload() }, "Try again")));
+  document.body.replaceChildren(
+    element(
+      "p",
+      { class: "cannot-start", role: "alert" },
+      error.message,
+      " ",
+      element(
+        "button",
+        { type: "button", class: "button primary small", onclick: () => window.location.reload() },
+        "Try again",
+      ),
+    ),
+  );
 }
 
 build();

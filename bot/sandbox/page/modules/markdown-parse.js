@@ -24,16 +24,20 @@ const INLINE = [
   [/^<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/, (m) => ({ type: "time", seconds: Number(m[1]), style: m[2] ?? "f" })],
   [/^<a?(:\w{2,32}:)\d{1,20}>/, (m) => ({ type: "emoji", text: m[1] })],
   [/^<(https?:\/\/[^\s<>]+)>/, (m) => link(m[1], [{ type: "text", text: m[1] }])],
-  [/^\[((?:\\.|[^\]\\\n])+)\]\(\s*<?(https?:\/\/[^\s<>)]+)>?\s*\)/, (m, rules, depth) =>
-    rules.masked ? link(m[2], inline(m[1], { ...rules, masked: false }, depth + 1)) : null],
+  [
+    /^\[((?:\\.|[^\]\\\n])+)\]\(\s*<?(https?:\/\/[^\s<>)]+)>?\s*\)/,
+    (m, rules, depth) => (rules.masked ? link(m[2], inline(m[1], { ...rules, masked: false }, depth + 1)) : null),
+  ],
   [/^https?:\/\/[^\s<]+[^\s<.,:;"')\]*_~|]/, (m) => link(m[0], [{ type: "text", text: m[0] }])],
   [/^@(everyone|here)\b/, (m) => ({ type: "everyone", text: m[0] })],
   [/^\*\*((?:\\.|[^\\])+?)\*\*(?!\*)/s, (m, rules, depth) => span("strong", m[1], rules, depth)],
   [/^__((?:\\.|[^\\])+?)__(?!_)/s, (m, rules, depth) => span("underline", m[1], rules, depth)],
   [/^~~((?:\\.|[^\\])+?)~~(?!~)/s, (m, rules, depth) => span("strike", m[1], rules, depth)],
   [/^\|\|((?:\\.|[^\\])+?)\|\|/s, (m, rules, depth) => span("spoiler", m[1], rules, depth)],
-  [/^\*(?=\S)((?:\*\*|\\.|[^\s\\*]|\s+(?:\\.|[^\s\\*]|\*\*))+?)\*(?!\*)/s, (m, rules, depth) =>
-    span("emphasis", m[1], rules, depth)],
+  [
+    /^\*(?=\S)((?:\*\*|\\.|[^\s\\*]|\s+(?:\\.|[^\s\\*]|\*\*))+?)\*(?!\*)/s,
+    (m, rules, depth) => span("emphasis", m[1], rules, depth),
+  ],
   [/^_((?:__|\\.|[^\\_])+?)_(?![\p{L}\p{N}])/su, (m, rules, depth) => span("emphasis", m[1], rules, depth)],
 ];
 
@@ -166,7 +170,8 @@ function nextBlock(rest, rules, depth, lineStart) {
 
 /** @param {string} rest @param {MarkdownRules} rules @param {number} depth @returns {[MarkdownNode, number] | null} */
 function quote(rest, rules, depth) {
-  if (rest.startsWith(">>> ")) return [{ type: "quote", children: blocks(rest.slice(4), rules, depth + 1) }, rest.length];
+  if (rest.startsWith(">>> "))
+    return [{ type: "quote", children: blocks(rest.slice(4), rules, depth + 1) }, rest.length];
   const match = /^(?:> .*(?:\n|$))+/.exec(rest);
   if (!match) return null;
   const inner = match[0].replace(/\n$/, "").replace(/^> /gm, "");

@@ -53,8 +53,11 @@ function draw(node) {
     case "quote":
       return element("blockquote", null, children);
     case "list":
-      return element(node.ordered ? "ol" : "ul", node.ordered ? { start: node.start } : null,
-        (node.items ?? []).map((item) => element("li", null, item.map(draw))));
+      return element(
+        node.ordered ? "ol" : "ul",
+        node.ordered ? { start: node.start } : null,
+        (node.items ?? []).map((item) => element("li", null, item.map(draw))),
+      );
     case "code":
       return element("code", null, node.text);
     case "fence":
@@ -89,12 +92,16 @@ function draw(node) {
 export function timestamp(milliseconds, style) {
   const date = new Date(milliseconds);
   const valid = !Number.isNaN(date.getTime());
-  return element("time", {
-    class: "timestamp",
-    datetime: valid ? date.toISOString() : null,
-    title: formatTime(milliseconds, "F"),
-    "data-relative": valid && style === "R",
-  }, formatTime(milliseconds, style));
+  return element(
+    "time",
+    {
+      class: "timestamp",
+      datetime: valid ? date.toISOString() : null,
+      title: formatTime(milliseconds, "F"),
+      "data-relative": valid && style === "R",
+    },
+    formatTime(milliseconds, style),
+  );
 }
 
 const MESSAGE_LINK = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+|@me)\/(\d+)(?:\/(\d+))?$/;
@@ -109,14 +116,18 @@ const MESSAGE_LINK = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+
 export function anchor(url, children) {
   const inside = MESSAGE_LINK.exec(url);
   if (inside && store.channels.has(inside[2])) {
-    return element("a", {
-      class: "link",
-      href: "#",
-      onclick: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        navigate(inside[2], inside[3]);
+    return element(
+      "a",
+      {
+        class: "link",
+        href: "#",
+        onclick: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          navigate(inside[2], inside[3]);
+        },
       },
-    }, children);
+      children,
+    );
   }
   if (!/^https?:\/\//i.test(url)) return element("span", null, children);
   return element("a", { class: "link", href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, children);
@@ -124,9 +135,17 @@ export function anchor(url, children) {
 
 /** @param {Node[]} children @returns {HTMLElement} */
 function spoiler(children) {
-  const cover = element("span", {
-    class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler, press to show", "aria-expanded": "false",
-  }, element("span", { class: "spoiler-text", "aria-hidden": "true" }, children));
+  const cover = element(
+    "span",
+    {
+      class: "spoiler",
+      role: "button",
+      tabindex: "0",
+      "aria-label": "Spoiler, press to show",
+      "aria-expanded": "false",
+    },
+    element("span", { class: "spoiler-text", "aria-hidden": "true" }, children),
+  );
   const reveal = () => {
     cover.classList.add("shown");
     for (const name of ["role", "tabindex", "aria-label", "aria-expanded"]) cover.removeAttribute(name);
@@ -148,21 +167,38 @@ function mention(node) {
   if (node.type === "user") {
     const member = store.members.get(id);
     const mine = id === store.me.id;
-    return element("span", { class: mine ? "mention mention-me" : "mention", "data-user-id": id },
-      "@", element("bdi", null, member ? member.display_name : "unknown-user"));
+    return element(
+      "span",
+      { class: mine ? "mention mention-me" : "mention", "data-user-id": id },
+      "@",
+      element("bdi", null, member ? member.display_name : "unknown-user"),
+    );
   }
   if (node.type === "role") {
-    return element("span", { class: "mention" }, "@", element("bdi", null, store.roles.get(id)?.name ?? "unknown-role"));
+    return element(
+      "span",
+      { class: "mention" },
+      "@",
+      element("bdi", null, store.roles.get(id)?.name ?? "unknown-role"),
+    );
   }
   if (node.type === "command") {
-    return element("button", {
-      type: "button",
-      class: "mention mention-command",
-      onclick: () => store.emit("use-command", { commandId: id, name: node.text }),
-    }, `/${node.text}`);
+    return element(
+      "button",
+      {
+        type: "button",
+        class: "mention mention-command",
+        onclick: () => store.emit("use-command", { commandId: id, name: node.text }),
+      },
+      `/${node.text}`,
+    );
   }
   const channel = store.channels.get(id);
   if (!channel) return element("span", { class: "mention" }, "#unknown");
-  return element("button", { type: "button", class: "mention", onclick: () => navigate(id) },
-    icon(channel.type === 2 ? "voice" : "hash"), element("bdi", null, store.channelName(channel)));
+  return element(
+    "button",
+    { type: "button", class: "mention", onclick: () => navigate(id) },
+    icon(channel.type === 2 ? "voice" : "hash"),
+    element("bdi", null, store.channelName(channel)),
+  );
 }

@@ -2,7 +2,6 @@
 
 import { avatar } from "./avatars.js";
 import { element } from "./dom.js";
-import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { addressOf } from "./navigation.js";
 import { request } from "./server.js";
@@ -26,27 +25,37 @@ export function roleNames(member) {
  */
 export function openMemberChooser(anchor) {
   const people = [...store.members.values()].filter((member) => !member.bot);
-  openMenu(anchor, "Whom to act as", [
-    { label: "Act as" },
-    ...people.map((member) => ({
-      label: member.display_name,
-      detail: roleNames(member),
-      checked: member.id === store.me.id,
-      lead: avatar(member, "small"),
-      key: `member-${member.id}`,
-      run: () => becomes(member.id),
-    })),
-    { label: "Two people at once" },
-    {
-      label: "Open someone else in a new window", icon: "external", key: "new-window",
-      run: () => openWindow(people),
-    },
-    { label: "Language" },
-    {
-      label: languageName(store.me.locale ?? "en-US"), detail: "what the bot answers in", icon: "direct", key: "language",
-      run: () => openLanguages(anchor),
-    },
-  ], { above: true });
+  openMenu(
+    anchor,
+    "Whom to act as",
+    [
+      { label: "Act as" },
+      ...people.map((member) => ({
+        label: member.display_name,
+        detail: roleNames(member),
+        checked: member.id === store.me.id,
+        lead: avatar(member, "small"),
+        key: `member-${member.id}`,
+        run: () => becomes(member.id),
+      })),
+      { label: "Two people at once" },
+      {
+        label: "Open someone else in a new window",
+        icon: "external",
+        key: "new-window",
+        run: () => openWindow(people),
+      },
+      { label: "Language" },
+      {
+        label: languageName(store.me.locale ?? "en-US"),
+        detail: "what the bot answers in",
+        icon: "direct",
+        key: "language",
+        run: () => openLanguages(anchor),
+      },
+    ],
+    { above: true },
+  );
 }
 
 /** @param {string} memberId */
@@ -69,13 +78,20 @@ function languageName(locale) {
 /** @param {HTMLElement} anchor */
 function openLanguages(anchor) {
   const locales = store.locales.length ? store.locales : ["en-US"];
-  openMenu(anchor, "Language", locales.map((locale) => ({
-    label: languageName(locale),
-    detail: locale,
-    icon: /** @type {const} */ ("direct"),
-    checked: locale === store.me.locale,
-    key: `locale-${locale}`,
-    run: () => request("PATCH", `/sandbox/members/${store.me.id}`, { locale })
-      .catch((error) => store.emit("trouble", error.message)),
-  })), { above: true });
+  openMenu(
+    anchor,
+    "Language",
+    locales.map((locale) => ({
+      label: languageName(locale),
+      detail: locale,
+      icon: /** @type {const} */ ("direct"),
+      checked: locale === store.me.locale,
+      key: `locale-${locale}`,
+      run: () =>
+        request("PATCH", `/sandbox/members/${store.me.id}`, { locale }).catch((error) =>
+          store.emit("trouble", error.message),
+        ),
+    })),
+    { above: true },
+  );
 }

@@ -13,7 +13,12 @@ import { CommandType } from "./types.js";
 
 export class MemberList {
   constructor() {
-    this.node = element("aside", { class: "members", id: "members", "aria-label": "Members", "data-region": "members" });
+    this.node = element("aside", {
+      class: "members",
+      id: "members",
+      "aria-label": "Members",
+      "data-region": "members",
+    });
     for (const topic of ["ready", "members", "bot", "connection"]) store.on(topic, () => this.#draw());
   }
 
@@ -27,11 +32,23 @@ export class MemberList {
       groups.set(role.name, group);
     }
     const sorted = [...groups].sort((a, b) => b[1].position - a[1].position);
-    fill(this.node, sorted.map(([name, group]) => element("section", null,
-      element("h2", null, element("bdi", null, name), ` — ${group.members.length}`),
-      element("ul", null, group.members
-        .sort((a, b) => a.display_name.localeCompare(b.display_name))
-        .map((member) => element("li", null, this.#line(member)))))));
+    fill(
+      this.node,
+      sorted.map(([name, group]) =>
+        element(
+          "section",
+          null,
+          element("h2", null, element("bdi", null, name), ` — ${group.members.length}`),
+          element(
+            "ul",
+            null,
+            group.members
+              .sort((a, b) => a.display_name.localeCompare(b.display_name))
+              .map((member) => element("li", null, this.#line(member))),
+          ),
+        ),
+      ),
+    );
   }
 
   /** @param {Member} member @returns {{name: string, position: number}} */
@@ -45,17 +62,25 @@ export class MemberList {
   /** @param {Member} member */
   #line(member) {
     const away = member.bot && member.id === store.bot.id && !store.bot.online;
-    const line = element("button", {
-      type: "button", class: away ? "member away" : "member", "aria-haspopup": "menu", "aria-expanded": "false",
-      "data-member-id": member.id,
-      onclick: () => openMemberMenu(line, member),
-      oncontextmenu: (/** @type {MouseEvent} */ event) => {
-        event.preventDefault();
-        openMemberMenu(line, member);
+    const line = element(
+      "button",
+      {
+        type: "button",
+        class: away ? "member away" : "member",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "data-member-id": member.id,
+        onclick: () => openMemberMenu(line, member),
+        oncontextmenu: (/** @type {MouseEvent} */ event) => {
+          event.preventDefault();
+          openMemberMenu(line, member);
+        },
       },
-    }, avatar(member, "small"), personName(member),
-    member.bot && element("span", { class: "badge" }, "App"),
-    member.id === store.me.id && element("span", { class: "you" }, "you"));
+      avatar(member, "small"),
+      personName(member),
+      member.bot && element("span", { class: "badge" }, "App"),
+      member.id === store.me.id && element("span", { class: "you" }, "you"),
+    );
     return line;
   }
 }

@@ -20,8 +20,11 @@ import { closePopup, showPopup } from "./popup.js";
  * @param {{at?: {x: number, y: number}, above?: boolean}} [options]
  */
 export function openMenu(anchor, label, items, options = {}) {
-  const panel = element("div", { class: "menu", role: "menu", "aria-label": label, tabindex: "-1" },
-    items.map(menuLine));
+  const panel = element(
+    "div",
+    { class: "menu", role: "menu", "aria-label": label, tabindex: "-1" },
+    items.map(menuLine),
+  );
   panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => moveInMenu(panel, event));
   anchor.setAttribute("aria-expanded", "true");
   showPopup(panel, anchor, { ...options, onClose: () => anchor.setAttribute("aria-expanded", "false") });
@@ -33,22 +36,29 @@ export function openMenu(anchor, label, items, options = {}) {
 function menuLine(item) {
   const { run } = item;
   if (!run) return element("div", { class: "menu-heading", role: "presentation" }, item.label);
-  return element("button", {
-    type: "button",
-    class: item.danger ? "menu-item danger" : "menu-item",
-    role: item.checked === undefined ? "menuitem" : "menuitemradio",
-    "aria-checked": item.checked === undefined ? null : String(item.checked),
-    tabindex: "-1",
-    "data-key": item.key,
-    onclick: () => {
-      closePopup({ refocus: true });
-      run();
+  return element(
+    "button",
+    {
+      type: "button",
+      class: item.danger ? "menu-item danger" : "menu-item",
+      role: item.checked === undefined ? "menuitem" : "menuitemradio",
+      "aria-checked": item.checked === undefined ? null : String(item.checked),
+      tabindex: "-1",
+      "data-key": item.key,
+      onclick: () => {
+        closePopup({ refocus: true });
+        run();
+      },
     },
-  }, item.lead ?? (item.icon && icon(item.icon)),
-  element("span", { class: "menu-text" },
-    element("bdi", { class: "menu-label" }, item.label),
-    item.detail && element("span", { class: "menu-detail" }, item.detail)),
-  item.checked && icon("check"));
+    item.lead ?? (item.icon && icon(item.icon)),
+    element(
+      "span",
+      { class: "menu-text" },
+      element("bdi", { class: "menu-label" }, item.label),
+      item.detail && element("span", { class: "menu-detail" }, item.detail),
+    ),
+    item.checked && icon("check"),
+  );
 }
 
 /** @param {HTMLElement} panel @param {KeyboardEvent} event */
@@ -57,7 +67,12 @@ function moveInMenu(panel, event) {
   const index = lines.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const last = lines.length - 1;
   /** @type {Record<string, number>} */
-  const steps = { ArrowDown: index >= last ? 0 : index + 1, ArrowUp: index <= 0 ? last : index - 1, Home: 0, End: last };
+  const steps = {
+    ArrowDown: index >= last ? 0 : index + 1,
+    ArrowUp: index <= 0 ? last : index - 1,
+    Home: 0,
+    End: last,
+  };
   if (event.key in steps) {
     event.preventDefault();
     lines[steps[event.key]]?.focus();

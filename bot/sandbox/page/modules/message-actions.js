@@ -32,13 +32,18 @@ export function openMessageMenu(anchor, message, at) {
     key: `command-${command.name}`,
     run: () => useCommand(command.id, [], message.id).catch(tellTrouble),
   }));
-  openMenu(anchor, "Message", [
-    ...(apps.length ? [{ label: "Apps" }, ...apps, { label: "Message" }] : []),
-    { label: "Reply", icon: "reply", key: "reply", run: () => startReply(message) },
-    { label: "Copy text", icon: "file", key: "copy-text", run: () => copy(message.content) },
-    { label: "Copy message link", icon: "external", key: "copy-link", run: () => copy(linkOf(message)) },
-    ...ownActions(message),
-  ], { at });
+  openMenu(
+    anchor,
+    "Message",
+    [
+      ...(apps.length ? [{ label: "Apps" }, ...apps, { label: "Message" }] : []),
+      { label: "Reply", icon: "reply", key: "reply", run: () => startReply(message) },
+      { label: "Copy text", icon: "file", key: "copy-text", run: () => copy(message.content) },
+      { label: "Copy message link", icon: "external", key: "copy-link", run: () => copy(linkOf(message)) },
+      ...ownActions(message),
+    ],
+    { at },
+  );
 }
 
 /** @param {Message} message @returns {import("./menu.js").MenuItem[]} */
@@ -53,7 +58,10 @@ function ownActions(message) {
   if (mayDelete) {
     const path = `/sandbox/messages/${message.channel_id}/${message.id}?member=${store.me.id}`;
     items.push({
-      label: ephemeral ? "Dismiss" : "Delete", icon: "close", key: "delete", danger: true,
+      label: ephemeral ? "Dismiss" : "Delete",
+      icon: "close",
+      key: "delete",
+      danger: true,
       run: () => request("DELETE", path).catch(tellTrouble),
     });
   }

@@ -24,17 +24,32 @@ export class MessageList {
   #readBefore = null;
   /** @type {Set<string>} channels whose beginning is loaded */
   #complete = new Set();
-  #earlier = element("button", { type: "button", class: "button secondary small earlier", hidden: true, onclick: () => this.#loadEarlier() },
-    "Show earlier messages");
+  #earlier = element(
+    "button",
+    { type: "button", class: "button secondary small earlier", hidden: true, onclick: () => this.#loadEarlier() },
+    "Show earlier messages",
+  );
   #beginning = element("div", { class: "beginning" });
   #list = element("ol", { class: "messages", "aria-label": "Messages", "data-region": "messages" });
   #pending = element("div", { class: "pending-list", "data-region": "pending" });
-  #live = element("div", { class: "visually-hidden", role: "status", "aria-live": "polite", "data-region": "announcements" });
-  #toEnd = element("button", { type: "button", class: "to-end", hidden: true, onclick: () => this.#scrollToEnd(true) }, "Jump to the newest");
+  #live = element("div", {
+    class: "visually-hidden",
+    role: "status",
+    "aria-live": "polite",
+    "data-region": "announcements",
+  });
+  #toEnd = element(
+    "button",
+    { type: "button", class: "to-end", hidden: true, onclick: () => this.#scrollToEnd(true) },
+    "Jump to the newest",
+  );
 
   constructor() {
-    this.scroller = element("div", { class: "scroller", tabindex: "-1" },
-      element("div", { class: "scrolled" }, this.#earlier, this.#beginning, this.#list, this.#pending));
+    this.scroller = element(
+      "div",
+      { class: "scroller", tabindex: "-1" },
+      element("div", { class: "scrolled" }, this.#earlier, this.#beginning, this.#list, this.#pending),
+    );
     this.node = element("div", { class: "message-area" }, this.scroller, this.#toEnd, this.#live);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     // Pictures and players grow after they are drawn; who reads the end stays at the end.
@@ -82,7 +97,8 @@ export class MessageList {
       const view = this.#views.get(message.id) ?? new MessageView(message);
       this.#views.set(message.id, view);
       view.node.classList.toggle("together", !divider && together(previous, message));
-      if (this.#list.children[index] !== view.node) this.#list.insertBefore(view.node, this.#list.children[index] ?? null);
+      if (this.#list.children[index] !== view.node)
+        this.#list.insertBefore(view.node, this.#list.children[index] ?? null);
       index += 1;
       previous = message;
     }
@@ -91,17 +107,26 @@ export class MessageList {
   }
 
   #drawBeginning() {
-    fill(this.#beginning, this.#earlier.hidden && store.channel ? drawFirstSteps(store.channel, this.#views.size === 0) : null);
+    fill(
+      this.#beginning,
+      this.#earlier.hidden && store.channel ? drawFirstSteps(store.channel, this.#views.size === 0) : null,
+    );
   }
 
   /** @param {Message} message @param {Message | null} previous */
   #dividerBefore(message, previous) {
     const newDay = !previous || dayOf(previous.timestamp) !== dayOf(message.timestamp);
-    const fresh = this.#readBefore !== null && byAge(message.id, this.#readBefore) > 0 &&
-      (!previous || byAge(previous.id, this.#readBefore) <= 0) && message.author.id !== store.me.id;
+    const fresh =
+      this.#readBefore !== null &&
+      byAge(message.id, this.#readBefore) > 0 &&
+      (!previous || byAge(previous.id, this.#readBefore) <= 0) &&
+      message.author.id !== store.me.id;
     if (!newDay && !fresh) return null;
-    return element("li", { class: fresh ? "divider new" : "divider", "aria-hidden": "true" },
-      element("span", null, newDay ? dayOf(message.timestamp) : "New"));
+    return element(
+      "li",
+      { class: fresh ? "divider new" : "divider", "aria-hidden": "true" },
+      element("span", null, newDay ? dayOf(message.timestamp) : "New"),
+    );
   }
 
   /** @param {{message: Message, created: boolean, finished: boolean}} change */
@@ -151,7 +176,10 @@ export class MessageList {
   #scrollToEnd(smoothly) {
     this.#toEnd.hidden = true;
     this.#atEnd = true;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smoothly && !motionReduced() ? "smooth" : "instant" });
+    this.scroller.scrollTo({
+      top: this.scroller.scrollHeight,
+      behavior: smoothly && !motionReduced() ? "smooth" : "instant",
+    });
   }
 
   /** Tells the server how far one has read: what one has at the end of the open list in a visible window. */
@@ -163,15 +191,21 @@ export class MessageList {
     if (!newest || newest.id === reading.last_read_message_id) return;
     store.reading.set(channelId, { last_read_message_id: newest.id, unread: 0, mentions: 0 });
     store.emit("reading");
-    request("POST", "/sandbox/reading", { member: store.me.id, channel: channelId, message: newest.id })
-      .catch((error) => store.emit("trouble", error.message));
+    request("POST", "/sandbox/reading", { member: store.me.id, channel: channelId, message: newest.id }).catch(
+      (error) => store.emit("trouble", error.message),
+    );
   }
 
   async #loadEarlier() {
     const channelId = store.channelId ?? "";
     const oldest = store.messagesOf(channelId)[0];
     const height = this.scroller.scrollHeight;
-    const query = new URLSearchParams({ member: store.me.id, channel: channelId, before: oldest.id, limit: String(PAGE_SIZE) });
+    const query = new URLSearchParams({
+      member: store.me.id,
+      channel: channelId,
+      before: oldest.id,
+      limit: String(PAGE_SIZE),
+    });
     try {
       /** @type {Message[]} */
       const earlier = await request("GET", `/sandbox/messages?${query}`);
@@ -205,6 +239,9 @@ export class MessageList {
 function together(previous, message) {
   if (!previous || message.interaction_metadata || message.message_reference) return false;
   const ephemeral = ((previous.flags ?? 0) ^ (message.flags ?? 0)) & MessageFlag.EPHEMERAL;
-  return previous.author.id === message.author.id && !ephemeral &&
-    Date.parse(message.timestamp) - Date.parse(previous.timestamp) < TOGETHER_MILLISECONDS;
+  return (
+    previous.author.id === message.author.id &&
+    !ephemeral &&
+    Date.parse(message.timestamp) - Date.parse(previous.timestamp) < TOGETHER_MILLISECONDS
+  );
 }

@@ -7,12 +7,11 @@ import { drawComponents, markBusy } from "./components.js";
 import { element, fill } from "./dom.js";
 import { drawEmbed } from "./embeds.js";
 import { icon } from "./icons.js";
-import { dismissFailure, usesOf } from "./interactions.js";
-import { inlineMarkdown, markdown } from "./markdown.js";
+import { usesOf } from "./interactions.js";
+import { markdown } from "./markdown.js";
 import { openMessageMenu, startReply } from "./message-actions.js";
-import { navigate } from "./navigation.js";
+import { failureLine, lineAbove, onlyYouLine } from "./message-lines.js";
 import { drawReactions } from "./reactions.js";
-import { request } from "./server.js";
 import { store } from "./store.js";
 import { MessageFlag } from "./types.js";
 
@@ -35,11 +34,24 @@ export class MessageView {
   /** @param {Message} message */
   constructor(message) {
     this.message = message;
-    this.node = element("li", { class: "message", "data-message-id": message.id, "data-author-id": message.author.id },
-      this.#before, this.#avatar,
-      element("div", { class: "message-body" }, this.#header, this.#content, this.#embeds, this.#attachments,
-        this.#components, this.#reactions, this.#foot),
-      this.#tools());
+    this.node = element(
+      "li",
+      { class: "message", "data-message-id": message.id, "data-author-id": message.author.id },
+      this.#before,
+      this.#avatar,
+      element(
+        "div",
+        { class: "message-body" },
+        this.#header,
+        this.#content,
+        this.#embeds,
+        this.#attachments,
+        this.#components,
+        this.#reactions,
+        this.#foot,
+      ),
+      this.#tools(),
+    );
     this.node.addEventListener("contextmenu", (/** @type {PointerEvent} */ event) => this.#contextMenu(event));
     this.update(message);
   }
@@ -52,10 +64,20 @@ export class MessageView {
     this.node.classList.toggle("ephemeral", (flags & MessageFlag.EPHEMERAL) !== 0);
     this.node.classList.toggle("thinking", (flags & MessageFlag.LOADING) !== 0);
     this.node.classList.toggle("pings-me", this.#pingsMe());
-    this.#part("before", [message.referenced_message?.id, message.referenced_message?.content, message.message_reference,
-      message.interaction_metadata], () => this.#drawBefore());
+    this.#part(
+      "before",
+      [
+        message.referenced_message?.id,
+        message.referenced_message?.content,
+        message.message_reference,
+        message.interaction_metadata,
+      ],
+      () => this.#drawBefore(),
+    );
     this.#part("header", [message.author, message.timestamp, store.nameOf(message.author)], () => this.#drawHeader());
-    this.#part("content", [message.content, flags, message.edited_timestamp, version2], () => this.#drawContent(version2));
+    this.#part("content", [message.content, flags, message.edited_timestamp, version2], () =>
+      this.#drawContent(version2),
+    );
     const embeds = version2 || (flags & MessageFlag.SUPPRESS_EMBEDS) !== 0 ? [] : message.embeds;
     this.#part("embeds", embeds, () => {
       fill(this.#embeds, embeds.map(drawEmbed));
@@ -91,24 +113,15 @@ export class MessageView {
   #pingsMe() {
     const { message } = this;
     if (message.author.id === store.me.id) return false;
-    return Boolean(message.mention_everyone) ||
+    return (
+      Boolean(message.mention_everyone) ||
       (message.mentions ?? []).some((user) => user.id === store.me.id) ||
-      (message.mention_roles ?? []).some((role) => store.me.roles.includes(role));
+      (message.mention_roles ?? []).some((role) => store.me.roles.includes(role))
+    );
   }
 
   #drawBefore() {
-    const { interaction_metadata: used, referenced_message: reply, message_reference: reference } = this.message;
-    const line = [];
-    if (reply) {
-      line.push(icon("reply"), avatar(reply.author, "small"), personName(reply.author),
-        element("button", { type: "button", class: "reply-text", onclick: () => navigate(reply.channel_id, reply.id) },
-          reply.content ? inlineMarkdown(firstLine(reply.content)) : element("i", null, "Show the message")));
-    } else if (reference?.message_id && reply === null) {
-      line.push(icon("reply"), element("i", null, "The message was deleted"));
-    } else if (used?.name) {
-      line.push(icon("reply"), avatar(used.user, "small"), personName(used.user), element("span", null, "used"),
-        element("span", { class: "used-command" }, used.type === 2 ? `/${used.name}` : used.name));
-    }
+    const line = lineAbove(this.message);
     fill(this.#before, line);
     this.#before.hidden = line.length === 0;
   }
@@ -116,9 +129,12 @@ export class MessageView {
   #drawHeader() {
     const { author, timestamp } = this.message;
     fill(this.#avatar, avatar(author, "medium"));
-    fill(this.#header, personName(author),
+    fill(
+      this.#header,
+      personName(author),
       author.bot && element("span", { class: "badge", title: "An application, not a person" }, "App"),
-      element("time", { datetime: timestamp, title: formatTime(Date.parse(timestamp), "F") }, messageTime(timestamp)));
+      element("time", { datetime: timestamp, title: formatTime(Date.parse(timestamp), "F") }, messageTime(timestamp)),
+    );
   }
 
   /** @param {boolean} version2 */
@@ -126,8 +142,14 @@ export class MessageView {
     const { message } = this;
     const parts = [];
     if ((message.flags ?? 0) & MessageFlag.LOADING) {
-      parts.push(element("p", { class: "thinking-text" }, element("span", { class: "dots", "aria-hidden": "true" },
-        element("i"), element("i"), element("i")), `${store.nameOf(message.author)} is thinking…`));
+      parts.push(
+        element(
+          "p",
+          { class: "thinking-text" },
+          element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i")),
+          `${store.nameOf(message.author)} is thinking…`,
+        ),
+      );
     } else if (message.content && !version2) {
       parts.push(markdown(message.content, { masked: true }));
     }
@@ -145,7 +167,9 @@ export class MessageView {
     fill(this.#components, drawComponents(this.message.components ?? [], this.message));
     this.#components.hidden = !this.message.components?.length;
     if (customId) {
-      const again = /** @type {HTMLElement | null} */ (this.#components.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`));
+      const again = /** @type {HTMLElement | null} */ (
+        this.#components.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`)
+      );
       again?.focus();
     }
   }
@@ -153,29 +177,40 @@ export class MessageView {
   /** @param {import("./types.js").Interaction | null} failure */
   #drawFoot(failure) {
     const ephemeral = ((this.message.flags ?? 0) & MessageFlag.EPHEMERAL) !== 0;
-    const path = `/sandbox/messages/${this.message.channel_id}/${this.message.id}?member=${store.me.id}`;
-    fill(this.#foot,
-      failure && element("p", { class: "failure", role: "alert" }, icon("warning"), failure.reason,
-        element("button", { type: "button", class: "text-button", onclick: () => dismissFailure(failure.interaction_id) }, "Dismiss")),
-      ephemeral && element("p", { class: "only-you" }, icon("eye"), "Only you can see this",
-        element("span", { "aria-hidden": "true" }, "·"),
-        element("button", {
-          type: "button",
-          class: "text-button",
-          onclick: () => request("DELETE", path).catch((error) => store.emit("trouble", error.message)),
-        }, "Dismiss message")));
+    fill(this.#foot, failure && failureLine(failure), ephemeral && onlyYouLine(this.message));
   }
 
   #tools() {
-    const more = element("button", {
-      type: "button", class: "icon-button", "aria-label": "Message actions", title: "Actions and apps",
-      "aria-haspopup": "menu", "aria-expanded": "false", "data-action": "message-menu",
-      onclick: () => openMessageMenu(more, this.message),
-    }, icon("more"));
-    return element("div", { class: "message-tools" },
-      element("button", {
-        type: "button", class: "icon-button", "aria-label": "Reply", title: "Reply", onclick: () => startReply(this.message),
-      }, icon("reply")), more);
+    const more = element(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Message actions",
+        title: "Actions and apps",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "data-action": "message-menu",
+        onclick: () => openMessageMenu(more, this.message),
+      },
+      icon("more"),
+    );
+    return element(
+      "div",
+      { class: "message-tools" },
+      element(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Reply",
+          title: "Reply",
+          onclick: () => startReply(this.message),
+        },
+        icon("reply"),
+      ),
+      more,
+    );
   }
 
   /** @param {PointerEvent} event */
@@ -188,11 +223,6 @@ export class MessageView {
   }
 }
 
-/** @param {string} text @returns {string} */
-function firstLine(text) {
-  return text.split("\n", 1)[0].slice(0, 160);
-}
-
 /**
  * The attachments that no embed of the message shows already.
  *
@@ -200,8 +230,12 @@ function firstLine(text) {
  * @returns {import("./types.js").Attachment[]}
  */
 function shownApart(message) {
-  const inside = new Set(message.embeds.flatMap((embed) =>
-    [embed.image?.url, embed.thumbnail?.url, embed.author?.icon_url, embed.footer?.icon_url]
-      .filter((url) => url !== undefined).map((url) => url.split("?")[0])));
+  const inside = new Set(
+    message.embeds.flatMap((embed) =>
+      [embed.image?.url, embed.thumbnail?.url, embed.author?.icon_url, embed.footer?.icon_url]
+        .filter((url) => url !== undefined)
+        .map((url) => url.split("?")[0]),
+    ),
+  );
   return message.attachments.filter((attachment) => !inside.has(attachment.url.split("?")[0]));
 }

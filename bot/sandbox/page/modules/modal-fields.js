@@ -27,17 +27,30 @@ class Field {
     this.input = input;
     this.customId = input.customId;
     const labelId = uniqueId("label");
-    const description = about.description && element("p", { class: "field-description", id: uniqueId("description") }, about.description);
+    const description =
+      about.description && element("p", { class: "field-description", id: uniqueId("description") }, about.description);
     input.control.id ||= uniqueId("field");
-    input.control.setAttribute("aria-describedby", [description && description.id, this.#problem.id].filter(Boolean).join(" "));
-    const text = [element("bdi", null, about.label), about.required && element("span", { class: "required", title: "Required" }, " *")];
+    input.control.setAttribute(
+      "aria-describedby",
+      [description && description.id, this.#problem.id].filter(Boolean).join(" "),
+    );
+    const text = [
+      element("bdi", null, about.label),
+      about.required && element("span", { class: "required", title: "Required" }, " *"),
+    ];
     const heading = input.group
       ? element("div", { class: "field-label", id: labelId }, text)
       : element("label", { class: "field-label", id: labelId, for: input.control.id }, text);
     if (input.group) input.control.setAttribute("aria-labelledby", labelId);
     if (about.required) input.control.setAttribute("aria-required", "true");
-    this.node = element("div", { class: "field", "data-field": input.customId },
-      element("div", { class: "field-head" }, heading, input.counter), description, input.node, this.#problem);
+    this.node = element(
+      "div",
+      { class: "field", "data-field": input.customId },
+      element("div", { class: "field-head" }, heading, input.counter),
+      description,
+      input.node,
+      this.#problem,
+    );
     input.node.addEventListener("input", () => this.#tell(null));
   }
 
@@ -78,11 +91,15 @@ export function drawModalParts(components) {
   const fields = [];
   for (const component of components) {
     if (component.type === ComponentType.TEXT) nodes.push(markdown(component.content ?? "", { masked: true }));
-    const inputs = component.type === ComponentType.LABEL ? [component.component] : component.components ?? [];
+    const inputs = component.type === ComponentType.LABEL ? [component.component] : (component.components ?? []);
     for (const input of inputs) {
       if (!input) continue;
-      const label = component.type === ComponentType.LABEL ? component.label ?? "" : input.label ?? "";
-      const field = new Field(drawInput(input, label), { label, description: component.description, required: isRequired(input) });
+      const label = component.type === ComponentType.LABEL ? (component.label ?? "") : (input.label ?? "");
+      const field = new Field(drawInput(input, label), {
+        label,
+        description: component.description,
+        required: isRequired(input),
+      });
       fields.push(field);
       nodes.push(field.node);
     }
@@ -119,8 +136,13 @@ function textInput(input) {
   const counter = element("span", { class: "counter", "aria-hidden": "true" });
   const long = input.style === PARAGRAPH;
   const control = element(long ? "textarea" : "input", {
-    class: "text-input", type: long ? null : "text", rows: long ? "4" : null, dir: "auto", autocomplete: "off",
-    placeholder: input.placeholder, "data-custom-id": input.custom_id,
+    class: "text-input",
+    type: long ? null : "text",
+    rows: long ? "4" : null,
+    dir: "auto",
+    autocomplete: "off",
+    placeholder: input.placeholder,
+    "data-custom-id": input.custom_id,
   });
   control.value = input.value ?? "";
   const length = () => [...control.value].length;
@@ -131,7 +153,10 @@ function textInput(input) {
   control.addEventListener("input", count);
   count();
   return {
-    customId: input.custom_id ?? "", node: control, control, counter,
+    customId: input.custom_id ?? "",
+    node: control,
+    control,
+    counter,
     value: () => control.value,
     focus: () => control.focus(),
     problem: () => {
@@ -145,10 +170,13 @@ function textInput(input) {
 /** @param {Component} input @param {string} label @returns {Input} */
 function selectInput(input, label) {
   const menu = new SelectMenu(input, {
-    label, onChoose: () => menu.button.dispatchEvent(new Event("input", { bubbles: true })),
+    label,
+    onChoose: () => menu.button.dispatchEvent(new Event("input", { bubbles: true })),
   });
   return {
-    customId: input.custom_id ?? "", node: menu.button, control: menu.button,
+    customId: input.custom_id ?? "",
+    node: menu.button,
+    control: menu.button,
     value: () => menu.values,
     focus: () => menu.button.focus(),
     problem: () => countProblem(menu.values.length, input, 1),
@@ -158,13 +186,22 @@ function selectInput(input, label) {
 /** @param {Component} input @param {string} label @returns {Input} */
 function fileUpload(input, label) {
   const maximum = input.max_values ?? 1;
-  const files = new FileChoice({ label, several: maximum > 1, maximum, onChange: () => files.button.dispatchEvent(new Event("input", { bubbles: true })) });
+  const files = new FileChoice({
+    label,
+    several: maximum > 1,
+    maximum,
+    onChange: () => files.button.dispatchEvent(new Event("input", { bubbles: true })),
+  });
   files.button.dataset.customId = input.custom_id;
   return {
-    customId: input.custom_id ?? "", node: files.node, control: files.button,
+    customId: input.custom_id ?? "",
+    node: files.node,
+    control: files.button,
     value: () => files.uploadIds,
     focus: () => files.button.focus(),
-    problem: () => files.problem ?? (files.loading ? "The file is still on its way." : countProblem(files.uploadIds.length, input, 1)),
+    problem: () =>
+      files.problem ??
+      (files.loading ? "The file is still on its way." : countProblem(files.uploadIds.length, input, 1)),
   };
 }
 
@@ -172,17 +209,38 @@ function fileUpload(input, label) {
 function optionGroup(input) {
   const radio = input.type === ComponentType.RADIO_GROUP;
   const name = uniqueId("group");
-  const boxes = (input.options ?? []).map((option) => element("input", {
-    type: radio ? "radio" : "checkbox", name, value: option.value, checked: option.default,
-  }));
-  const node = element("div", { class: "option-group", role: radio ? "radiogroup" : "group", "data-custom-id": input.custom_id },
-    (input.options ?? []).map((option, index) => element("label", { class: "option-line" }, boxes[index],
-      element("span", null, element("bdi", null, option.label),
-        option.description && element("span", { class: "choice-detail" }, option.description)))));
+  const boxes = (input.options ?? []).map((option) =>
+    element("input", {
+      type: radio ? "radio" : "checkbox",
+      name,
+      value: option.value,
+      checked: option.default,
+    }),
+  );
+  const node = element(
+    "div",
+    { class: "option-group", role: radio ? "radiogroup" : "group", "data-custom-id": input.custom_id },
+    (input.options ?? []).map((option, index) =>
+      element(
+        "label",
+        { class: "option-line" },
+        boxes[index],
+        element(
+          "span",
+          null,
+          element("bdi", null, option.label),
+          option.description && element("span", { class: "choice-detail" }, option.description),
+        ),
+      ),
+    ),
+  );
   const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
   return {
-    customId: input.custom_id ?? "", node, control: node, group: true,
-    value: () => (radio ? chosen()[0] ?? null : chosen()),
+    customId: input.custom_id ?? "",
+    node,
+    control: node,
+    group: true,
+    value: () => (radio ? (chosen()[0] ?? null) : chosen()),
     focus: () => (boxes.find((box) => box.checked) ?? boxes[0])?.focus(),
     problem: () => countProblem(chosen().length, radio ? { ...input, max_values: 1 } : input, boxes.length),
   };
@@ -192,7 +250,9 @@ function optionGroup(input) {
 function checkbox(input) {
   const box = element("input", { type: "checkbox", checked: input.default, "data-custom-id": input.custom_id });
   return {
-    customId: input.custom_id ?? "", node: element("div", { class: "option-line" }, box), control: box,
+    customId: input.custom_id ?? "",
+    node: element("div", { class: "option-line" }, box),
+    control: box,
     value: () => box.checked,
     focus: () => box.focus(),
     problem: () => null,

@@ -27,25 +27,47 @@ class Modal {
     this.fields = fields;
     this.send = element("button", { type: "submit", class: "button primary" }, "Submit");
     this.opener = document.activeElement;
-    this.dialog = element("dialog", {
-      class: "modal", "aria-labelledby": this.#titleId, "data-region": "modal", "data-custom-id": request.modal.custom_id,
-      oncancel: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        this.close();
+    this.dialog = element(
+      "dialog",
+      {
+        class: "modal",
+        "aria-labelledby": this.#titleId,
+        "data-region": "modal",
+        "data-custom-id": request.modal.custom_id,
+        oncancel: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          this.close();
+        },
       },
-    }, element("form", {
-      novalidate: true,
-      onsubmit: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        this.#submit();
-      },
-    },
-    element("header", { class: "modal-header" }, avatar(store.bot, "small"),
-      element("h2", { id: this.#titleId }, element("bdi", null, request.modal.title)),
-      element("button", { type: "button", class: "icon-button", "aria-label": "Close form", onclick: () => this.close() }, icon("close"))),
-    element("div", { class: "modal-body" }, nodes, this.#problem),
-    element("footer", { class: "modal-footer" },
-      element("button", { type: "button", class: "button secondary", onclick: () => this.close() }, "Cancel"), this.send)));
+      element(
+        "form",
+        {
+          novalidate: true,
+          onsubmit: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            this.#submit();
+          },
+        },
+        element(
+          "header",
+          { class: "modal-header" },
+          avatar(store.bot, "small"),
+          element("h2", { id: this.#titleId }, element("bdi", null, request.modal.title)),
+          element(
+            "button",
+            { type: "button", class: "icon-button", "aria-label": "Close form", onclick: () => this.close() },
+            icon("close"),
+          ),
+        ),
+        element("div", { class: "modal-body" }, nodes, this.#problem),
+        element(
+          "footer",
+          { class: "modal-footer" },
+          element("button", { type: "button", class: "button secondary", onclick: () => this.close() }, "Cancel"),
+          this.send,
+        ),
+      ),
+    );
     this.dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#submit();
     });

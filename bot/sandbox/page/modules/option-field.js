@@ -37,10 +37,24 @@ export class OptionField {
     this.host = host;
     this.name = localName(option);
     const id = uniqueId("option");
-    const label = element("label", { class: "option-name", for: id, title: localDescription(option) }, element("bdi", null, this.name));
-    const remove = !option.required && element("button", {
-      type: "button", class: "option-remove", tabindex: "-1", "aria-label": `Remove ${this.name}`, onclick: () => host.remove(this),
-    }, icon("close"));
+    const label = element(
+      "label",
+      { class: "option-name", for: id, title: localDescription(option) },
+      element("bdi", null, this.name),
+    );
+    const remove =
+      !option.required &&
+      element(
+        "button",
+        {
+          type: "button",
+          class: "option-remove",
+          tabindex: "-1",
+          "aria-label": `Remove ${this.name}`,
+          onclick: () => host.remove(this),
+        },
+        icon("close"),
+      );
     if (option.type === OptionType.ATTACHMENT) {
       this.file = new FileChoice({ id, label: this.name, onChange: () => host.changed() });
       this.control = this.file.button;
@@ -49,10 +63,19 @@ export class OptionField {
       // Long texts wrap; a line break in one is a space, as in Discord.
       const wraps = option.type === OptionType.STRING && !option.autocomplete && !optionCandidates(option);
       this.input = element(wraps ? "textarea" : "input", {
-        id, type: wraps ? null : "text", rows: wraps ? "1" : null, class: "option-input", autocomplete: "off", dir: "auto", "aria-required": String(Boolean(option.required)),
-        placeholder: this.#placeholder(), "aria-description": localDescription(option),
+        id,
+        type: wraps ? null : "text",
+        rows: wraps ? "1" : null,
+        class: "option-input",
+        autocomplete: "off",
+        dir: "auto",
+        "aria-required": String(Boolean(option.required)),
+        placeholder: this.#placeholder(),
+        "aria-description": localDescription(option),
         inputmode: this.#numeric() ? "decimal" : null,
-        onfocus: () => this.#suggest(true), oninput: () => this.#typed(), onblur: () => host.suggestions.hide(),
+        onfocus: () => this.#suggest(true),
+        oninput: () => this.#typed(),
+        onblur: () => host.suggestions.hide(),
       });
       this.control = this.input;
       this.node = element("div", { class: "option-field", "data-option": option.name }, label, this.input, remove);
@@ -119,7 +142,9 @@ export class OptionField {
     this.host.suggestions.show(this.input, {
       title,
       items: items.slice(0, 40).map((candidate) => ({
-        ...candidate, key: candidate.value, pick: () => this.#pick(candidate.value, candidate.label),
+        ...candidate,
+        key: candidate.value,
+        pick: () => this.#pick(candidate.value, candidate.label),
       })),
       note: candidates && items.length === 0 ? "Nothing fits." : undefined,
     });
@@ -183,8 +208,10 @@ export class OptionField {
     if (candidates) return this.#resolved(candidates) === undefined ? "Choose one from the list." : null;
     if (this.#numeric()) return this.#numberProblem();
     const length = [...this.input.value].length;
-    if (option.min_length !== undefined && length < option.min_length) return `At least ${option.min_length} characters.`;
-    if (option.max_length !== undefined && length > option.max_length) return `At most ${option.max_length} characters; these are ${length}.`;
+    if (option.min_length !== undefined && length < option.min_length)
+      return `At least ${option.min_length} characters.`;
+    if (option.max_length !== undefined && length > option.max_length)
+      return `At most ${option.max_length} characters; these are ${length}.`;
     return null;
   }
 
@@ -217,7 +244,7 @@ export class OptionField {
     if (focused) return { ...base, value: this.input.value, focused: true };
     if (this.file) return { ...base, value: this.file.uploadId };
     const candidates = optionCandidates(option);
-    const text = candidates ? this.#resolved(candidates) ?? "" : this.#picked ?? this.input.value;
+    const text = candidates ? (this.#resolved(candidates) ?? "") : (this.#picked ?? this.input.value);
     if (option.type === OptionType.BOOLEAN) return { ...base, value: text === "true" };
     if (this.#numeric()) return { ...base, value: Number(String(text).trim().replace(",", ".")) };
     return { ...base, value: String(text) };

@@ -44,13 +44,6 @@ function position(panel, anchor, options) {
   panel.style.top = `${upwards ? Math.max(MARGIN, top - height) : bottom}px`;
 }
 
-/** Puts the open panel right after its contents changed. */
-export function repositionPopup() {
-  if (!open) return;
-  open.panel.style.maxHeight = "";
-  position(open.panel, open.anchor, {});
-}
-
 /**
  * Closes what is open.
  *
@@ -73,18 +66,30 @@ export function popupIsOpenAt(anchor) {
   return open?.anchor === anchor;
 }
 
-document.addEventListener("pointerdown", (event) => {
-  const target = /** @type {Node} */ (event.target);
-  if (open && !open.panel.contains(target) && !open.anchor.contains(target)) closePopup();
-}, true);
-document.addEventListener("keydown", (event) => {
-  if (open && event.key === "Escape") {
-    event.preventDefault();
-    event.stopPropagation();
-    closePopup({ refocus: true });
-  }
-}, true);
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    const target = /** @type {Node} */ (event.target);
+    if (open && !open.panel.contains(target) && !open.anchor.contains(target)) closePopup();
+  },
+  true,
+);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (open && event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      closePopup({ refocus: true });
+    }
+  },
+  true,
+);
 window.addEventListener("resize", () => closePopup());
-document.addEventListener("scroll", (event) => {
-  if (open && event.target instanceof Node && !open.panel.contains(event.target)) closePopup();
-}, true);
+document.addEventListener(
+  "scroll",
+  (event) => {
+    if (open && event.target instanceof Node && !open.panel.contains(event.target)) closePopup();
+  },
+  true,
+);

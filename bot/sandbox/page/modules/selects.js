@@ -38,18 +38,23 @@ export class SelectMenu {
       ...(component.options ?? []).filter((option) => option.default).map((option) => option.value),
       ...(component.default_values ?? []).map((value) => value.id),
     ];
-    this.button = element("button", {
-      type: "button",
-      class: "select",
-      role: "combobox",
-      "aria-haspopup": "listbox",
-      "aria-expanded": "false",
-      "aria-controls": this.#listId,
-      "data-custom-id": component.custom_id,
-      disabled: options.disabled,
-      onclick: () => (popupIsOpenAt(this.button) ? closePopup() : this.#open()),
-      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#openByKey(event),
-    }, this.#label, icon("chevron"));
+    this.button = element(
+      "button",
+      {
+        type: "button",
+        class: "select",
+        role: "combobox",
+        "aria-haspopup": "listbox",
+        "aria-expanded": "false",
+        "aria-controls": this.#listId,
+        "data-custom-id": component.custom_id,
+        disabled: options.disabled,
+        onclick: () => (popupIsOpenAt(this.button) ? closePopup() : this.#open()),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => this.#openByKey(event),
+      },
+      this.#label,
+      icon("chevron"),
+    );
     this.#drawLabel();
   }
 
@@ -58,7 +63,11 @@ export class SelectMenu {
     const hint = this.component.placeholder || (this.maximum > 1 ? "Make a choice" : "Choose one");
     this.#label.classList.toggle("placeholder", chosen.length === 0);
     if (chosen.length === 0) fill(this.#label, hint);
-    else fill(this.#label, chosen.map((candidate) => element("bdi", { class: "chosen" }, candidate.lead?.(), candidate.label)));
+    else
+      fill(
+        this.#label,
+        chosen.map((candidate) => element("bdi", { class: "chosen" }, candidate.lead?.(), candidate.label)),
+      );
     const value = chosen.length ? chosen.map((candidate) => candidate.label).join(", ") : hint;
     this.button.setAttribute("aria-label", this.label ? `${this.label}: ${value}` : value);
   }
@@ -73,17 +82,33 @@ export class SelectMenu {
   #open() {
     const before = this.values.join("\n");
     const search = element("input", {
-      type: "text", class: "select-search", placeholder: "Search", "aria-label": "Search", role: "combobox",
-      "aria-expanded": "true", "aria-controls": this.#listId, autocomplete: "off",
+      type: "text",
+      class: "select-search",
+      placeholder: "Search",
+      "aria-label": "Search",
+      role: "combobox",
+      "aria-expanded": "true",
+      "aria-controls": this.#listId,
+      autocomplete: "off",
       oninput: () => this.#drawList(search.value),
     });
     const list = element("div", {
-      id: this.#listId, class: "select-list", role: "listbox", tabindex: "-1", "aria-label": this.label || "Choices",
+      id: this.#listId,
+      class: "select-list",
+      role: "listbox",
+      tabindex: "-1",
+      "aria-label": this.label || "Choices",
       "aria-multiselectable": this.maximum > 1 ? "true" : null,
     });
-    const searchable = this.component.type !== ComponentType.STRING_SELECT || (this.component.options ?? []).length > 10;
-    const panel = element("div", { class: "select-panel", "data-panel": "select" }, searchable && search, list,
-      this.maximum > 1 && this.#footer());
+    const searchable =
+      this.component.type !== ComponentType.STRING_SELECT || (this.component.options ?? []).length > 10;
+    const panel = element(
+      "div",
+      { class: "select-panel", "data-panel": "select" },
+      searchable && search,
+      list,
+      this.maximum > 1 && this.#footer(),
+    );
     panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#move(event));
     this.#list = list;
     this.#drawList("");
@@ -93,9 +118,18 @@ export class SelectMenu {
   }
 
   #footer() {
-    const range = this.minimum === this.maximum ? `Choose ${this.maximum}` : `Choose ${this.minimum} to ${this.maximum}`;
-    return element("div", { class: "select-footer" }, element("span", null, range),
-      element("button", { type: "button", class: "button primary small", onclick: () => closePopup({ refocus: true }) }, "Done"));
+    const range =
+      this.minimum === this.maximum ? `Choose ${this.maximum}` : `Choose ${this.minimum} to ${this.maximum}`;
+    return element(
+      "div",
+      { class: "select-footer" },
+      element("span", null, range),
+      element(
+        "button",
+        { type: "button", class: "button primary small", onclick: () => closePopup({ refocus: true }) },
+        "Done",
+      ),
+    );
   }
 
   /** @param {string} before */
@@ -113,23 +147,37 @@ export class SelectMenu {
     this.#shown = matching(selectCandidates(this.component), typed);
     const chosen = this.#shown.findIndex((candidate) => this.values.includes(candidate.value));
     this.#active = Math.max(chosen, 0);
-    fill(this.#list, this.#shown.map((candidate, index) => this.#line(candidate, index)),
-      this.#shown.length === 0 && element("p", { class: "nothing" }, "Nothing fits."));
+    fill(
+      this.#list,
+      this.#shown.map((candidate, index) => this.#line(candidate, index)),
+      this.#shown.length === 0 && element("p", { class: "nothing" }, "Nothing fits."),
+    );
     this.#mark();
   }
 
   /** @param {Candidate} candidate @param {number} index */
   #line(candidate, index) {
     const chosen = this.values.includes(candidate.value);
-    return element("div", {
-      id: `${this.#listId}-${index}`, class: "choice", role: "option", "aria-selected": String(chosen), "data-value": candidate.value,
-      onclick: () => this.#choose(index),
-      onpointermove: () => this.#point(index),
-    }, candidate.lead?.(),
-    element("span", { class: "choice-text" },
-      element("bdi", { class: "choice-label" }, candidate.label),
-      candidate.detail && element("bdi", { class: "choice-detail" }, candidate.detail)),
-    this.maximum > 1 ? element("span", { class: "tick" }, chosen && icon("check")) : chosen && icon("check"));
+    return element(
+      "div",
+      {
+        id: `${this.#listId}-${index}`,
+        class: "choice",
+        role: "option",
+        "aria-selected": String(chosen),
+        "data-value": candidate.value,
+        onclick: () => this.#choose(index),
+        onpointermove: () => this.#point(index),
+      },
+      candidate.lead?.(),
+      element(
+        "span",
+        { class: "choice-text" },
+        element("bdi", { class: "choice-label" }, candidate.label),
+        candidate.detail && element("bdi", { class: "choice-detail" }, candidate.detail),
+      ),
+      this.maximum > 1 ? element("span", { class: "tick" }, chosen && icon("check")) : chosen && icon("check"),
+    );
   }
 
   /** @param {number} index */

@@ -17,10 +17,15 @@ let stream = null;
 export async function actAs(memberId) {
   stream?.close();
   const id = memberId ?? (await request("GET", "/sandbox/state")).me.id;
-  stream = new EventStream(id, () => load(id), apply, () => {
-    store.connected = false;
-    store.emit("connection");
-  });
+  stream = new EventStream(
+    id,
+    () => load(id),
+    apply,
+    () => {
+      store.connected = false;
+      store.emit("connection");
+    },
+  );
 }
 
 /** @param {string} memberId */
@@ -35,9 +40,12 @@ async function load(memberId) {
   store.locales = state.locales ?? [];
   takeGuild(state.guild);
   if (state.direct_channel) store.channels.set(state.direct_channel.id, state.direct_channel);
-  store.messages = new Map(Object.entries(state.messages).map(([channelId, messages]) => [
-    channelId, new Map(messages.map((/** @type {any} */ message) => [message.id, message])),
-  ]));
+  store.messages = new Map(
+    Object.entries(state.messages).map(([channelId, messages]) => [
+      channelId,
+      new Map(messages.map((/** @type {any} */ message) => [message.id, message])),
+    ]),
+  );
   store.reading = new Map(Object.entries(state.reading ?? {}));
   const failed = changed ? [] : [...store.interactions.values()].filter((interaction) => interaction.reason);
   store.interactions = new Map([...failed, ...(state.pending ?? [])].map((kept) => [kept.interaction_id, kept]));

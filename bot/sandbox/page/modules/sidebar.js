@@ -16,13 +16,22 @@ export class Sidebar {
   #server = element("div", { class: "server" });
   #channels = element("nav", { class: "channels", "aria-label": "Channels", "data-region": "channels" });
   #me = element("button", {
-    type: "button", class: "me", "aria-haspopup": "menu", "aria-expanded": "false", "data-action": "choose-member",
+    type: "button",
+    class: "me",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    "data-action": "choose-member",
     onclick: () => openMemberChooser(this.#me),
   });
 
   constructor() {
-    this.node = element("aside", { class: "sidebar", id: "sidebar", "aria-label": "Server" }, this.#server, this.#channels,
-      element("div", { class: "me-frame" }, this.#me));
+    this.node = element(
+      "aside",
+      { class: "sidebar", id: "sidebar", "aria-label": "Server" },
+      this.#server,
+      this.#channels,
+      element("div", { class: "me-frame" }, this.#me),
+    );
     for (const topic of ["ready", "channels", "channel", "reading"]) store.on(topic, () => this.#drawChannels());
     for (const topic of ["ready", "bot", "connection"]) store.on(topic, () => this.#drawServer());
     for (const topic of ["ready", "members"]) store.on(topic, () => this.#drawMe());
@@ -31,20 +40,31 @@ export class Sidebar {
   #drawServer() {
     const online = store.connected && store.bot.online;
     const state = !store.connected ? "reconnecting…" : online ? "online" : "offline";
-    fill(this.#server,
+    fill(
+      this.#server,
       element("h1", null, element("bdi", null, store.guild.name || "Sandbox")),
-      element("p", { class: online ? "lamp on" : "lamp", role: "status", "data-bot": online ? "online" : "offline" },
+      element(
+        "p",
+        { class: online ? "lamp on" : "lamp", role: "status", "data-bot": online ? "online" : "offline" },
         element("span", { class: "lamp-light", "aria-hidden": "true" }),
-        element("span", null, element("bdi", null, store.bot.display_name || "The bot"), ` is ${state}`)));
+        element("span", null, element("bdi", null, store.bot.display_name || "The bot"), ` is ${state}`),
+      ),
+    );
   }
 
   #drawMe() {
-    fill(this.#me, avatar(store.me, "medium"),
-      element("span", { class: "me-text" },
+    fill(
+      this.#me,
+      avatar(store.me, "medium"),
+      element(
+        "span",
+        { class: "me-text" },
         element("span", { class: "me-label" }, "You are"),
         personName(store.me),
-        element("span", { class: "me-roles" }, roleNames(store.me))),
-      icon("chevron"));
+        element("span", { class: "me-roles" }, roleNames(store.me)),
+      ),
+      icon("chevron"),
+    );
   }
 
   #drawChannels() {
@@ -52,33 +72,61 @@ export class Sidebar {
     const focusedChannel = this.#channels.contains(focused) ? focused?.dataset.channelId : null;
     const all = [...store.channels.values()];
     const order = (/** @type {Channel} */ a, /** @type {Channel} */ b) =>
-      Number(a.type === ChannelType.VOICE) - Number(b.type === ChannelType.VOICE) || (a.position ?? 0) - (b.position ?? 0);
-    const tops = all.filter((channel) => !isThread(channel) && ![ChannelType.CATEGORY, ChannelType.DIRECT].includes(/** @type {any} */ (channel.type)));
+      Number(a.type === ChannelType.VOICE) - Number(b.type === ChannelType.VOICE) ||
+      (a.position ?? 0) - (b.position ?? 0);
+    const tops = all.filter(
+      (channel) =>
+        !isThread(channel) && ![ChannelType.CATEGORY, ChannelType.DIRECT].includes(/** @type {any} */ (channel.type)),
+    );
     const categories = all.filter((channel) => channel.type === ChannelType.CATEGORY).sort(order);
-    const inside = (/** @type {string | null} */ parent) => tops.filter((channel) => (channel.parent_id ?? null) === parent ||
-      (parent === null && channel.parent_id && !categories.some((category) => category.id === channel.parent_id))).sort(order);
-    fill(this.#channels, this.#group(null, inside(null)),
+    const inside = (/** @type {string | null} */ parent) =>
+      tops
+        .filter(
+          (channel) =>
+            (channel.parent_id ?? null) === parent ||
+            (parent === null && channel.parent_id && !categories.some((category) => category.id === channel.parent_id)),
+        )
+        .sort(order);
+    fill(
+      this.#channels,
+      this.#group(null, inside(null)),
       categories.map((category) => this.#group(category.name ?? "", inside(category.id))),
-      this.#directGroup());
+      this.#directGroup(),
+    );
     if (focusedChannel) {
-      /** @type {HTMLElement | null} */ (this.#channels.querySelector(`[data-channel-id="${focusedChannel}"]`))?.focus();
+      /** @type {HTMLElement | null} */ (
+        this.#channels.querySelector(`[data-channel-id="${focusedChannel}"]`)
+      )?.focus();
     }
   }
 
   /** @param {string | null} name @param {Channel[]} channels */
   #group(name, channels) {
     if (channels.length === 0) return null;
-    return element("section", { class: "channel-group" },
+    return element(
+      "section",
+      { class: "channel-group" },
       name && element("h2", null, element("bdi", null, name)),
-      element("ul", null, channels.map((channel) => [this.#line(channel), ...this.#below(channel)])));
+      element(
+        "ul",
+        null,
+        channels.map((channel) => [this.#line(channel), ...this.#below(channel)]),
+      ),
+    );
   }
 
   /** Threads, posts, and the people in a voice channel. @param {Channel} channel */
   #below(channel) {
-    const threads = [...store.channels.values()].filter((thread) =>
-      isThread(thread) && thread.parent_id === channel.id && (!thread.thread_metadata?.archived || thread.id === store.channelId));
-    const people = [...store.voice].filter(([, channelId]) => channelId === channel.id)
-      .map(([userId]) => store.members.get(userId)).filter((member) => member !== undefined);
+    const threads = [...store.channels.values()].filter(
+      (thread) =>
+        isThread(thread) &&
+        thread.parent_id === channel.id &&
+        (!thread.thread_metadata?.archived || thread.id === store.channelId),
+    );
+    const people = [...store.voice]
+      .filter(([, channelId]) => channelId === channel.id)
+      .map(([userId]) => store.members.get(userId))
+      .filter((member) => member !== undefined);
     return [
       ...threads.map((thread) => this.#line(thread, "thread")),
       ...people.map((member) => element("li", { class: "voice-person" }, avatar(member, "small"), personName(member))),
@@ -90,35 +138,64 @@ export class Sidebar {
     const reading = store.reading.get(channel.id);
     const here = channel.id === store.channelId;
     const unread = Boolean(reading?.unread) && !here;
-    const mentions = here ? 0 : reading?.mentions ?? 0;
+    const mentions = here ? 0 : (reading?.mentions ?? 0);
     const state = mentions ? `, ${mentions} mentions` : unread ? ", unread" : "";
-    return element("li", { class: extra }, element("button", {
-      type: "button",
-      class: `channel${unread ? " unread" : ""}`,
-      "aria-current": here ? "page" : null,
-      "aria-label": `${store.channelName(channel)}${state}`,
-      "data-channel-id": channel.id,
-      "data-channel-name": store.channelName(channel),
-      onclick: () => {
-        navigate(channel.id);
-        store.emit("close-drawers");
-      },
-    }, channelIcon(channel.type), element("bdi", { class: "channel-name" }, store.channelName(channel)),
-    mentions > 0 && element("span", { class: "count", "aria-hidden": "true" }, mentions)));
+    return element(
+      "li",
+      { class: extra },
+      element(
+        "button",
+        {
+          type: "button",
+          class: `channel${unread ? " unread" : ""}`,
+          "aria-current": here ? "page" : null,
+          "aria-label": `${store.channelName(channel)}${state}`,
+          "data-channel-id": channel.id,
+          "data-channel-name": store.channelName(channel),
+          onclick: () => {
+            navigate(channel.id);
+            store.emit("close-drawers");
+          },
+        },
+        channelIcon(channel.type),
+        element("bdi", { class: "channel-name" }, store.channelName(channel)),
+        mentions > 0 && element("span", { class: "count", "aria-hidden": "true" }, mentions),
+      ),
+    );
   }
 
   #directGroup() {
     const direct = store.directChannel;
-    const openDirect = () => request("POST", "/sandbox/direct", { member: store.me.id }).then((channel) => {
-      store.channels.set(channel.id, channel);
-      store.emit("channels");
-      navigate(channel.id);
-      store.emit("close-drawers");
-    }, (error) => store.emit("trouble", error.message));
-    return element("section", { class: "channel-group" },
+    const openDirect = () =>
+      request("POST", "/sandbox/direct", { member: store.me.id }).then(
+        (channel) => {
+          store.channels.set(channel.id, channel);
+          store.emit("channels");
+          navigate(channel.id);
+          store.emit("close-drawers");
+        },
+        (error) => store.emit("trouble", error.message),
+      );
+    return element(
+      "section",
+      { class: "channel-group" },
       element("h2", null, "Direct messages"),
-      element("ul", null, direct ? this.#line(direct) : element("li", null,
-        element("button", { type: "button", class: "channel", "data-action": "open-direct", onclick: openDirect },
-          channelIcon(ChannelType.DIRECT), element("bdi", { class: "channel-name" }, store.bot.display_name || "The bot")))));
+      element(
+        "ul",
+        null,
+        direct
+          ? this.#line(direct)
+          : element(
+              "li",
+              null,
+              element(
+                "button",
+                { type: "button", class: "channel", "data-action": "open-direct", onclick: openDirect },
+                channelIcon(ChannelType.DIRECT),
+                element("bdi", { class: "channel-name" }, store.bot.display_name || "The bot"),
+              ),
+            ),
+      ),
+    );
   }
 }

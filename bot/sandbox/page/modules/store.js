@@ -9,7 +9,15 @@ import { ChannelType, Permission } from "./types.js";
 
 /** @type {Member} */
 const NOBODY = {
-  id: "", username: "", global_name: null, nick: null, display_name: "", avatar_url: null, color: 0, bot: false, roles: [],
+  id: "",
+  username: "",
+  global_name: null,
+  nick: null,
+  display_name: "",
+  avatar_url: null,
+  color: 0,
+  bot: false,
+  roles: [],
 };
 
 /**

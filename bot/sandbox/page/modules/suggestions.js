@@ -19,8 +19,18 @@ export class Suggestions {
 
   constructor() {
     this.title = element("div", { class: "suggestions-title", role: "presentation" });
-    this.list = element("div", { id: this.#id, class: "suggestions-list", role: "listbox", "aria-label": "Suggestions" });
-    this.node = element("div", { class: "suggestions", hidden: true, "data-region": "suggestions" }, this.title, this.list);
+    this.list = element("div", {
+      id: this.#id,
+      class: "suggestions-list",
+      role: "listbox",
+      "aria-label": "Suggestions",
+    });
+    this.node = element(
+      "div",
+      { class: "suggestions", hidden: true, "data-region": "suggestions" },
+      this.title,
+      this.list,
+    );
     // Pressing a line must not take the focus from the field.
     this.node.addEventListener("pointerdown", (/** @type {Event} */ event) => event.preventDefault());
     this.node.addEventListener("mousedown", (/** @type {Event} */ event) => event.preventDefault());
@@ -37,8 +47,12 @@ export class Suggestions {
    */
   attach(field) {
     for (const [name, value] of Object.entries({
-      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.#id,
-    })) field.setAttribute(name, value);
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.#id,
+    }))
+      field.setAttribute(name, value);
   }
 
   /**
@@ -56,11 +70,20 @@ export class Suggestions {
     fill(this.title, title);
     this.title.hidden = title === "";
     let group = "";
-    fill(this.list, items.map((item, index) => {
-      const heading = item.group && item.group !== group ? element("div", { class: "suggestions-group", role: "presentation" }, item.group) : null;
-      group = item.group ?? group;
-      return [heading, this.#line(item, index)];
-    }).flat(), note && element("p", { class: "nothing", role: "status" }, note));
+    fill(
+      this.list,
+      items
+        .map((item, index) => {
+          const heading =
+            item.group && item.group !== group
+              ? element("div", { class: "suggestions-group", role: "presentation" }, item.group)
+              : null;
+          group = item.group ?? group;
+          return [heading, this.#line(item, index)];
+        })
+        .flat(),
+      note && element("p", { class: "nothing", role: "status" }, note),
+    );
     this.node.hidden = items.length === 0 && !note && title === "";
     owner.setAttribute("aria-expanded", String(!this.node.hidden));
     this.list.scrollTop = 0;
@@ -78,29 +101,39 @@ export class Suggestions {
 
   /** @param {Suggestion} item @param {number} index */
   #line(item, index) {
-    return element("div", {
-      id: `${this.#id}-${index}`, class: "suggestion", role: "option", "aria-selected": "false", "data-key": item.key,
-      onclick: () => item.pick(),
-      onpointermove: () => {
-        if (this.#active === index) return;
-        this.#active = index;
-        this.#mark(false);
+    return element(
+      "div",
+      {
+        id: `${this.#id}-${index}`,
+        class: "suggestion",
+        role: "option",
+        "aria-selected": "false",
+        "data-key": item.key,
+        onclick: () => item.pick(),
+        onpointermove: () => {
+          if (this.#active === index) return;
+          this.#active = index;
+          this.#mark(false);
+        },
       },
-    }, item.lead?.(),
-    element("span", { class: "suggestion-label" }, element("bdi", null, item.label)),
-    item.detail && element("span", { class: "suggestion-detail", dir: "auto" }, item.detail),
-    item.note && element("span", { class: "suggestion-note" }, item.note));
+      item.lead?.(),
+      element("span", { class: "suggestion-label" }, element("bdi", null, item.label)),
+      item.detail && element("span", { class: "suggestion-detail", dir: "auto" }, item.detail),
+      item.note && element("span", { class: "suggestion-note" }, item.note),
+    );
   }
 
   #mark(scroll = true) {
-    this.list.querySelectorAll(".suggestion").forEach((/** @type {HTMLElement} */ line, /** @type {number} */ index) => {
-      const active = index === this.#active;
-      line.classList.toggle("active", active);
-      line.setAttribute("aria-selected", String(active));
-      if (!active) return;
-      this.#owner?.setAttribute("aria-activedescendant", line.id);
-      if (scroll) line.scrollIntoView({ block: "nearest" });
-    });
+    this.list
+      .querySelectorAll(".suggestion")
+      .forEach((/** @type {HTMLElement} */ line, /** @type {number} */ index) => {
+        const active = index === this.#active;
+        line.classList.toggle("active", active);
+        line.setAttribute("aria-selected", String(active));
+        if (!active) return;
+        this.#owner?.setAttribute("aria-activedescendant", line.id);
+        if (scroll) line.scrollIntoView({ block: "nearest" });
+      });
     if (this.#active < 0) this.#owner?.removeAttribute("aria-activedescendant");
   }
 

@@ -14,7 +14,9 @@ export class Toasts {
     this.node = element("div", { class: "toasts", role: "status", "aria-live": "polite", "data-region": "toasts" });
     this.banner = element("div", { class: "banner", role: "status", hidden: true });
     store.on("notification", (message) => this.#pinged(message));
-    store.on("trouble", (text) => this.#show(element("div", { class: "toast trouble" }, icon("warning"), element("span", null, text))));
+    store.on("trouble", (text) =>
+      this.#show(element("div", { class: "toast trouble" }, icon("warning"), element("span", null, text))),
+    );
     store.on("connection", () => {
       this.banner.hidden = store.connected;
       fill(this.banner, store.connected ? null : "The connection to the sandbox is lost. Trying again…");
@@ -26,17 +28,30 @@ export class Toasts {
     if (message.channel_id === store.channelId && !document.hidden) return;
     const channel = store.channels.get(message.channel_id);
     const text = message.content || message.embeds[0]?.title || "a message for you";
-    const toast = element("button", {
-      type: "button", class: "toast", "data-notification": message.id,
-      onclick: () => {
-        toast.remove();
-        navigate(message.channel_id, message.id);
+    const toast = element(
+      "button",
+      {
+        type: "button",
+        class: "toast",
+        "data-notification": message.id,
+        onclick: () => {
+          toast.remove();
+          navigate(message.channel_id, message.id);
+        },
       },
-    }, avatar(message.author, "small"),
-    element("span", { class: "toast-text" },
-      element("span", { class: "toast-head" }, personName(message.author),
-        channel && element("span", { class: "toast-place" }, element("bdi", null, `#${store.channelName(channel)}`))),
-      element("span", { class: "toast-snippet", dir: "auto" }, plain(text))));
+      avatar(message.author, "small"),
+      element(
+        "span",
+        { class: "toast-text" },
+        element(
+          "span",
+          { class: "toast-head" },
+          personName(message.author),
+          channel && element("span", { class: "toast-place" }, element("bdi", null, `#${store.channelName(channel)}`)),
+        ),
+        element("span", { class: "toast-snippet", dir: "auto" }, plain(text)),
+      ),
+    );
     this.#show(toast);
   }
 
