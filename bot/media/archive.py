@@ -20,8 +20,8 @@ from bot.domain.ids import ContentHash
 from bot.domain.ports import SongTags
 from bot.domain.songs import Clip, StoredAudio
 from bot.media.addresses import Resolver, resolve
+from bot.media.bounds import MediaBounds
 from bot.media.download import Downloader
-from bot.media.settings import MediaSettings
 from bot.media.workshop.messages import KeepTask, Kept, Texts
 from bot.media.workshop.process import Workshop
 
@@ -33,10 +33,10 @@ class FileArchive:
     """Keeps songs as files below one folder; several processes may share it."""
 
     def __init__(
-        self, folder: Path, settings: MediaSettings, downloader: Downloader, workshop: Workshop
+        self, folder: Path, bounds: MediaBounds, downloader: Downloader, workshop: Workshop
     ) -> None:
         self._folder = folder
-        self._settings = settings
+        self._bounds = bounds
         self._downloader = downloader
         self._workshop = workshop
 
@@ -64,7 +64,7 @@ class FileArchive:
         return KeepTask(
             path=path,
             expected_seconds=_usable(clip.duration_seconds),
-            max_duration_seconds=self._settings.max_duration_seconds,
+            max_duration_seconds=self._bounds.max_duration_seconds,
             texts=Texts(
                 song_id=tags.song_id,
                 title=_encodable(tags.title),
@@ -88,7 +88,7 @@ class FileArchive:
 
 @asynccontextmanager
 async def open_archive(
-    folder: Path, settings: MediaSettings, *, resolver: Resolver = resolve
+    folder: Path, bounds: MediaBounds, *, resolver: Resolver = resolve
 ) -> AsyncIterator[FileArchive]:
     """Open the archive in `folder`, which is made when missing, and clear what a crash left there.
 
@@ -101,10 +101,10 @@ async def open_archive(
         raise SetupError(
             f"Songs cannot be kept in {folder} ({error.strerror}); the bot needs to write there."
         ) from error
-    downloader = Downloader(settings, resolver=resolver)
-    workshop = Workshop(work_seconds=settings.work_seconds, processes=settings.processes)
+    downloader = Downloader(bounds, resolver=resolver)
+    workshop = Workshop(work_seconds=bounds.work_seconds, processes=bounds.processes)
     try:
-        yield FileArchive(root, settings, downloader, workshop)
+        yield FileArchive(root, bounds, downloader, workshop)
     finally:
         await downloader.aclose()
 

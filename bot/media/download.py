@@ -22,28 +22,29 @@ from bot.media.addresses import (
     is_public_or_private,
     resolve,
 )
-from bot.media.settings import MediaSettings
+from bot.media.bounds import MediaBounds
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LAST_PORT = 65535
 _CHUNK_BYTES = 256 * 1024
 _NOT_AUDIO = ("text/", "image/", "application/json", "application/xml", "application/xhtml")
 _PLAYLIST = "mpegurl"
 
 
 class Downloader:
-    """Fetches files within the bounds of the settings, each over a connection of its own."""
+    """Fetches files within bounds, each over a connection of its own."""
 
     def __init__(
         self,
-        settings: MediaSettings,
+        bounds: MediaBounds,
         *,
         resolver: Resolver = resolve,
         may_reach: AddressRule | None = None,
         tls: SSLContext | None = None,
     ) -> None:
-        self._settings = settings
+        self._bounds = bounds
         self._resolver = resolver
-        default_rule = is_public_or_private if settings.allow_private else is_public
+        default_rule = is_public_or_private if bounds.allow_private else is_public
         self._may_reach = may_reach or default_rule
         # A connection is never reused: it is bound to the name its certificate was checked for.
         # No proxy is taken from the environment, because it would do the resolving.
@@ -66,7 +67,7 @@ class Downloader:
         """
         try:
             async with (
-                asyncio.timeout(self._settings.fetch_seconds),
+                asyncio.timeout(self._bounds.fetch_seconds),
                 self._answer(_parse(url)) as response,
             ):
                 return await self._copy(response, target)
@@ -77,17 +78,17 @@ class Downloader:
 
     @asynccontextmanager
     async def _answer(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
-        for _ in range(self._settings.max_redirects + 1):
+        for _ in range(self._bounds.max_redirects + 1):
             response = await self._send(url)
             try:
                 if response.status_code not in _REDIRECTS:
-                    self._check_head(response, url.host)
+                    self._check_head(response, _host(url))
                     yield response
                     return
                 url = _parse(response.headers.get("location", ""), base=url)
             finally:
                 await response.aclose()
-        raise MediaUnusable(f"more than {self._settings.max_redirects} redirects")
+        raise MediaUnusable(f"more than {self._bounds.max_redirects} redirects")
 
     async def _send(self, url: httpx.URL) -> httpx.Response:
         addresses = await self._checked_addresses(url)
@@ -99,22 +100,23 @@ class Downloader:
         return await self._transport.handle_async_request(self._request(url, addresses[-1]))
 
     async def _checked_addresses(self, url: httpx.URL) -> tuple[Address, ...]:
-        if url.scheme != "https" and not (url.scheme == "http" and self._settings.allow_private):
+        if url.scheme != "https" and not (url.scheme == "http" and self._bounds.allow_private):
             raise MediaUnusable("the address is not an https one")
         if url.userinfo:
             raise MediaUnusable("the address holds credentials")
+        host = _host(url)
         try:
-            addresses = await self._resolver(url.host, url.port or 443)
+            addresses = await self._resolver(host, url.port or 443)
         except (OSError, UnicodeError):
-            raise MediaUnavailable(f"{url.host} cannot be resolved") from None
+            raise MediaUnavailable(f"{host} cannot be resolved") from None
         if not addresses:
-            raise MediaUnavailable(f"{url.host} has no address")
+            raise MediaUnavailable(f"{host} has no address")
         if not all(self._may_reach(address) for address in addresses):
-            raise MediaUnusable(f"{url.host} is not on the public internet")
+            raise MediaUnusable(f"{host} is not on the public internet")
         return addresses
 
     def _request(self, url: httpx.URL, address: Address) -> httpx.Request:
-        stall = self._settings.stall_seconds
+        stall = self._bounds.stall_seconds
         return httpx.Request(
             "GET",
             url.copy_with(host=str(address)),
@@ -125,7 +127,7 @@ class Downloader:
                 "User-Agent": "Jamboree",
             },
             extensions={
-                "sni_hostname": url.raw_host.decode("ascii"),
+                "sni_hostname": _host(url),
                 "timeout": {"connect": stall, "read": stall, "write": stall, "pool": stall},
             },
         )
@@ -141,15 +143,15 @@ class Downloader:
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise MediaUnusable(f"{host} serves compressed data")
         length = response.headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._settings.max_bytes:
-            raise MediaUnusable(f"the file is larger than {self._settings.max_bytes} bytes")
+        if length.isdecimal() and int(length) > self._bounds.max_bytes:
+            raise MediaUnusable(f"the file is larger than {self._bounds.max_bytes} bytes")
 
     async def _copy(self, response: httpx.Response, target: BinaryIO) -> int:
         size = 0
         async for chunk in response.aiter_raw(_CHUNK_BYTES):
             size += len(chunk)
-            if size > self._settings.max_bytes:
-                raise MediaUnusable(f"the file is larger than {self._settings.max_bytes} bytes")
+            if size > self._bounds.max_bytes:
+                raise MediaUnusable(f"the file is larger than {self._bounds.max_bytes} bytes")
             await _write(target, chunk)
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length) != size:
@@ -171,6 +173,11 @@ def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
         url = base.join(text) if base else httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError, ValueError):
         raise MediaUnusable("the address cannot be read") from None
-    if not url.host:
+    if not url.raw_host or not 0 < (url.port or 443) <= _LAST_PORT:
         raise MediaUnusable("the address names no host")
     return url
+
+
+def _host(url: httpx.URL) -> str:
+    """Return the host as it is sent: a name in ASCII, or an address."""
+    return url.raw_host.decode("ascii")

@@ -23,6 +23,9 @@ SILENCE_PEAK = 10 ** (-60 / 20)
 BROKEN_SHARE = 0.01
 # What a file may hold besides its frames, such as padding or a forgotten tag.
 FOREIGN_SHARE = 0.05
+# MPEG-1 layer III at 320 kbit/s and 32 kHz, padded. The demuxer hands out what lies between frames
+# together with them.
+_LARGEST_FRAME_BYTES = 1441
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _decode(path: Path, max_duration_seconds: float) -> Heard:
                 raise NotAudio("it is not an mp3 file")
             for packet in container.demux(stream):
                 packets += 1
-                frame_bytes += packet.size
+                frame_bytes += min(packet.size, _LARGEST_FRAME_BYTES)
                 try:
                     frames = packet.decode()
                 except av.error.InvalidDataError:

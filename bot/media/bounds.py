@@ -6,7 +6,7 @@ MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class MediaSettings:
+class MediaBounds:
     """Bounds on fetching and checking one file. The defaults suit songs of up to half an hour."""
 
     allow_private: bool = False
