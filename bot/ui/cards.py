@@ -54,18 +54,19 @@ def draw_card(view: JobView, settings: CardSettings) -> Drawing:
     return _under_way(view, settings)
 
 
-def job_title(view: JobView, limit: int = _TITLE_LIMIT) -> str:
+def job_title(view: JobView, locale: Locale) -> str:
     """Return the title to show for a job, escaped: its songs', else what was asked for."""
-    return inline(_raw_title(view), limit)
+    return inline(_raw_title(view, locale), _TITLE_LIMIT)
 
 
-def _raw_title(view: JobView) -> str:
-    titles = [song.title for song in view.songs if one_line(song.title)]
-    return titles[0] if titles else view.job.request.summary
+def _raw_title(view: JobView, locale: Locale) -> str:
+    candidates = [*(song.title for song in view.songs), view.job.request.summary]
+    lines = (one_line(candidate) for candidate in candidates)
+    return next((line for line in lines if line), translate(locale, "Untitled"))
 
 
-def _headline(view: JobView, *parts: str) -> str:
-    return " · ".join([f"🎵 {job_title(view)}", *(part for part in parts if part)])
+def _headline(view: JobView, locale: Locale, *parts: str) -> str:
+    return " · ".join([f"🎵 {job_title(view, locale)}", *(part for part in parts if part)])
 
 
 def _under_way(view: JobView, settings: CardSettings) -> Drawing:
@@ -82,7 +83,9 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
         buttons.append(JobButton(Verb.REFRESH, job.job_id))
     expected = _expected(view, locale)
     return Drawing(
-        _headline(view, _status(view, locale), expected, money), embed, buttons=tuple(buttons)
+        _headline(view, locale, _status(view, locale), expected, money),
+        embed,
+        buttons=tuple(buttons),
     )
 
 
@@ -196,7 +199,7 @@ def _finished(view: JobView, settings: CardSettings) -> Drawing:
     if any(song.has_words for song in view.songs):
         buttons.append(JobButton(Verb.LYRICS, job.job_id))
     return Drawing(
-        _headline(view, author, money), embed, _attachments(view, locale), tuple(buttons)
+        _headline(view, locale, author, money), embed, _attachments(view, locale), tuple(buttons)
     )
 
 
@@ -210,7 +213,9 @@ def _ended(view: JobView, settings: CardSettings) -> Drawing:
     money = translate(locale, "nothing charged, {left} left", left=view.balance.available)
     colour = _ENDED_COLOUR if job.state is JobState.CANCELLED else _FAILED_COLOUR
     embed = _embed(view, settings, colour, [_quotation(view), ending(view, locale)])
-    return Drawing(_headline(view, status, money), embed, buttons=_retry_buttons(view, settings))
+    return Drawing(
+        _headline(view, locale, status, money), embed, buttons=_retry_buttons(view, settings)
+    )
 
 
 def _retry_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...]:
@@ -247,11 +252,12 @@ def _add_song_fields(embed: discord.Embed, view: JobView, locale: Locale) -> Non
     lengths = tuple(song.audio.duration_seconds for song in view.songs)
     embed.add_field(name=translate(locale, "Length"), value=durations(locale, lengths))
     model = inline(first.model or view.job.request.model, _TITLE_LIMIT)
-    embed.add_field(name=translate(locale, "Model"), value=model)
+    if model:
+        embed.add_field(name=translate(locale, "Model"), value=model)
 
 
 def _attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
-    stem = file_name_stem(_raw_title(view))
+    stem = file_name_stem(_raw_title(view, locale))
     return tuple(
         AudioAttachment(
             file_name=f"{stem}-{song.position}.{song.audio.extension}",
@@ -267,7 +273,7 @@ def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
         locale,
         "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",
         position=song.position,
-        title=shorten(one_line(_raw_title(view)), _TITLE_LIMIT),
+        title=shorten(_raw_title(view, locale), _TITLE_LIMIT),
         author=shorten(one_line(view.job.requester_name), _TITLE_LIMIT),
         length=duration(song.audio.duration_seconds),
         style=shorten(one_line(song.style), _STYLE_LIMIT) or "–",

@@ -45,7 +45,7 @@ def draw_lyrics(view: JobView, locale: Locale) -> LyricsAnswer:
             versions.setdefault(song.lyrics.strip(), song)
     if not versions:
         raise NoLyrics(view.job.job_id)
-    title = job_title(view)
+    title = job_title(view, locale)
     shown = {escape(words): song for words, song in versions.items()}
     if max(map(len, shown)) <= _EMBED_LIMIT and sum(map(len, shown)) <= _MESSAGE_LIMIT:
         return LyricsAnswer(

@@ -11,7 +11,7 @@ from bot.ui.translation import translate
 def ping_text(view: JobView, locale: Locale) -> str:
     """Return the reply; it begins with the author's mention."""
     mention = f"<@{view.author_id}>"
-    title = job_title(view)
+    title = job_title(view, locale)
     match view.job.state:
         case JobState.SUCCEEDED:
             return translate(

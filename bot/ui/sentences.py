@@ -88,8 +88,8 @@ def _(error: errors.EmptyText, locale: Locale) -> str:
         )
     return translate(
         locale,
-        "The {field} holds nothing that one can read. Nothing was charged; write something or leave"
-        " it out.",
+        "The text for {field} holds nothing that one can read. Nothing was charged; write something"
+        " or leave it out.",
         field=field_name(error.field, locale),
     )
 
@@ -98,7 +98,7 @@ def _(error: errors.EmptyText, locale: Locale) -> str:
 def _(error: errors.TextTooLong, locale: Locale) -> str:
     return translate(
         locale,
-        "The {field} is {given} characters long, and the music service takes at most {limit}."
+        "The text for {field} has {given} characters, and the music service takes at most {limit}."
         " Nothing was charged; shorten it by {excess}.",
         field=field_name(error.field, locale),
         given=error.given,

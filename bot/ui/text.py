@@ -8,7 +8,7 @@ alt texts know no markup and would show the backslashes: there, use `one_line` a
 import re
 import unicodedata
 
-from bot.domain.text import tidy
+from bot.domain.text import has_visible_characters, tidy
 
 # Emphasis, code, spoilers, links, mentions, timestamps, emoji, headers, quotes and addresses:
 # `/` and `:` keep bare addresses and invites from becoming links with previews.
@@ -35,7 +35,12 @@ def escape(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` tidied and on one line, with single spaces; still unescaped."""
+    """Return `text` tidied and on one line, with single spaces; still unescaped.
+
+    A text of which nothing can be seen becomes the empty string.
+    """
+    if not has_visible_characters(text):
+        return ""
     return " ".join(_without_smears(tidy(text)).split())
 
 
@@ -66,8 +71,9 @@ def inline(text: str, limit: int) -> str:
 
 
 def block_quote(text: str, limit: int = 200) -> str:
-    """Return `text` as a quotation of one line with at most `limit` visible units."""
-    return f"> {inline(text, limit)}"
+    """Return `text` as a quotation of one line with at most `limit` visible units, or nothing."""
+    quoted = inline(text, limit)
+    return f"> {quoted}" if quoted else ""
 
 
 def file_name_stem(text: str) -> str:

@@ -9,7 +9,6 @@ import io
 from functools import cache
 from pathlib import Path
 
-import babel
 import structlog
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextTypes, locale_str
@@ -36,7 +35,7 @@ def translate_plural(
 
 def ordinal(locale: Locale, number: int) -> str:
     """Return a place in a row, such as `2nd`; `number` is 1 or more."""
-    match babel.Locale.parse(locale.value, sep="-").ordinal_form(number):
+    match _ordinal_form(locale, number):
         case "one":
             return translate(locale, "{number}st", number=number)
         case "two":
@@ -58,6 +57,17 @@ class CommandTranslator(app_commands.Translator):
         return None if translated == string.message else translated
 
 
+def _ordinal_form(locale: Locale, number: int) -> str:
+    if isinstance(_catalogue(locale), gettext.GNUTranslations):
+        # Some megabytes of every language's rules, which only translations need.
+        import babel
+
+        return babel.Locale.parse(locale.value, sep="-").ordinal_form(number)
+    if number % 100 in {11, 12, 13}:
+        return "other"
+    return {1: "one", 2: "two", 3: "few"}.get(number % 10, "other")
+
+
 def _fill(text: str, original: str, values: dict[str, object]) -> str:
     try:
         return text.format(**values)
@@ -73,8 +83,8 @@ def _catalogue(locale: Locale) -> gettext.NullTranslations:
     if not path.is_file():
         return gettext.NullTranslations()
     # Only an installation with translations pays for the reader.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
 
     compiled = io.BytesIO()
     with path.open("rb") as source:

@@ -1,0 +1,133 @@
+"""The commands against Discord's limits, which discord.py does not check before it sends them."""
+
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+
+import pytest
+from discord import app_commands
+
+from bot.app import SongBot
+from bot.ui.command_sync import fingerprint_of
+from tests.support.surroundings import Core
+from tests.support.unconnected_bot import unconnected_bot
+
+Part = Mapping[str, object]
+
+NAME = re.compile(r"^[-_'\w]{1,32}$")
+SUBCOMMAND, GROUP = 1, 2
+
+
+@pytest.fixture
+async def bot(core: Core) -> AsyncIterator[SongBot]:
+    async with unconnected_bot(core) as bot:
+        yield bot
+
+
+def parts_of(part: Part, key: str) -> Sequence[Part]:
+    inner = part.get(key, [])
+    assert isinstance(inner, list)
+    return inner
+
+
+def everything_in(part: Part) -> Iterator[Part]:
+    yield part
+    for option in parts_of(part, "options"):
+        yield from everything_in(option)
+
+
+def text_length(part: Part) -> int:
+    own = len(str(part["name"])) + len(str(part.get("description", "")))
+    choices = sum(
+        len(str(choice["name"])) + len(str(choice["value"])) for choice in parts_of(part, "choices")
+    )
+    return own + choices + sum(text_length(option) for option in parts_of(part, "options"))
+
+
+async def payloads(bot: SongBot) -> list[Part]:
+    translator = bot.tree.translator
+    assert translator is not None
+    return [
+        await command.get_translated_payload(bot.tree, translator)
+        for command in bot.tree.get_commands()
+    ]
+
+
+async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
+    names = {command.qualified_name for command in bot.tree.walk_commands()}
+    assert names == {"create", "credits", "credits balance"}
+
+
+async def test_create_has_its_final_options(bot: SongBot) -> None:
+    create = bot.tree.get_command("create")
+    assert isinstance(create, app_commands.Command)
+    assert [option.name for option in create.parameters] == [
+        "idea",
+        "style",
+        "lyrics",
+        "title",
+        "exclude",
+        "instrumental",
+        "voice",
+        "length",
+        "model",
+        "weirdness",
+        "style_strength",
+        "private",
+    ]
+    assert not any(option.required for option in create.parameters)
+
+
+async def test_every_part_keeps_to_discord_s_limits(bot: SongBot) -> None:
+    for command in await payloads(bot):
+        assert text_length(command) <= 8000
+        for part in everything_in(command):
+            name, description = str(part["name"]), str(part["description"])
+            assert NAME.match(name), name
+            assert name == name.lower()
+            assert 1 <= len(description) <= 100, name
+            assert description not in {"…", "..."}, f"{name} has no description"
+            assert len(parts_of(part, "options")) <= 25
+            assert_choices_fit(part)
+
+
+def assert_choices_fit(option: Part) -> None:
+    choices = parts_of(option, "choices")
+    assert len(choices) <= 25
+    for choice in choices:
+        assert 1 <= len(str(choice["name"])) <= 100
+        assert len(str(choice["value"])) <= 100
+    for bound in ("min_length", "max_length"):
+        limit = option.get(bound, 0)
+        assert isinstance(limit, int)
+        assert 0 <= limit <= 6000
+
+
+async def test_groups_nest_as_deep_as_discord_allows(bot: SongBot) -> None:
+    for command in await payloads(bot):
+        for option in parts_of(command, "options"):
+            for inner in parts_of(option, "options"):
+                nested_command = option.get("type") == GROUP and inner.get("type") == SUBCOMMAND
+                assert nested_command or option.get("type") == SUBCOMMAND
+
+
+async def test_commands_are_for_servers_and_direct_messages_where_the_bot_is(bot: SongBot) -> None:
+    for command in await payloads(bot):
+        assert command["contexts"] == [0, 1]
+        assert command["integration_types"] == [0]
+
+
+async def test_the_fingerprint_follows_the_commands(bot: SongBot) -> None:
+    before = await fingerprint_of(bot.tree)
+    assert before == await fingerprint_of(bot.tree)
+    create = bot.tree.get_command("create")
+    assert isinstance(create, app_commands.Command)
+    create.description = "Something else"
+    assert await fingerprint_of(bot.tree) != before
+
+
+async def test_the_bot_asks_for_little(bot: SongBot) -> None:
+    assert {name for name, wanted in bot.intents if wanted} == {"guilds", "voice_states"}
+    mentions = bot.allowed_mentions
+    assert mentions is not None
+    assert not (mentions.everyone or mentions.users or mentions.roles or mentions.replied_user)
+    assert bot.http.max_ratelimit_timeout == 60.0
