@@ -29,6 +29,42 @@ class TextLimits:
     description: int
 
 
+class Cap(StrEnum):
+    """Texts whose length does not depend on a model, in characters, and lists, in entries."""
+
+    WEBHOOK_ADDRESS = "webhook_address"
+    LYRICS_DESCRIPTION = "lyrics_description"
+    PERSONA_NAME = "persona_name"
+    PERSONA_DESCRIPTION = "persona_description"
+    NURO_LYRICS = "nuro_lyrics"
+    NURO_DESCRIPTION = "nuro_description"
+    NURO_WORDS = "nuro_words"
+
+
+class Span(StrEnum):
+    """Numbers with a lowest and a highest value."""
+
+    SONG_SECONDS = "song_seconds"
+    """The wished length of a song."""
+    WEIGHT = "weight"
+    UPLOAD_SECONDS = "upload_seconds"
+    """The length of uploaded audio."""
+    VOCAL_SECONDS = "vocal_seconds"
+    """The part of a song that a voice is taken from."""
+    NURO_VOCAL_SECONDS = "nuro_vocal_seconds"
+    NURO_INSTRUMENTAL_SECONDS = "nuro_instrumental_seconds"
+    NURO_INSTRUMENTAL_2_SECONDS = "nuro_instrumental_2_seconds"
+    NURO_SEGMENT_SECONDS = "nuro_segment_seconds"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """An inclusive range."""
+
+    lowest: float
+    highest: float
+
+
 @dataclass(frozen=True)
 class Model:
     """One of the service's models."""
@@ -75,13 +111,8 @@ class Catalogue:
     default_model: str
     models: Mapping[str, Model]
     offers: Mapping[Operation, Offer]
-    shortest_seconds: int
-    """The least value of a song's wished duration."""
-    longest_seconds: int
-    """The greatest value of a song's wished duration."""
-    longest_upload_seconds: int
-    longest_vocal_seconds: int
-    """The longest span of a song that a singing voice can be taken from."""
+    caps: Mapping[Cap, int]
+    spans: Mapping[Span, Bounds]
 
     def model(self, name: str) -> Model | None:
         """Return a model by either spelling of its name (`sonic-…` or `chirp-…`), or None."""

@@ -14,12 +14,14 @@ from bot.provider.client import MusicClient
 from bot.provider.gate import GateSettings
 from bot.provider.opening import open_provider
 from bot.provider.transport import ProviderTimeouts
+from bot.provider.webhooks import WebhookSender
 
 __all__ = [
     "AIMusicProvider",
     "GateSettings",
     "MusicClient",
     "ProviderTimeouts",
+    "WebhookSender",
     "load_catalogue",
     "open_provider",
 ]

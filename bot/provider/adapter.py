@@ -10,16 +10,24 @@ from bot.domain.songs import SongRequest
 from bot.provider.checks import check
 from bot.provider.client import MusicClient
 from bot.provider.mapping import refusal_for, report_of, song_order
+from bot.provider.webhooks import WebhookSender
 
 _OPERATIONS = {JobKind.CREATE: Operation.CREATE}
 
 
 class AIMusicProvider:
-    """Implements `bot.domain.ports.MusicProvider` over the typed client."""
+    """Implements `bot.domain.ports.MusicProvider` over the typed client.
 
-    def __init__(self, client: MusicClient, catalogue: Catalogue) -> None:
+    With `webhooks`, every order asks the service to announce its end; without, tasks are polled
+    alone.
+    """
+
+    def __init__(
+        self, client: MusicClient, catalogue: Catalogue, webhooks: WebhookSender | None = None
+    ) -> None:
         self.client = client
         self.catalogue = catalogue
+        self._webhooks = webhooks
 
     def check(self, kind: JobKind, request: SongRequest) -> None:
         """See `MusicProvider.check`."""
@@ -38,8 +46,9 @@ class AIMusicProvider:
         A limit that is broken only now, because the catalogue has changed since the order, is a
         refusal like the service's own.
         """
+        callback = self._webhooks.callback_for(job.job_id) if self._webhooks else None
         try:
-            accepted = await self.client.sonic.create(song_order(job.request))
+            accepted = await self.client.sonic.create(song_order(job.request, callback))
         except ParameterRefused as broken:
             raise ProviderRefused(RefusalReason.INVALID, str(broken)) from None
         return accepted.task_id

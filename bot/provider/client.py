@@ -4,9 +4,13 @@ import httpx
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.ports import Clock
-from bot.provider.account import Account
+from bot.provider.families.account import Account
+from bot.provider.families.nuro import Nuro
+from bot.provider.families.producer import Producer
+from bot.provider.families.riffusion import Riffusion
+from bot.provider.families.sonic import Sonic
+from bot.provider.families.tools import Tools
 from bot.provider.gate import Gate
-from bot.provider.sonic import Sonic
 from bot.provider.transport import ProviderTimeouts, Transport
 
 
@@ -32,5 +36,9 @@ class MusicClient:
         timeouts: ProviderTimeouts,
     ) -> None:
         transport = Transport(http, gate=gate, catalogue=catalogue, clock=clock, timeouts=timeouts)
-        self.account = Account(transport)
+        self.account = Account(transport, catalogue)
         self.sonic = Sonic(transport, catalogue)
+        self.tools = Tools(transport, catalogue)
+        self.producer = Producer(transport, catalogue)
+        self.nuro = Nuro(transport, catalogue)
+        self.riffusion = Riffusion(transport, catalogue)

@@ -22,7 +22,7 @@ from bot.domain.operations import (
 )
 from bot.domain.ports import TaskReport, TaskState
 from bot.domain.songs import Clip, SongRequest, Voice, WordsFrom
-from bot.provider.tasks import TaskItem, TaskReply
+from bot.provider.reading.tasks import TaskItem, TaskReply
 from bot.provider.wire.sonic import CreateMusic
 
 _GENDERS: dict[Voice, Literal["f", "m"]] = {Voice.FEMALE: "f", Voice.MALE: "m"}
@@ -108,7 +108,7 @@ def _clip(item: TaskItem) -> Clip:
         title=clip.title,
         style=clip.tags,
         lyrics=clip.lyrics,
-        audio_url=clip.audio_url,
+        audio_url=clip.audio_url or clip.wav_url,
         image_url=clip.image_url or None,
         duration_seconds=clip.duration,
         model=clip.mv,

@@ -13,6 +13,7 @@ from bot.provider.adapter import AIMusicProvider
 from bot.provider.client import MusicClient
 from bot.provider.gate import Gate, GateSettings
 from bot.provider.transport import ProviderTimeouts
+from bot.provider.webhooks import WebhookSender
 
 _USER_AGENT = "Jamboree"
 
@@ -26,6 +27,7 @@ async def open_provider(
     clock: Clock,
     timeouts: ProviderTimeouts | None = None,
     gate: GateSettings | None = None,
+    webhooks: WebhookSender | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[AIMusicProvider]:
     """Give the service at `base_url` (including its version, such as `…/api/v1`) until the exit.
@@ -57,7 +59,7 @@ async def open_provider(
             clock=clock,
             timeouts=timeouts or ProviderTimeouts(),
         )
-        yield AIMusicProvider(client, catalogue)
+        yield AIMusicProvider(client, catalogue, webhooks)
 
 
 def _check_address(base_url: str) -> None:

@@ -18,6 +18,7 @@ from bot.domain.ports import Clock
 from bot.provider.envelope import Envelope, read_envelope
 from bot.provider.faults import Call, error_of_answer, error_of_exception, row_of_status
 from bot.provider.gate import Gate
+from bot.provider.routes import Route
 from bot.provider.wire.common import WireRequest
 
 _log = structlog.get_logger(__name__)
@@ -37,17 +38,6 @@ class ProviderTimeouts:
     slow_total_seconds: float = 120.0
     """For the operations in which the service first fetches a file from us, or makes one."""
     answer_bytes: int = 8 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Route:
-    """Where an operation is called. `place` stands in logs instead of the address."""
-
-    operation: Operation
-    place: str
-    slow: bool = False
-    spaced: bool = True
-    """Whether the service limits how often it may be called, as it does with new tasks."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +151,7 @@ class Transport:
     async def _answer(self, prepared: _Prepared) -> AsyncIterator[httpx.Response]:
         timeouts = self._timeouts
         async with self._http.stream(
-            "POST" if prepared.call is Call.ORDER else "GET",
+            prepared.route.method,
             prepared.path,
             content=prepared.body,
             headers=_JSON if prepared.body is not None else None,

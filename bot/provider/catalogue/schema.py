@@ -1,34 +1,27 @@
 """The shape of the catalogue's file. An unknown key anywhere is an error."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.domain.catalogue import Catalogue, Model, Offer, Product, TextLimits
+from bot.domain.catalogue import Bounds, Cap, Catalogue, Model, Offer, Product, Span, TextLimits
 from bot.domain.operations import Family, Operation
+
+Count = Annotated[int, Field(gt=0)]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class DurationsPart(_Part):
-    """Spans in whole seconds."""
-
-    shortest_seconds: int = Field(gt=0)
-    longest_seconds: int = Field(gt=0)
-    longest_upload_seconds: int = Field(gt=0)
-    longest_vocal_seconds: int = Field(gt=0)
-
-
 class LimitsPart(_Part):
     """The most characters of each text."""
 
-    prompt: int = Field(gt=0)
-    tags: int = Field(gt=0)
-    negative_tags: int = Field(gt=0)
-    title: int = Field(gt=0)
-    description: int = Field(gt=0)
+    prompt: Count
+    tags: Count
+    negative_tags: Count
+    title: Count
+    description: Count
 
 
 class ModelPart(_Part):
@@ -59,7 +52,8 @@ class CatalogueFile(_Part):
     """The whole file."""
 
     default_model: str
-    durations: DurationsPart
+    caps: dict[Cap, Count]
+    spans: dict[Span, tuple[float, float]]
     families: dict[Family, bool]
     limits: dict[str, LimitsPart]
     models: dict[str, ModelPart]
@@ -74,6 +68,9 @@ class CatalogueFile(_Part):
             for name in part.models:
                 if name not in self.models:
                     raise ValueError(f"operation {operation} has the unknown model {name!r}")
+        for span, (lowest, highest) in self.spans.items():
+            if not lowest <= highest:
+                raise ValueError(f"span {span} ends before it begins")
         if self.default_model not in self.models:
             raise ValueError(f"default_model is the unknown model {self.default_model!r}")
         return self
@@ -99,10 +96,8 @@ class CatalogueFile(_Part):
                 )
                 for operation, part in self.operations.items()
             },
-            shortest_seconds=self.durations.shortest_seconds,
-            longest_seconds=self.durations.longest_seconds,
-            longest_upload_seconds=self.durations.longest_upload_seconds,
-            longest_vocal_seconds=self.durations.longest_vocal_seconds,
+            caps=self.caps,
+            spans={span: Bounds(lowest, highest) for span, (lowest, highest) in self.spans.items()},
         )
 
     def _model(self, name: str, part: ModelPart) -> Model:

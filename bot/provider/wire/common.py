@@ -2,6 +2,7 @@
 
 import math
 from typing import Annotated, ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -37,32 +38,72 @@ def _text(value: object) -> str:
     return ""
 
 
-def _seconds(value: object) -> float | None:
-    """Read a duration that comes as a number or as a decimal string."""
+def _number(value: object) -> float | None:
+    """Read a finite number that comes as one or as a decimal string."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         number = float(value)
     except (ValueError, OverflowError):
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return number if math.isfinite(number) else None
+
+
+def _seconds(value: object) -> float | None:
+    number = _number(value)
+    return number if number is not None and number >= 0 else None
+
+
+def _count(value: object) -> int:
+    number = _number(value)
+    return 0 if number is None else int(number)
+
+
+def _objects(value: object) -> list[object]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an http(s) address with a host, and not, say, a status."""
+    scheme, _, rest = text.partition("://")
+    return (
+        len(text) <= LONGEST_ADDRESS
+        and scheme.lower() in {"http", "https"}
+        and rest[:1] not in {"", "/", "?", "#"}
+        and not any(character.isspace() for character in text)
+        and _has_a_host(text)
+    )
+
+
+def is_safe_address(text: str) -> bool:
+    """Tell whether an address is https, or on this machine, where only a stand-in can be."""
+    if not is_address(text):
+        return False
+    parts = urlsplit(text)
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "::1", "localhost"}
+
+
+def _has_a_host(text: str) -> bool:
+    try:
+        return bool(urlsplit(text).hostname)
+    except ValueError:
+        return False
 
 
 def _address(value: object) -> str:
-    """Read an address; anything but http(s) with a host becomes empty, such as a status text."""
-    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
-        return ""
-    text = value.strip()
-    scheme, _, rest = text.partition("://")
-    if scheme.lower() not in {"http", "https"} or rest[:1] in {"", "/", "?", "#"}:
-        return ""
-    return "" if any(character.isspace() for character in text) else text
+    return value if isinstance(value, str) and is_address(value) else ""
 
 
 LONGEST_ADDRESS = 4096
 
 Text = Annotated[str, BeforeValidator(_text)]
 """A text; a number becomes its digits, anything else the empty string."""
+Number = Annotated[float | None, BeforeValidator(_number)]
+"""A finite number, or None."""
+Count = Annotated[int, BeforeValidator(_count)]
+"""A whole number; 0 where there is none."""
+Objects = BeforeValidator(_objects)
+"""Keeps the objects of a list and drops everything else."""
 Seconds = Annotated[float | None, BeforeValidator(_seconds)]
 """A finite time of at least 0 s, or None."""
 Address = Annotated[str, BeforeValidator(_address)]

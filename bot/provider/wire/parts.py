@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from bot.provider.wire.common import WireRequest
 
 
@@ -55,7 +57,37 @@ class Likened(WireRequest):
     audio_weight: float | None = None
 
 
+class Measured(WireRequest):
+    """A request about places in a source. Its length, where known, is checked and never sent."""
+
+    source_seconds: float | None = Field(default=None, exclude=True)
+
+
+class Continuing(Measured):
+    """A song that goes on from a place of its source, in seconds."""
+
+    continue_at: float | None = None
+
+
+class Fetched(Measured):
+    """Audio that the service fetches from a public address."""
+
+    url: str
+
+
 class Sourced(WireRequest):
     """A task on an existing clip."""
 
     continue_clip_id: str
+
+
+class OfClip(WireRequest):
+    """A request about an existing clip."""
+
+    clip_id: str
+
+
+class Joined(WireRequest):
+    """Whether the new part is joined with its source into a whole song."""
+
+    auto_concat: bool | None = None

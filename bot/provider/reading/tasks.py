@@ -2,22 +2,42 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.ports import TaskState
 from bot.provider.envelope import Envelope
-from bot.provider.wire.common import Text, WireReply
-from bot.provider.wire.replies import ClipReply
+from bot.provider.wire.replies import ClipReply, VoiceReply
 
 _FINISHED = frozenset({"succeeded", "success"})
 _FAILED = frozenset({"failed", "error"})
 _WAITING = frozenset({"pending"})
+_NESTS = ("clips", "data")
+_PAIRED = frozenset({"full", "extended", "replaced"})
+_MARKS_OF_A_RESULT = frozenset(
+    {"clip_id", "id", "audio_url", "wav_url", "video_url", "lyrics", "progress", *_PAIRED}
+)
 
 
-class VoiceReply(WireReply):
-    """A singing voice that was made; its id is used like a persona's."""
+class Deliverable(StrEnum):
+    """What a task is to bring. Without it, its results are not finished, whatever they say."""
 
-    persona_id: Text = ""
-    name: Text = ""
+    AUDIO = "audio"
+    LYRICS = "lyrics"
+    VIDEO = "video"
+    CLIP = "clip"
+    """A reference alone, as an upload gives."""
+
+    def is_in(self, clip: ClipReply) -> bool:
+        """Whether a result has it."""
+        match self:
+            case Deliverable.AUDIO:
+                return bool(clip.audio_url or clip.wav_url)
+            case Deliverable.LYRICS:
+                return bool(clip.lyrics)
+            case Deliverable.VIDEO:
+                return bool(clip.video_url)
+            case Deliverable.CLIP:
+                return bool(clip.clip_id)
 
 
 @dataclass(frozen=True)
@@ -41,20 +61,27 @@ class TaskReply:
     """The service's words on a failure; hostile text."""
 
 
-def read_task(answer: Envelope) -> TaskReply | None:
+def read_task(answer: Envelope, deliverable: Deliverable = Deliverable.AUDIO) -> TaskReply | None:
     """Return what an answer says of a task, or None when it is an error that says nothing of it."""
     if _tells_of_failure(answer):
         return TaskReply(TaskState.FAILED, detail=answer.detail)
     if not answer.succeeded:
         return None
-    status = _status(answer.contents or {})
-    data = answer.data
+    return read_results(answer.contents or {}, answer, deliverable)
+
+
+def read_results(
+    contents: dict[str, object], answer: Envelope, deliverable: Deliverable
+) -> TaskReply:
+    """Read the results in a successful answer: as a list, as one object, or on top."""
+    status = _status(contents)
+    data = contents if answer.data is None else answer.data
     if isinstance(data, dict):
         voice = VoiceReply.model_validate(data)
-        if voice.persona_id:
+        status = _status(data) or status
+        if voice.persona_id and status not in _FAILED:
             return TaskReply(TaskState.FINISHED, voice=voice)
-        status = status or _status(data)
-    items = tuple(_item(entry, status) for entry in _entries(data))
+    items = tuple(_item(entry, status, deliverable) for entry in _entries(data))
     if not items:
         return _without_items(answer, status)
     return TaskReply(_state_of_all(items), items, detail=_detail_of(items))
@@ -76,46 +103,46 @@ def _status(contents: dict[str, object]) -> str:
 
 
 def _entries(data: object) -> Iterator[dict[str, object]]:
+    """Give each result; one that is no object counts as one of which nothing is known yet."""
     if isinstance(data, dict):
-        for key in ("clips", "data"):
-            if isinstance(data.get(key), list):
-                yield from _entries(data[key])
-                return
-        if "clip_id" in data or "audio_url" in data:
+        nested = next((data[key] for key in _NESTS if isinstance(data.get(key), list)), None)
+        if nested is None and _MARKS_OF_A_RESULT & data.keys():
             yield data
-    elif isinstance(data, list):
+        data = nested
+    if isinstance(data, list):
         for entry in data:
             yield entry if isinstance(entry, dict) else {}
 
 
-def _item(entry: dict[str, object], status: str) -> TaskItem:
-    if "full" in entry or "extended" in entry or "replaced" in entry:
+def _item(entry: dict[str, object], status: str, deliverable: Deliverable) -> TaskItem:
+    if _PAIRED & entry.keys():
         return _pair(entry, status)
     clip = ClipReply.model_validate(entry)
-    return TaskItem(_state_of(clip, status), clip)
+    return TaskItem(_state_of(clip, status, deliverable), clip)
 
 
 def _pair(entry: dict[str, object], status: str) -> TaskItem:
     """Read a new part and the whole song that it is joined into, which comes later."""
     part = entry.get("extended") or entry.get("replaced")
     fragment = ClipReply.model_validate(part if isinstance(part, dict) else {})
-    state = _state_of(fragment, status)
+    state = _state_of(fragment, status, Deliverable.AUDIO)
     whole = entry.get("full")
     if not isinstance(whole, dict):
         return TaskItem(state if state is TaskState.FAILED else TaskState.RUNNING, fragment)
     full = ClipReply.model_validate(whole)
-    joined = _state_of(full, status)
+    joined = _state_of(full, status, Deliverable.AUDIO)
     if joined is TaskState.FAILED and state is TaskState.FINISHED:
         return TaskItem(state, fragment)
     return TaskItem(joined, full, fragment)
 
 
-def _state_of(clip: ClipReply, status: str) -> TaskState:
-    """Return a clip's state; one that we do not know counts as running."""
+def _state_of(clip: ClipReply, status: str, deliverable: Deliverable) -> TaskState:
+    """Return a result's state; one that we do not know counts as running."""
     state = clip.state.lower() or status
     if state in _FAILED:
         return TaskState.FAILED
-    if state in _FINISHED and clip.audio_url:
+    stateless = not state and deliverable is not Deliverable.AUDIO
+    if (state in _FINISHED or stateless) and deliverable.is_in(clip):
         return TaskState.FINISHED
     return TaskState.WAITING if state in _WAITING else TaskState.RUNNING
 

@@ -1,0 +1,156 @@
+"""Limits of what is done to existing audio: places in it, what it is, where it comes from."""
+
+from bot.domain.catalogue import Catalogue, Span
+from bot.domain.operations import ParameterNotAllowed, ParameterNotAnAddress, ParameterOutOfRange
+from bot.provider.checks.basics import (
+    Check,
+    absent,
+    fetchable,
+    few,
+    ordered,
+    required,
+    short,
+    within_bounds,
+)
+from bot.provider.checks.song import model_of
+from bot.provider.wire.common import WireRequest
+from bot.provider.wire.parts import Continuing, Fetched, OfClip, Sourced
+from bot.provider.wire.sonic import (
+    AddVocals,
+    ExtendMusic,
+    ExtendUpload,
+    Overpainted,
+    PersonaMusic,
+    Remaster,
+)
+from bot.provider.wire.sonic_tasks import (
+    CreateVoice,
+    Mashup,
+    ReplaceSection,
+    Sample,
+)
+from bot.provider.wire.tools import Sung
+
+_MASHED = 2
+
+
+def _names_its_clip(request: WireRequest, catalogue: Catalogue) -> None:
+    match request:
+        case Sourced():
+            required(request, "continue_clip_id", request.continue_clip_id, request.operation)
+        case OfClip():
+            required(request, "clip_id", request.clip_id, request.operation)
+        case PersonaMusic():
+            required(request, "persona_id", request.persona_id, request.operation)
+        case Mashup():
+            for clip_id in request.mashup_clip_ids:
+                required(request, "mashup_clip_ids", clip_id, request.operation)
+            few(request, "mashup_clip_ids", request.mashup_clip_ids, _MASHED)
+            if len(request.mashup_clip_ids) < _MASHED:
+                required(request, "mashup_clip_ids", None, "two clips")
+        case _:
+            pass
+
+
+def _continues_within(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Continuing):
+        return
+    place = request.continue_at
+    if place is None:
+        if isinstance(request, ExtendMusic | ExtendUpload):
+            required(request, "continue_at", None, request.operation)
+        return
+    end = request.source_seconds
+    if not place > 0 or (end is not None and not place < end) or place == float("inf"):
+        highest = float("inf") if end is None else end
+        raise ParameterOutOfRange(request.operation, "continue_at", 0, highest, place)
+
+
+def _lays_over_a_part(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Overpainted):
+        return
+    if isinstance(request, AddVocals):
+        required(request, "prompt", request.prompt, request.operation)
+    model = model_of(request, catalogue)
+    if model is not None:
+        short(request, "prompt", request.prompt, model.limits.prompt)
+    ordered(
+        request,
+        ("overpainting_start_s", request.overpainting_start_s),
+        ("overpainting_end_s", request.overpainting_end_s),
+        request.source_seconds,
+    )
+
+
+def _replaces_a_part(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, ReplaceSection):
+        return
+    required(request, "prompt", request.prompt, request.operation)
+    required(request, "infill_lyrics", request.infill_lyrics, request.operation)
+    model = model_of(request, catalogue)
+    if model is not None:
+        short(request, "prompt", request.prompt, model.limits.prompt)
+        short(request, "infill_lyrics", request.infill_lyrics, model.limits.prompt)
+    ordered(
+        request,
+        ("infill_start_s", request.infill_start_s),
+        ("infill_end_s", request.infill_end_s),
+        request.source_seconds,
+    )
+
+
+def _chops_a_sample(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Sample):
+        return
+    if request.url is None:
+        required(request, "sample_clip_id", request.sample_clip_id, "no url")
+    else:
+        absent(request, "sample_clip_id", request.sample_clip_id, "url")
+        fetchable(request, "url", request.url)
+    ordered(
+        request,
+        ("chop_sample_start_s", request.chop_sample_start_s),
+        ("chop_sample_end_s", request.chop_sample_end_s),
+        request.source_seconds,
+    )
+
+
+def _takes_a_voice(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Sung):
+        return
+    start, end = request.vocal_start_s, request.vocal_end_s
+    ordered(request, ("vocal_start_s", start), ("vocal_end_s", end), request.source_seconds)
+    if start is not None and end is not None:
+        bounds = catalogue.spans[Span.VOCAL_SECONDS]
+        within_bounds(request, "vocal_end_s", end - start, bounds)
+
+
+def _remasters(request: WireRequest, catalogue: Catalogue) -> None:
+    if isinstance(request, Remaster) and request.variation_category is not None:
+        model = model_of(request, catalogue)
+        if model is None or not model.remaster_strength:
+            raise ParameterNotAllowed(request.operation, "variation_category", f"mv={request.mv}")
+
+
+def _can_be_fetched(request: WireRequest, catalogue: Catalogue) -> None:
+    if isinstance(request, CreateVoice):
+        fetchable(request, "audio_url", request.audio_url)
+        path = request.audio_url.partition("?")[0].partition("#")[0]
+        if path.lower().endswith(".webm"):
+            raise ParameterNotAnAddress(request.operation, "audio_url", "MP3 or WAV")
+    if isinstance(request, Fetched):
+        fetchable(request, "url", request.url)
+        bounds = catalogue.spans[Span.UPLOAD_SECONDS]
+        within_bounds(request, "source_seconds", request.source_seconds, bounds)
+
+
+RULES: tuple[Check, ...] = (
+    _names_its_clip,
+    _continues_within,
+    _lays_over_a_part,
+    _replaces_a_part,
+    _chops_a_sample,
+    _takes_a_voice,
+    _remasters,
+    _can_be_fetched,
+)

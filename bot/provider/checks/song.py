@@ -1,0 +1,91 @@
+"""Limits of what describes a song: model, words, style, length, and where its end is announced."""
+
+from bot.domain.catalogue import Cap, Catalogue, Model, Span
+from bot.domain.operations import ParameterNotAnAddress, ParameterUnknownChoice
+from bot.provider.checks.basics import Check, absent, required, short, within_bounds
+from bot.provider.wire.common import WireRequest, is_safe_address
+from bot.provider.wire.parts import Chosen, Lasting, Likened, Notified, Styled, Worded
+
+
+def _takes_the_model(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Chosen):
+        return
+    takes = catalogue.models_for(request.operation)
+    if catalogue.model(request.mv) not in takes:
+        choices = tuple(model.name for model in takes)
+        raise ParameterUnknownChoice(request.operation, "mv", choices, request.mv[:40])
+
+
+def _has_words(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Worded):
+        return
+    if request.custom_mode:
+        absent(
+            request, "gpt_description_prompt", request.gpt_description_prompt, "custom_mode=true"
+        )
+        if request.auto_lyrics or not request.make_instrumental:
+            required(request, "prompt", request.prompt, "custom_mode=true")
+    else:
+        description = request.gpt_description_prompt
+        required(request, "gpt_description_prompt", description, "custom_mode=false")
+        absent(request, "prompt", request.prompt, "custom_mode=false")
+        absent(request, "auto_lyrics", request.auto_lyrics, "custom_mode=false")
+    model = model_of(request, catalogue)
+    if model is not None:
+        short(request, "prompt", request.prompt, model.limits.prompt)
+        description = request.gpt_description_prompt
+        short(request, "gpt_description_prompt", description, model.limits.description)
+
+
+def _has_a_style(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Styled):
+        return
+    weight = catalogue.spans[Span.WEIGHT]
+    within_bounds(request, "style_weight", request.style_weight, weight)
+    within_bounds(request, "weirdness_constraint", request.weirdness_constraint, weight)
+    model = model_of(request, catalogue)
+    if model is not None:
+        short(request, "title", request.title, model.limits.title)
+        short(request, "tags", request.tags, model.limits.tags)
+        short(request, "negative_tags", request.negative_tags, model.limits.negative_tags)
+        if not model.voice_choice:
+            absent(request, "vocal_gender", request.vocal_gender, f"mv={model.name}")
+
+
+def _has_a_length(request: WireRequest, catalogue: Catalogue) -> None:
+    if isinstance(request, Lasting):
+        within_bounds(request, "duration", request.duration, catalogue.spans[Span.SONG_SECONDS])
+
+
+def _has_a_likeness(request: WireRequest, catalogue: Catalogue) -> None:
+    if isinstance(request, Likened):
+        within_bounds(request, "audio_weight", request.audio_weight, catalogue.spans[Span.WEIGHT])
+
+
+def _can_be_announced(request: WireRequest, catalogue: Catalogue) -> None:
+    if not isinstance(request, Notified):
+        return
+    address = request.webhook_url
+    if address is None:
+        absent(request, "webhook_secret", request.webhook_secret, "no webhook_url")
+        return
+    if not is_safe_address(address):
+        raise ParameterNotAnAddress(request.operation, "webhook_url", "https")
+    short(request, "webhook_url", address, catalogue.caps[Cap.WEBHOOK_ADDRESS])
+    # Signed by a secret that we do not know, the announcement could not be told from a forged one.
+    required(request, "webhook_secret", request.webhook_secret, "webhook_url")
+
+
+def model_of(request: WireRequest, catalogue: Catalogue) -> Model | None:
+    """Return the model that a request names."""
+    return catalogue.model(request.mv) if isinstance(request, Chosen) else None
+
+
+RULES: tuple[Check, ...] = (
+    _takes_the_model,
+    _has_words,
+    _has_a_style,
+    _has_a_length,
+    _has_a_likeness,
+    _can_be_announced,
+)

@@ -1,0 +1,1 @@
+"""Making sense of the service's successful answers."""
