@@ -31,7 +31,7 @@ def _limit(order: Order) -> None:
 
 def _outcome(order: Order) -> Kept | Refused | Incomplete | Failed:
     # Only here, so that the limits hold for the decoder's libraries from their first line.
-    from bot.media.workshop.keeping import keep  # noqa: PLC0415
+    from bot.media.workshop.keeping import keep
 
     try:
         return keep(order.task)

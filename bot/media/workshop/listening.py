@@ -9,10 +9,9 @@ from pathlib import Path
 
 import av
 import numpy as np
-from mutagen import MutagenError
 from mutagen.mp3 import BitrateMode, MPEGInfo
 
-from bot.media.workshop.problems import EndsEarly, NotAudio
+from bot.media.workshop.problems import EndsEarly, NotAudio, parsing
 
 # Encoders pad a song's ends and providers round its length: within 3 s or 5 %, whichever is more.
 TOLERANCE_SECONDS = 3.0
@@ -69,11 +68,8 @@ def _tolerance(seconds: float) -> float:
 
 def _promised_by_header(path: Path) -> float | None:
     """Return the length that a Xing, Info or VBRI header states, or None when there is none."""
-    try:
-        with path.open("rb") as file:
-            info = MPEGInfo(file)
-    except MutagenError:
-        raise NotAudio("it is not an mp3 file") from None
+    with parsing("it is not an mp3 file"), path.open("rb") as file:
+        info = MPEGInfo(file)
     if info.sketchy:
         raise NotAudio("it is not an mp3 file")
     return float(info.length) if info.bitrate_mode != BitrateMode.UNKNOWN else None

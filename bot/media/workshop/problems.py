@@ -1,5 +1,10 @@
 """What can be wrong with a file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mutagen import MutagenError
+
 
 class NotAudio(Exception):
     """The file is not what was promised; fetching it again would not help."""
@@ -7,3 +12,19 @@ class NotAudio(Exception):
 
 class EndsEarly(Exception):
     """The file is audio and shorter than it should be."""
+
+
+@contextmanager
+def parsing(problem: str) -> Iterator[None]:
+    """Turn what mutagen raises into NotAudio, except a fault of the disk, which it wraps as well.
+
+    Raises:
+        NotAudio: the file cannot be parsed.
+        OSError: the file cannot be read or written.
+    """
+    try:
+        yield
+    except (MutagenError, ValueError) as error:
+        if error.args and isinstance(error.args[0], OSError):
+            raise error.args[0] from error
+        raise NotAudio(problem) from None

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bot.domain.errors import MediaUnavailable, MediaUnusable
 from bot.media.workshop.messages import OUTCOME, Failed, Incomplete, KeepTask, Kept, Order, Refused
 
+_CHUNK_BYTES = 64 * 1024
 _PACKAGE_ROOT = Path(__file__).parents[3]
 # What an interpreter may need to start. Everything else stays outside, secrets above all.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
@@ -72,8 +73,7 @@ class Workshop:
             raise MediaUnavailable("the check took too long") from None
         finally:
             if process.returncode is None:
-                process.kill()
-                await process.wait()
+                await _end(process)
         return _read(answer, status)
 
 
@@ -88,6 +88,14 @@ async def _converse(process: Process, order: Order) -> bytes:
         return await process.stdout.readline()
     except (BrokenPipeError, ConnectionResetError, ValueError):
         return b""
+
+
+async def _end(process: Process) -> None:
+    process.kill()
+    # The end of a process is only told once all that it wrote has been read.
+    while process.stdout is not None and await process.stdout.read(_CHUNK_BYTES):
+        pass
+    await process.wait()
 
 
 def _read(answer: bytes, status: int) -> Kept | Refused | Incomplete | Failed:

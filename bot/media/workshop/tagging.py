@@ -5,11 +5,11 @@
 
 from pathlib import Path
 
-from mutagen import MutagenError, apev2, id3
+from mutagen import apev2, id3
 
 from bot.domain.text import tidy
 from bot.media.workshop.messages import Texts
-from bot.media.workshop.problems import NotAudio
+from bot.media.workshop.problems import NotAudio, parsing
 
 ORIGIN = "made with AI"
 SONG_ID_FIELD = "JAMBOREE_SONG_ID"
@@ -24,8 +24,9 @@ def strip(path: Path) -> None:
 
     Raises:
         NotAudio: its tags cannot be read.
+        OSError: the file cannot be read or written.
     """
-    try:
+    with parsing("its tags cannot be read"):
         for _ in range(_MOST_TAGS):
             id3.delete(path)
             if not _begins_with_tag(path):
@@ -33,8 +34,6 @@ def strip(path: Path) -> None:
         else:
             raise NotAudio("it has too many tags")
         apev2.delete(path)
-    except (MutagenError, ValueError):
-        raise NotAudio("its tags cannot be read") from None
 
 
 def write(path: Path, texts: Texts) -> None:
