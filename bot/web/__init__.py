@@ -1,0 +1,1 @@
+"""Our own web server: what operators and other programs ask of a running bot over HTTP."""
