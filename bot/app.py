@@ -124,7 +124,11 @@ class SongBot(JamboreeClient):
             raise SetupError(_FINAL_CLOSE_CODES[4014]) from error
         except discord.ConnectionClosed as error:
             raise _final_close(error) from error
-        except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as error:
+        except (
+            aiohttp.ClientConnectionError,
+            discord.DiscordServerError,
+            discord.GatewayNotFound,
+        ) as error:
             raise SetupError(
                 f"Discord cannot be reached at {self._api_url}; check the network and"
                 " DISCORD_API_URL."
@@ -135,6 +139,10 @@ class SongBot(JamboreeClient):
         _, gateway_url, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
         await super().connect(reconnect=reconnect)
+
+    async def on_ready(self) -> None:
+        """Note the connection in the log; Discord may say so many times."""
+        log.info("discord_ready", user=str(self.user), guilds=len(self.guilds))
 
     async def on_interaction(self, interaction: discord.Interaction["SongBot"]) -> None:
         """Answer forms, and the buttons and forms that no part of the program knows."""

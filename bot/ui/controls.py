@@ -5,13 +5,11 @@ from bot.domain.ids import JobId, UserId
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
-from bot.ui.drawing import JobButton, Verb
 from bot.ui.forms import SongForm
 from bot.ui.lyrics import draw_lyrics
 from bot.ui.ordering import answer_with_card, guild_of, key_of, place_of, requester_of
 from bot.ui.refusals import FormExpired, PriceChanged
 from bot.ui.rendering import draw_for, open_files, reader_locale
-from bot.ui.reports import report
 
 
 class SongControls:
@@ -23,13 +21,8 @@ class SongControls:
         earlier = await services.library.view(job_id, guild_of(interaction))
         price = services.generation.price_of(earlier.job.kind, earlier.job.request)
         if shown_price is not None and shown_price != price:
-            button = JobButton(Verb.AGAIN, job_id, price)
-            await report(
-                interaction,
-                PriceChanged(job_id, shown_price, price),
-                view=build_view((button,), interaction.locale),
-            )
-            return
+            await self._redraw(interaction, earlier)
+            raise PriceChanged(job_id, shown_price, price)
         private = on_private_message(interaction)
 
         async def order() -> JobView:
@@ -61,7 +54,7 @@ class SongControls:
     async def refresh(self, interaction: Interaction, job_id: JobId) -> None:
         """Draw the pressed message anew."""
         view = await interaction.client.services.library.view(job_id, guild_of(interaction))
-        await self._redraw(interaction, view)
+        await self._redraw(interaction, view, files=True)
 
     async def reopen(self, interaction: Interaction, draft_id: DraftId) -> None:
         """Open the song form again with the text that was refused."""
@@ -70,12 +63,14 @@ class SongControls:
             raise FormExpired
         await interaction.response.send_modal(SongForm(draft_id, draft, interaction.locale))
 
-    async def _redraw(self, interaction: Interaction, view: JobView) -> None:
+    async def _redraw(
+        self, interaction: Interaction, view: JobView, *, files: bool = False
+    ) -> None:
         private = on_private_message(interaction)
         locale = reader_locale(interaction, private=private)
         drawing = draw_for(interaction.client, view, locale=locale, private=private)
         buttons = build_view(drawing.buttons, locale)
-        if not drawing.attachments:
+        if not files or not drawing.attachments:
             await interaction.response.edit_message(
                 content=drawing.content, embed=drawing.embed, view=buttons
             )

@@ -101,22 +101,18 @@ async def answer_with_card(
     """
     if not private:
         check_delivery(interaction)
-
-    async def defer() -> int | None:
-        answer = await interaction.response.defer(ephemeral=private, thinking=True)
-        return answer.message_id if answer else None
-
     deferred_id: int | None = None
     task = asyncio.ensure_future(order())
     try:
         if not await _in_time(task):
-            deferred_id = await defer()
+            deferred_id = await _answered(_defer(interaction, private=private))
         view = await task
     except Refusal:
         if interaction.response.is_done():
-            await interaction.delete_original_response()
+            await _answered(interaction.delete_original_response())
         raise
-    message_id = await _show(interaction, view, private=private) or deferred_id
+    shown_id = await _answered(_show(interaction, view, private=private))
+    message_id = shown_id or deferred_id
     if message_id is not None:
         await interaction.client.services.generation.posted(view.job.job_id, MessageId(message_id))
 
@@ -126,25 +122,34 @@ async def _in_time(task: "asyncio.Future[T]") -> bool:
     return bool(done)
 
 
-async def _show(interaction: Interaction, view: JobView, *, private: bool) -> int | None:
-    """Show the card and return its message's id; None when Discord did not take it.
+async def _answered(answer: Awaitable[T]) -> T | None:
+    """Give an answer; None when Discord did not take it.
 
-    The order stands by then, and the courier shows it wherever it still can.
+    An order stands whether or not its answer arrives: the courier shows it wherever it still can.
     """
+    try:
+        return await answer
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        level = log.debug if is_noise(error) else log.warning
+        level("answer_failed", error=str(error))
+        return None
+
+
+async def _defer(interaction: Interaction, *, private: bool) -> int | None:
+    answer = await interaction.response.defer(ephemeral=private, thinking=True)
+    return answer.message_id if answer else None
+
+
+async def _show(interaction: Interaction, view: JobView, *, private: bool) -> int | None:
     locale = reader_locale(interaction, private=private)
     drawing = draw_for(interaction.client, view, locale=locale, private=private)
     buttons = build_view(drawing.buttons, locale)
-    try:
-        if interaction.response.is_done():
-            edited = await interaction.edit_original_response(
-                content=drawing.content, embed=drawing.embed, view=buttons
-            )
-            return edited.id
-        answer = await interaction.response.send_message(
-            drawing.content, embed=drawing.embed, view=buttons, ephemeral=private
+    if interaction.response.is_done():
+        edited = await interaction.edit_original_response(
+            content=drawing.content, embed=drawing.embed, view=buttons
         )
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        level = log.debug if is_noise(error) else log.warning
-        level("first_answer_failed", job_id=view.job.job_id, error=str(error))
-        return None
+        return edited.id
+    answer = await interaction.response.send_message(
+        drawing.content, embed=drawing.embed, view=buttons, ephemeral=private
+    )
     return answer.message_id

@@ -1,12 +1,13 @@
 """Getting a card onto a message, with as much of it as the channel takes."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 import discord
 from discord import Locale
 
 from bot.domain.delivery import JobView, MessageRef
-from bot.domain.ids import MessageId
+from bot.domain.ids import JobId, MessageId
 from bot.domain.jobs import Job
 from bot.domain.ports import SongArchive
 from bot.domain.songs import SongRequest
@@ -22,6 +23,8 @@ from bot.ui.translation import translate
 _LEAST_UPLOAD_LIMIT = 10 * 1024 * 1024
 """Bytes that Discord takes per file in every server."""
 
+_REMEMBERED_CARDS = 500
+
 
 @dataclass(frozen=True)
 class _Concessions:
@@ -36,11 +39,12 @@ class _Concessions:
 
 
 class Painter:
-    """Draws jobs' cards on one client."""
+    """Draws jobs' cards on one client; a card that would look the same is not sent again."""
 
     def __init__(self, client: JamboreeClient, archive: SongArchive) -> None:
         self._client = client
         self._archive = archive
+        self._painted: OrderedDict[JobId, Drawing] = OrderedDict()
 
     async def paint(
         self, route: Route, message: MessageRef, view: JobView, message_id: MessageId | None
@@ -56,10 +60,24 @@ class Painter:
         concessions = _Concessions()
         while True:
             drawing = self._draw(message, view, concessions)
+            if message_id is not None and self._painted.get(message.job_id) == drawing:
+                return None
             try:
-                return await self._send(route, message, message_id, drawing, attached)
+                posted_id = await self._send(route, message, message_id, drawing, attached)
             except discord.HTTPException as error:
                 concessions = self._concede(concessions, error, message, drawing)
+            else:
+                self._remember(message.job_id, view, drawing)
+                return posted_id
+
+    def _remember(self, job_id: JobId, view: JobView, drawing: Drawing) -> None:
+        """Remember how a card looks that may be drawn again soon."""
+        self._painted.pop(job_id, None)
+        if view.job.state.terminal:
+            return
+        self._painted[job_id] = drawing
+        if len(self._painted) > _REMEMBERED_CARDS:
+            self._painted.popitem(last=False)
 
     def _locale(self, message: MessageRef) -> Locale:
         return guild_locale(self._client, message.place.guild_id)

@@ -84,6 +84,12 @@ def is_noise(error: Exception) -> bool:
 def _cause(error: Exception) -> Exception:
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
-    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+    outdated = (
+        app_commands.CommandNotFound,
+        app_commands.CommandSignatureMismatch,
+        # Discord checks options against the command as it was registered.
+        app_commands.TransformerError,
+    )
+    if isinstance(error, outdated):
         return CommandOutdated()
     return error

@@ -243,8 +243,8 @@ def _(error: refusals.CommandOutdated, locale: Locale) -> str:
 def _(error: refusals.PriceChanged, locale: Locale) -> str:
     return translate(
         locale,
-        "This now costs {price} credits, not {shown}. Nothing was charged; the button below orders"
-        " it at today's price.",
+        "This now costs {price} credits, not {shown}. Nothing was charged; the button shows"
+        " today's price now, press it again to order.",
         price=error.price,
         shown=error.shown,
     )

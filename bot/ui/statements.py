@@ -12,6 +12,8 @@ from bot.ui.text import inline
 from bot.ui.translation import translate
 
 _REASON_LIMIT = 80
+_STARTING_GRANT = "start"
+"""The reason that the ledger gives for a newcomer's credits."""
 _DESCRIPTION_LIMIT = 4000
 _COLOUR = discord.Colour(0x5865F2)
 
@@ -56,6 +58,8 @@ def _what(line: StatementLine, locale: Locale) -> str:
     match line.kind:
         case EntryKind.CAPTURE:
             return translate(locale, "song {reference}", reference=line.job_id)
+        case EntryKind.GRANT if line.reason == _STARTING_GRANT:
+            return translate(locale, "to start with")
         case EntryKind.GRANT:
             reason = inline(line.reason, _REASON_LIMIT)
             if not reason:

@@ -12,12 +12,13 @@ from tests.support.orders import CHANNEL, GUILD, place
 BALANCE = Balance(AccountId(1), posted=16, held=14)
 MESSAGE = MessageRef(JOB_ID, place(NOW), MessageId(777))
 CAPTURE = StatementLine(NOW, -14, EntryKind.CAPTURE, "create", JOB_ID, MESSAGE)
-GRANT = StatementLine(NOW, 30, EntryKind.GRANT, "starting grant", None, None)
+GRANT = StatementLine(NOW, 30, EntryKind.GRANT, "for *winning*", None, None)
+START = replace(GRANT, reason="start")
 STAMP = int(NOW.timestamp())
 
 
 def test_a_statement_shows_balance_and_lines_with_links() -> None:
-    embed = draw_statement(Statement(BALANCE, (CAPTURE, GRANT)), DEFAULT_LOCALE)
+    embed = draw_statement(Statement(BALANCE, (CAPTURE, GRANT, START)), DEFAULT_LOCALE)
     assert [(field.name, field.value) for field in embed.fields] == [
         ("Available", "2"),
         ("Reserved", "14"),
@@ -25,7 +26,8 @@ def test_a_statement_shows_balance_and_lines_with_links() -> None:
     assert embed.description == (
         f"<t:{STAMP}:d> **−14** song {JOB_ID}"
         f" · [card](https://discord.com/channels/{GUILD}/{CHANNEL}/777)\n"
-        f"<t:{STAMP}:d> **+30** granted: starting grant"
+        f"<t:{STAMP}:d> **+30** granted: for \\*winning\\*\n"
+        f"<t:{STAMP}:d> **+30** to start with"
     )
 
 
