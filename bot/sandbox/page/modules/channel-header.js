@@ -77,7 +77,7 @@ export class ChannelHeader {
   #drawVoice(channel) {
     this.#voice.hidden = channel.type !== ChannelType.VOICE;
     if (this.#voice.hidden) return;
-    const inside = store.voice.get(store.me.id) === channel.id;
+    const inside = store.voice.get(store.user.id) === channel.id;
     const count = [...store.voice.values()].filter((id) => id === channel.id).length;
     fill(
       this.#voice,
@@ -90,7 +90,7 @@ export class ChannelHeader {
           class: inside ? "button danger small" : "button success small",
           "data-action": "voice",
           onclick: () =>
-            request("POST", "/sandbox/voice", { member: store.me.id, channel: inside ? null : channel.id }).catch(
+            request("POST", "/sandbox/voice", { member: store.user.id, channel: inside ? null : channel.id }).catch(
               (error) => store.emit("trouble", error.message),
             ),
         },
@@ -101,7 +101,7 @@ export class ChannelHeader {
 
   /** @param {{channel_id: string, user_id: string}} event */
   #types(event) {
-    if (event.channel_id !== store.channelId || event.user_id === store.me.id) return;
+    if (event.channel_id !== store.channelId || event.user_id === store.user.id) return;
     window.clearTimeout(this.#typers.get(event.user_id));
     this.#typers.set(
       event.user_id,

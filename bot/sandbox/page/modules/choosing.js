@@ -72,7 +72,7 @@ export function channelIcon(type) {
  * @returns {Candidate[]}
  */
 function channelCandidates(types) {
-  const channels = [...store.channels.values()].filter((channel) => channel.type !== ChannelType.DIRECT);
+  const channels = store.guildChannels;
   return channels
     .filter((channel) => !types?.length || types.includes(channel.type))
     .sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
@@ -95,7 +95,7 @@ export function optionCandidates(option) {
   if (option.choices?.length) {
     return option.choices.map((choice) => ({
       value: String(choice.value),
-      label: choice.name_localizations?.[store.me.locale ?? ""] ?? choice.name,
+      label: choice.name_localizations?.[store.user.locale ?? ""] ?? choice.name,
     }));
   }
   switch (option.type) {

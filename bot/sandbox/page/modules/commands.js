@@ -20,7 +20,7 @@ import { ChannelType, CommandType, OptionType } from "./types.js";
  * @returns {string}
  */
 export function localName(named) {
-  return named.name_localizations?.[store.me.locale ?? ""] ?? named.name;
+  return named.name_localizations?.[store.user.locale ?? ""] ?? named.name;
 }
 
 /**
@@ -30,7 +30,7 @@ export function localName(named) {
  * @returns {string}
  */
 export function localDescription(described) {
-  return described.description_localizations?.[store.me.locale ?? ""] ?? described.description ?? "";
+  return described.description_localizations?.[store.user.locale ?? ""] ?? described.description ?? "";
 }
 
 /**

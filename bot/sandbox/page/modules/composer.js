@@ -175,7 +175,7 @@ export class Composer {
       Date.now() - this.#typedAt > TYPING_EVERY_MILLISECONDS
     ) {
       this.#typedAt = Date.now();
-      request("POST", "/sandbox/typing", { member: store.me.id, channel: store.channelId }).catch(() => undefined);
+      request("POST", "/sandbox/typing", { member: store.user.id, channel: store.channelId }).catch(() => undefined);
     }
   }
 
@@ -260,12 +260,12 @@ export class Composer {
     try {
       if (this.#edit) {
         await request("PATCH", `/sandbox/messages/${this.#edit.channel_id}/${this.#edit.id}`, {
-          member: store.me.id,
+          member: store.user.id,
           content,
         });
       } else {
         await request("POST", "/sandbox/messages", {
-          member: store.me.id,
+          member: store.user.id,
           channel: store.channelId,
           content,
           reply_to: this.#reply?.id,

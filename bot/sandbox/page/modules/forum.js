@@ -93,7 +93,7 @@ export class Forum {
     }
     try {
       const thread = await request("POST", "/sandbox/threads", {
-        member: store.me.id,
+        member: store.user.id,
         channel: store.channelId,
         name,
         content,

@@ -40,7 +40,7 @@ async function outcome(path, body, success) {
   const stops = [store.on(success, note(false)), store.on("failed", note(true))];
   const lost = setTimeout(() => wake(), LOST_AFTER_MILLISECONDS);
   try {
-    wanted = (await request("POST", path, { member: store.me.id, nonce: nextNonce(), ...body })).interaction_id;
+    wanted = (await request("POST", path, { member: store.user.id, nonce: nextNonce(), ...body })).interaction_id;
     if (!seen.has(wanted)) await news;
     const found = seen.get(wanted);
     if (!found) throw new Refused("The application did not respond");
@@ -64,7 +64,7 @@ async function outcome(path, body, success) {
  */
 export async function useCommand(commandId, options, target) {
   await request("POST", "/sandbox/interactions/command", {
-    member: store.me.id,
+    member: store.user.id,
     channel: store.channelId,
     command: commandId,
     options,
@@ -96,7 +96,7 @@ export async function loadChoices(commandId, options) {
 export async function useComponent(message, customId, values) {
   try {
     await request("POST", "/sandbox/interactions/component", {
-      member: store.me.id,
+      member: store.user.id,
       channel: message.channel_id,
       message: message.id,
       custom_id: customId,

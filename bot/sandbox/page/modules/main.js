@@ -113,10 +113,10 @@ function cannotStart(error) {
 }
 
 build();
-store.on("ready", () => document.body.setAttribute("data-ready", store.me.id));
+store.on("ready", () => document.body.setAttribute("data-ready", store.user.id));
 window.addEventListener("hashchange", () => {
   const { member, channel } = place();
-  if (member && member !== store.me.id) {
+  if (member && member !== store.user.id) {
     document.body.removeAttribute("data-ready");
     actAs(member).catch(cannotStart);
   } else if (channel) navigate(channel);

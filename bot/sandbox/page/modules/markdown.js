@@ -166,7 +166,7 @@ function mention(node) {
   const id = node.id ?? "";
   if (node.type === "user") {
     const member = store.members.get(id);
-    const mine = id === store.me.id;
+    const mine = id === store.user.id;
     return element(
       "span",
       { class: mine ? "mention mention-me" : "mention", "data-user-id": id },

@@ -7,10 +7,12 @@ import { addressOf } from "./navigation.js";
 import { request } from "./server.js";
 import { store } from "./store.js";
 
+/** @typedef {import("./types.js").Member} Member */
+
 /**
  * The names of a member's roles, highest first.
  *
- * @param {import("./types.js").Member} member
+ * @param {Member} member
  * @returns {string}
  */
 export function roleNames(member) {
@@ -24,16 +26,16 @@ export function roleNames(member) {
  * @param {HTMLElement} anchor
  */
 export function openMemberChooser(anchor) {
-  const people = [...store.members.values()].filter((member) => !member.bot);
+  const people = store.users.map((user) => store.members.get(user.id) ?? { ...user, roles: null });
   openMenu(
     anchor,
     "Whom to act as",
     [
       { label: "Act as" },
       ...people.map((member) => ({
-        label: member.display_name,
-        detail: roleNames(member),
-        checked: member.id === store.me.id,
+        label: member.display_name ?? member.username,
+        detail: member.roles ? roleNames(/** @type {Member} */ (member)) : "not in this server",
+        checked: member.id === store.user.id,
         lead: avatar(member, "small"),
         key: `member-${member.id}`,
         run: () => becomes(member.id),
@@ -47,7 +49,7 @@ export function openMemberChooser(anchor) {
       },
       { label: "Language" },
       {
-        label: languageName(store.me.locale ?? "en-US"),
+        label: languageName(store.user.locale ?? "en-US"),
         detail: "what the bot answers in",
         icon: "direct",
         key: "language",
@@ -63,9 +65,9 @@ export function becomes(memberId) {
   window.location.hash = addressOf(memberId, store.channelId);
 }
 
-/** @param {import("./types.js").Member[]} people */
+/** @param {{id: string}[]} people */
 function openWindow(people) {
-  const other = people[(people.findIndex((member) => member.id === store.me.id) + 1) % people.length];
+  const other = people[(people.findIndex((member) => member.id === store.user.id) + 1) % people.length];
   const link = element("a", { href: addressOf(other.id, store.channelId), target: "_blank", rel: "noopener" });
   link.click();
 }
@@ -85,10 +87,10 @@ function openLanguages(anchor) {
       label: languageName(locale),
       detail: locale,
       icon: /** @type {const} */ ("direct"),
-      checked: locale === store.me.locale,
+      checked: locale === store.user.locale,
       key: `locale-${locale}`,
       run: () =>
-        request("PATCH", `/sandbox/members/${store.me.id}`, { locale }).catch((error) =>
+        request("PATCH", `/sandbox/members/${store.user.id}`, { locale }).catch((error) =>
           store.emit("trouble", error.message),
         ),
     })),

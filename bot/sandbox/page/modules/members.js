@@ -19,7 +19,7 @@ export class MemberList {
       "aria-label": "Members",
       "data-region": "members",
     });
-    for (const topic of ["ready", "members", "bot", "connection"]) store.on(topic, () => this.#draw());
+    for (const topic of ["ready", "members", "bot", "connection", "guild"]) store.on(topic, () => this.#draw());
   }
 
   #draw() {
@@ -79,7 +79,7 @@ export class MemberList {
       avatar(member, "small"),
       personName(member),
       member.bot && element("span", { class: "badge" }, "App"),
-      member.id === store.me.id && element("span", { class: "you" }, "you"),
+      member.id === store.user.id && element("span", { class: "you" }, "you"),
     );
     return line;
   }
@@ -96,7 +96,7 @@ function openMemberMenu(anchor, member) {
   /** @type {import("./menu.js").MenuItem[]} */
   const items = [...(apps.length ? [{ label: "Apps" }, ...apps] : [])];
   items.push({ label: member.display_name });
-  if (!member.bot && member.id !== store.me.id) {
+  if (!member.bot && member.id !== store.user.id) {
     items.push({ label: "Act as this member", icon: "people", key: "act-as", run: () => becomes(member.id) });
   }
   items.push({ label: "Mention", icon: "direct", key: "mention", run: () => store.emit("mention", member) });

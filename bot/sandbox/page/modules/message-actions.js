@@ -49,14 +49,14 @@ export function openMessageMenu(anchor, message, at) {
 /** @param {Message} message @returns {import("./menu.js").MenuItem[]} */
 function ownActions(message) {
   const channel = store.channels.get(message.channel_id);
-  const mine = message.author.id === store.me.id;
+  const mine = message.author.id === store.user.id;
   const ephemeral = ((message.flags ?? 0) & MessageFlag.EPHEMERAL) !== 0;
   const mayDelete = mine || ephemeral || (channel && store.may(channel, Permission.MANAGE_MESSAGES));
   /** @type {import("./menu.js").MenuItem[]} */
   const items = [];
   if (mine) items.push({ label: "Edit", icon: "note", key: "edit", run: () => store.emit("edit", message) });
   if (mayDelete) {
-    const path = `/sandbox/messages/${message.channel_id}/${message.id}?member=${store.me.id}`;
+    const path = `/sandbox/messages/${message.channel_id}/${message.id}?member=${store.user.id}`;
     items.push({
       label: ephemeral ? "Dismiss" : "Delete",
       icon: "close",

@@ -75,7 +75,7 @@ export function failureLine(failure) {
  * @returns {HTMLElement}
  */
 export function onlyYouLine(message) {
-  const path = `/sandbox/messages/${message.channel_id}/${message.id}?member=${store.me.id}`;
+  const path = `/sandbox/messages/${message.channel_id}/${message.id}?member=${store.user.id}`;
   return element(
     "p",
     { class: "only-you" },

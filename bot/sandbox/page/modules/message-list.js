@@ -120,7 +120,7 @@ export class MessageList {
       this.#readBefore !== null &&
       byAge(message.id, this.#readBefore) > 0 &&
       (!previous || byAge(previous.id, this.#readBefore) <= 0) &&
-      message.author.id !== store.me.id;
+      message.author.id !== store.user.id;
     if (!newDay && !fresh) return null;
     return element(
       "li",
@@ -141,7 +141,7 @@ export class MessageList {
       this.#arrange();
       if (created && finished) this.#announce(message);
     }
-    if (message.author.id === store.me.id || this.#atEnd) this.#scrollToEnd(false);
+    if (message.author.id === store.user.id || this.#atEnd) this.#scrollToEnd(false);
     else if (created) this.#toEnd.hidden = false;
     this.#markRead();
   }
@@ -158,7 +158,7 @@ export class MessageList {
 
   /** @param {Message} message */
   #announce(message) {
-    if (message.author.id === store.me.id) return;
+    if (message.author.id === store.user.id) return;
     const embed = message.embeds[0];
     const text = message.content || embed?.title || embed?.description || "sent something";
     this.#live.textContent = `${store.nameOf(message.author)}: ${text.slice(0, 200)}`;
@@ -191,7 +191,7 @@ export class MessageList {
     if (!newest || newest.id === reading.last_read_message_id) return;
     store.reading.set(channelId, { last_read_message_id: newest.id, unread: 0, mentions: 0 });
     store.emit("reading");
-    request("POST", "/sandbox/reading", { member: store.me.id, channel: channelId, message: newest.id }).catch(
+    request("POST", "/sandbox/reading", { member: store.user.id, channel: channelId, message: newest.id }).catch(
       (error) => store.emit("trouble", error.message),
     );
   }
@@ -201,7 +201,7 @@ export class MessageList {
     const oldest = store.messagesOf(channelId)[0];
     const height = this.scroller.scrollHeight;
     const query = new URLSearchParams({
-      member: store.me.id,
+      member: store.user.id,
       channel: channelId,
       before: oldest.id,
       limit: String(PAGE_SIZE),

@@ -112,10 +112,10 @@ export class MessageView {
 
   #pingsMe() {
     const { message } = this;
-    if (message.author.id === store.me.id) return false;
+    if (message.author.id === store.user.id) return false;
     return (
       Boolean(message.mention_everyone) ||
-      (message.mentions ?? []).some((user) => user.id === store.me.id) ||
+      (message.mentions ?? []).some((user) => user.id === store.user.id) ||
       (message.mention_roles ?? []).some((role) => store.me.roles.includes(role))
     );
   }

@@ -240,7 +240,7 @@ function optionGroup(input) {
     node,
     control: node,
     group: true,
-    value: () => (radio ? (chosen()[0] ?? null) : chosen()),
+    value: () => (radio ? chosen()[0] : chosen()),
     focus: () => (boxes.find((box) => box.checked) ?? boxes[0])?.focus(),
     problem: () => countProblem(chosen().length, radio ? { ...input, max_values: 1 } : input, boxes.length),
   };

@@ -25,7 +25,7 @@ export function addressOf(memberId, channelId) {
 
 /** Writes the present place into the address without a new step in the history. */
 export function rememberPlace() {
-  const address = addressOf(store.me.id, store.channelId);
+  const address = addressOf(store.user.id, store.channelId);
   if (window.location.hash !== address) window.history.replaceState(null, "", address);
 }
 
@@ -38,8 +38,12 @@ export function rememberPlace() {
 export function navigate(channelId, messageId) {
   if (!store.channels.has(channelId)) return;
   if (store.channelId !== channelId) {
+    const guildId = store.channels.get(channelId)?.guild_id ?? store.guildId;
+    const elsewhere = guildId !== store.guildId;
     store.channelId = channelId;
+    store.guildId = guildId;
     rememberPlace();
+    if (elsewhere) store.emit("guild", guildId);
     store.emit("channel", channelId);
   }
   if (messageId) store.emit("jump", messageId);

@@ -170,7 +170,7 @@ export class OptionField {
       suggestions.show(this.input, {
         title,
         items: (choices ?? []).map((choice) => {
-          const label = choice.name_localizations?.[store.me.locale ?? ""] ?? choice.name;
+          const label = choice.name_localizations?.[store.user.locale ?? ""] ?? choice.name;
           return { label, key: String(choice.value), pick: () => this.#pick(choice.value, label) };
         }),
         note: trouble || (choices?.length === 0 ? "No options match." : undefined),

@@ -17,7 +17,7 @@ export function drawReactions(node, message) {
     reactions.map((reaction) => {
       const name = reaction.emoji.id ? `:${reaction.emoji.name}:` : (reaction.emoji.name ?? "");
       const body = {
-        member: store.me.id,
+        member: store.user.id,
         channel: message.channel_id,
         message: message.id,
         emoji: reaction.emoji.name,

@@ -40,7 +40,7 @@ export async function request(method, path, body) {
 export function upload(file) {
   const form = new FormData();
   form.append("file", file, file.name);
-  return request("POST", `/sandbox/uploads?member=${store.me.id}`, form);
+  return request("POST", `/sandbox/uploads?member=${store.user.id}`, form);
 }
 
 const RETRY_MILLISECONDS = [300, 1000, 2000, 4000];

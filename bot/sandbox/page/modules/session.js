@@ -31,14 +31,17 @@ export async function actAs(memberId) {
 /** @param {string} memberId */
 async function load(memberId) {
   const state = await request("GET", `/sandbox/state?member=${memberId}`);
-  const changed = store.me.id !== state.me.id;
+  const changed = store.user.id !== state.me.id;
   setClock(state.now);
-  store.me = state.me;
+  store.user = state.me;
+  store.users = state.users;
   store.application = state.application;
   store.bot = state.bot;
   store.commands = state.commands;
   store.locales = state.locales ?? [];
-  takeGuild(state.guild);
+  store.channels = new Map();
+  store.guilds = new Map();
+  state.guilds.forEach(takeGuild);
   if (state.direct_channel) store.channels.set(state.direct_channel.id, state.direct_channel);
   store.messages = new Map(
     Object.entries(state.messages).map(([channelId, messages]) => [
@@ -49,7 +52,7 @@ async function load(memberId) {
   store.reading = new Map(Object.entries(state.reading ?? {}));
   const failed = changed ? [] : [...store.interactions.values()].filter((interaction) => interaction.reason);
   store.interactions = new Map([...failed, ...(state.pending ?? [])].map((kept) => [kept.interaction_id, kept]));
-  if (!store.channelId || !store.channels.has(store.channelId)) store.channelId = firstChannel();
+  settle();
   store.connected = true;
   store.ready = true;
   rememberPlace();
@@ -57,26 +60,50 @@ async function load(memberId) {
   store.emit("ready");
 }
 
-/** @returns {string | null} the channel to begin with */
-function firstChannel() {
+/** Goes where the address says, or else to the first channel there is, when the open one is gone. */
+function settle() {
   const asked = place().channel;
-  if (asked && store.channels.has(asked)) return asked;
-  const texts = [...store.channels.values()].filter((channel) => channel.type === ChannelType.TEXT);
+  if (!store.guilds.has(store.guildId ?? "")) store.guildId = [...store.guilds.keys()][0] ?? null;
+  if (!store.channelId || !store.channels.has(store.channelId)) {
+    store.channelId = asked && store.channels.has(asked) ? asked : firstChannel();
+  }
+  store.guildId = store.channel?.guild_id ?? store.guildId;
+}
+
+/** @returns {string | null} the channel to begin with in the server that is shown */
+export function firstChannel() {
+  const texts = store.guildChannels.filter((channel) => channel.type === ChannelType.TEXT);
   texts.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   return (texts.find((channel) => channel.name === "songs") ?? texts[0])?.id ?? null;
 }
 
-/** @param {any} guild */
+/** @param {any} guild with its roles, members and channels as lists */
 function takeGuild(guild) {
-  store.guild = guild;
-  store.roles = new Map(guild.roles.map((/** @type {any} */ role) => [role.id, role]));
-  store.members = new Map(guild.members.map((/** @type {any} */ member) => [member.id, member]));
-  const direct = store.directChannel;
-  store.channels = new Map(guild.channels.map((/** @type {any} */ channel) => [channel.id, channel]));
-  if (direct) store.channels.set(direct.id, direct);
-  const states = guild.voice_states ?? [];
-  store.voice = new Map(states.map((/** @type {any} */ state) => [state.user_id, state.channel_id]));
-  store.me = store.members.get(store.me.id) ?? store.me;
+  forgetChannelsOf(guild.id);
+  store.guilds.set(guild.id, {
+    ...guild,
+    roles: new Map(guild.roles.map((/** @type {any} */ role) => [role.id, role])),
+    members: new Map(guild.members.map((/** @type {any} */ member) => [member.id, member])),
+  });
+  for (const channel of guild.channels) store.channels.set(channel.id, channel);
+  for (const state of guild.voice_states ?? []) store.voice.set(state.user_id, state.channel_id);
+}
+
+/** @param {string} guildId */
+function forgetChannelsOf(guildId) {
+  for (const [id, channel] of store.channels) if (channel.guild_id === guildId) store.channels.delete(id);
+}
+
+/** After servers or channels changed: somewhere that is still there. */
+function resettle() {
+  const before = store.channelId;
+  settle();
+  if (store.channelId !== before) {
+    rememberPlace();
+    store.emit("channel", store.channelId);
+  }
+  store.emit("members");
+  store.emit("channels");
 }
 
 /** @type {Record<string, (event: any) => void>} */
@@ -98,12 +125,16 @@ const APPLY = {
   thread_delete: (event) => dropChannel(event.channel ?? { id: event.channel_id }),
   guild_update: (event) => {
     takeGuild(event.guild);
-    store.emit("members");
-    store.emit("channels");
+    resettle();
+  },
+  guild_delete: (event) => {
+    forgetChannelsOf(event.guild_id);
+    store.guilds.delete(event.guild_id);
+    resettle();
   },
   member_update: (event) => {
-    store.members.set(event.member.id, event.member);
-    if (event.member.id === store.me.id) store.me = event.member;
+    store.guilds.get(event.guild_id)?.members.set(event.member.id, event.member);
+    if (event.member.id === store.user.id) store.user = { ...store.user, locale: event.member.locale };
     store.emit("members");
   },
   reading: (event) => {
@@ -172,12 +203,7 @@ function keepChannel(channel) {
 function dropChannel(channel) {
   store.channels.delete(channel.id);
   store.messages.delete(channel.id);
-  if (store.channelId === channel.id) {
-    store.channelId = firstChannel();
-    rememberPlace();
-    store.emit("channel", store.channelId);
-  }
-  store.emit("channels");
+  resettle();
 }
 
 /** @param {boolean} online */

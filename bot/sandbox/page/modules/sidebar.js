@@ -5,8 +5,10 @@ import { channelIcon } from "./choosing.js";
 import { element, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMemberChooser, roleNames } from "./member-chooser.js";
+import { openMenu } from "./menu.js";
 import { navigate } from "./navigation.js";
 import { request } from "./server.js";
+import { firstChannel } from "./session.js";
 import { isThread, store } from "./store.js";
 import { ChannelType } from "./types.js";
 
@@ -32,9 +34,10 @@ export class Sidebar {
       this.#channels,
       element("div", { class: "me-frame" }, this.#me),
     );
-    for (const topic of ["ready", "channels", "channel", "reading"]) store.on(topic, () => this.#drawChannels());
-    for (const topic of ["ready", "bot", "connection"]) store.on(topic, () => this.#drawServer());
-    for (const topic of ["ready", "members"]) store.on(topic, () => this.#drawMe());
+    for (const topic of ["ready", "channels", "channel", "reading", "guild"])
+      store.on(topic, () => this.#drawChannels());
+    for (const topic of ["ready", "bot", "connection", "guild"]) store.on(topic, () => this.#drawServer());
+    for (const topic of ["ready", "members", "guild"]) store.on(topic, () => this.#drawMe());
   }
 
   #drawServer() {
@@ -42,7 +45,7 @@ export class Sidebar {
     const state = !store.connected ? "reconnecting…" : online ? "online" : "offline";
     fill(
       this.#server,
-      element("h1", null, element("bdi", null, store.guild.name || "Sandbox")),
+      this.#serverName(),
       element(
         "p",
         { class: online ? "lamp on" : "lamp", role: "status", "data-bot": online ? "online" : "offline" },
@@ -50,6 +53,20 @@ export class Sidebar {
         element("span", null, element("bdi", null, store.bot.display_name || "The bot"), ` is ${state}`),
       ),
     );
+  }
+
+  /** The server's name; with several servers a button to choose among them. */
+  #serverName() {
+    const name = element("bdi", null, store.guild.name || "Sandbox");
+    if (store.guilds.size < 2) return element("h1", null, name);
+    const chooser = element(
+      "button",
+      { type: "button", class: "server-chooser", "aria-haspopup": "menu", "data-action": "choose-server" },
+      name,
+      icon("chevron"),
+    );
+    chooser.addEventListener("click", () => openServerChooser(chooser));
+    return element("h1", null, chooser);
   }
 
   #drawMe() {
@@ -70,7 +87,7 @@ export class Sidebar {
   #drawChannels() {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     const focusedChannel = this.#channels.contains(focused) ? focused?.dataset.channelId : null;
-    const all = [...store.channels.values()];
+    const all = store.guildChannels;
     const order = (/** @type {Channel} */ a, /** @type {Channel} */ b) =>
       Number(a.type === ChannelType.VOICE) - Number(b.type === ChannelType.VOICE) ||
       (a.position ?? 0) - (b.position ?? 0);
@@ -167,7 +184,7 @@ export class Sidebar {
   #directGroup() {
     const direct = store.directChannel;
     const openDirect = () =>
-      request("POST", "/sandbox/direct", { member: store.me.id }).then(
+      request("POST", "/sandbox/direct", { member: store.user.id }).then(
         (channel) => {
           store.channels.set(channel.id, channel);
           store.emit("channels");
@@ -198,4 +215,20 @@ export class Sidebar {
       ),
     );
   }
+}
+
+/** @param {HTMLElement} anchor */
+function openServerChooser(anchor) {
+  const servers = [...store.guilds.values()].map((guild) => ({
+    label: guild.name,
+    checked: guild.id === store.guildId,
+    key: `server-${guild.id}`,
+    run: () => {
+      store.guildId = guild.id;
+      const channelId = firstChannel();
+      if (channelId) navigate(channelId);
+      store.emit("guild", guild.id);
+    },
+  }));
+  openMenu(anchor, "Server", servers);
 }

@@ -21,6 +21,16 @@ const NOBODY = {
 };
 
 /**
+ * A server as the page keeps it.
+ *
+ * @typedef {{id: string, name: string, owner_id: string, roles: Map<string, import("./types.js").Role>,
+ *   members: Map<string, Member>}} Guild
+ */
+
+/** @type {Guild} */
+const NOWHERE = { id: "", name: "", owner_id: "", roles: new Map(), members: new Map() };
+
+/**
  * Compares two snowflakes by age.
  *
  * @param {string} left
@@ -37,14 +47,16 @@ class Store {
 
   ready = false;
   connected = false;
-  me = NOBODY;
+  /** Whom one acts as, whatever the server. @type {import("./types.js").User} */
+  user = NOBODY;
+  /** Everyone one can act as. @type {import("./types.js").User[]} */
+  users = [];
   application = { id: "", name: "", description: "" };
   bot = { id: "", display_name: "", username: "", avatar_url: /** @type {string | null} */ (null), online: false };
-  guild = { id: "", name: "", owner_id: "" };
-  /** @type {Map<string, import("./types.js").Role>} */
-  roles = new Map();
-  /** @type {Map<string, Member>} */
-  members = new Map();
+  /** @type {Map<string, Guild>} */
+  guilds = new Map();
+  /** @type {string | null} the server that is shown */
+  guildId = null;
   /** @type {Map<string, Channel>} */
   channels = new Map();
   /** @type {import("./types.js").Command[]} */
@@ -80,6 +92,31 @@ class Store {
    */
   emit(topic, detail) {
     for (const listener of [...(this.#listeners.get(topic) ?? [])]) listener(detail);
+  }
+
+  /** The server that is shown. @returns {Guild} */
+  get guild() {
+    return this.guilds.get(this.guildId ?? "") ?? NOWHERE;
+  }
+
+  /** Its roles. */
+  get roles() {
+    return this.guild.roles;
+  }
+
+  /** Its members. */
+  get members() {
+    return this.guild.members;
+  }
+
+  /** Whom one acts as, as a member of the server that is shown. @returns {Member} */
+  get me() {
+    return this.members.get(this.user.id) ?? { ...NOBODY, ...this.user };
+  }
+
+  /** The channels of the server that is shown. @returns {Channel[]} */
+  get guildChannels() {
+    return [...this.channels.values()].filter((channel) => channel.guild_id === this.guildId);
   }
 
   /** @returns {Channel | null} */

@@ -8,7 +8,7 @@
  * @typedef {{id: string, name: string, color: number, position: number, hoist?: boolean, mentionable?: boolean,
  *   managed?: boolean, permissions?: string}} Role
  *
- * @typedef {{id: string, type: number, name?: string | null, topic?: string | null, parent_id?: string | null,
+ * @typedef {{id: string, type: number, guild_id?: string, name?: string | null, topic?: string | null, parent_id?: string | null,
  *   position?: number, permissions?: string, owner_id?: string, thread_metadata?: {archived?: boolean,
  *   locked?: boolean}, message_count?: number, last_message_id?: string | null}} Channel
  *
@@ -38,7 +38,7 @@
  *   footer?: {text: string, icon_url?: string}, image?: Media, thumbnail?: Media}} Embed
  *
  * @typedef {{id: string, username: string, global_name?: string | null, avatar_url?: string | null,
- *   bot?: boolean, display_name?: string}} User
+ *   bot?: boolean, display_name?: string, locale?: string}} User
  *
  * @typedef {{id: string, channel_id: string, author: User, member?: {nick?: string | null}, content: string,
  *   timestamp: string, edited_timestamp: string | null, flags?: number, type?: number, attachments: Attachment[],
