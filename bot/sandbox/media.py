@@ -1,0 +1,75 @@
+"""Pictures and files inside embeds and components: from `attachment://` to real links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.sandbox.cdn import ContentServer
+from bot.sandbox.jsonvalue import JsonObject, JsonValue
+from bot.sandbox.model import Attachment
+
+SCHEME = "attachment://"
+"""How a message names its own attachments."""
+
+
+def referenced(value: JsonValue) -> Iterator[str]:
+    """Give the names of the attachments that an embed or component refers to."""
+    match value:
+        case str():
+            return
+        case Mapping():
+            url = value.get("url")
+            if isinstance(url, str) and url.startswith(SCHEME):
+                yield url[len(SCHEME) :]
+            for key, item in value.items():
+                if key != "url":
+                    yield from referenced(item)
+        case list() | tuple():
+            for item in value:
+                yield from referenced(item)
+        case _:
+            return
+
+
+def with_media(
+    value: JsonObject, media: Mapping[str, Attachment], content: ContentServer
+) -> JsonObject:
+    """Copy an embed or component with links to the content server where it names files."""
+    return {key: _resolved(key, item, media, content) for key, item in value.items()}
+
+
+def _resolved(
+    key: str, value: JsonValue, media: Mapping[str, Attachment], content: ContentServer
+) -> JsonValue:
+    match value:
+        case str():
+            return content.refresh(value) if key in ("url", "icon_url", "proxy_url") else value
+        case Mapping():
+            url = value.get("url")
+            attachment = None
+            if isinstance(url, str) and url.startswith(SCHEME):
+                attachment = media.get(url[len(SCHEME) :])
+            body: JsonObject = {
+                name: _resolved(name, item, media, content) for name, item in value.items()
+            }
+            if attachment is not None:
+                body |= _unfurled(attachment, content)
+            return body
+        case list() | tuple():
+            return [_resolved("", item, media, content) for item in value]
+        case _:
+            return value
+
+
+def _unfurled(attachment: Attachment, content: ContentServer) -> JsonObject:
+    url = content.url(attachment)
+    body: JsonObject = {
+        "url": url,
+        "proxy_url": url,
+        "width": attachment.width,
+        "height": attachment.height,
+        "attachment_id": str(attachment.id),
+    }
+    if attachment.content_type is not None:
+        body["content_type"] = attachment.content_type
+    return body

@@ -1,0 +1,411 @@
+"""Makes, changes and deletes messages under Discord's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.sandbox import apierrors
+from bot.sandbox.announcer import Announcer
+from bot.sandbox.apierrors import field_error
+from bot.sandbox.cdn import FILE_LIMIT, ContentServer
+from bot.sandbox.jsonvalue import JsonObject
+from bot.sandbox.media import SCHEME, referenced
+from bot.sandbox.mentions import pings
+from bot.sandbox.model import (
+    Attachment,
+    Channel,
+    InteractionStamp,
+    Message,
+    MessageFlag,
+    MessageKind,
+    Reference,
+)
+from bot.sandbox.state import World
+from bot.sandbox.wire.components import ActionRow, Component, TextDisplay, media_urls, walk
+from bot.sandbox.wire.messages import AttachmentBody, MessageBody
+
+MOST_FILES = 10
+_NONCE_SECONDS = 180.0
+_V2 = int(MessageFlag.COMPONENTS_V2)
+_SETTABLE = int(
+    MessageFlag.SUPPRESS_EMBEDS
+    | MessageFlag.SUPPRESS_NOTIFICATIONS
+    | MessageFlag.VOICE_MESSAGE
+    | MessageFlag.COMPONENTS_V2
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file of a multipart request; `index` is the n of `files[n]`."""
+
+    index: int
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a message comes to be, besides its body.
+
+    `users_only`: without allowed mentions only people are pinged, as in answers to
+    interactions.
+    """
+
+    author_id: int
+    kind: MessageKind = MessageKind.DEFAULT
+    stamp: InteractionStamp | None = None
+    visible_to: int | None = None
+    users_only: bool = False
+    reference: Reference | None = None
+    message_id: int | None = None
+
+
+class MessageService:
+    """All that happens to messages; every method tells the announcer."""
+
+    def __init__(self, world: World, content: ContentServer, announcer: Announcer) -> None:
+        self._world = world
+        self._content = content
+        self._announcer = announcer
+        self._nonces: dict[tuple[int, int, str], tuple[float, int]] = {}
+
+    def create(
+        self,
+        channel: Channel,
+        body: MessageBody,
+        files: Sequence[UploadedFile],
+        origin: Origin,
+        *,
+        uploads: Sequence[Attachment] = (),
+    ) -> Message:
+        """Post a message; raises `ApiError` when Discord would refuse it.
+
+        `uploads` are files a member chose before. A nonce sent with `enforce_nonce` within three
+        minutes gives the first message again.
+        """
+        known = self._known_nonce(channel, body, origin.author_id)
+        if known is not None:
+            return known
+        answered, reference = self._answered(channel, body)
+        reference = reference or origin.reference
+        message = Message(
+            origin.message_id or self._world.snowflakes.new(),
+            channel.id,
+            origin.author_id,
+            MessageKind.REPLY if reference is not None else origin.kind,
+            reference=reference,
+            nonce=body.nonce,
+            stamp=origin.stamp,
+            visible_to=origin.visible_to,
+            flags=(body.flags or 0) & _SETTABLE,
+            tts=bool(body.tts),
+        )
+        if origin.visible_to is not None:
+            message.flags |= MessageFlag.EPHEMERAL
+        message.attachments = list(uploads)
+        self._fill(message, channel, body, files, users_only=origin.users_only, answered=answered)
+        self._remember_nonce(message, body)
+        self._place(channel, message)
+        return message
+
+    def post_placeholder(self, channel: Channel, origin: Origin) -> Message:
+        """Post the "is thinking" message of a deferred answer."""
+        message = Message(
+            self._world.snowflakes.new(),
+            channel.id,
+            origin.author_id,
+            origin.kind if origin.reference is None else MessageKind.REPLY,
+            reference=origin.reference,
+            stamp=origin.stamp,
+            visible_to=origin.visible_to,
+            flags=int(MessageFlag.LOADING),
+        )
+        if origin.visible_to is not None:
+            message.flags |= MessageFlag.EPHEMERAL
+        self._place(channel, message)
+        return message
+
+    def post_system(self, channel: Channel, message: Message) -> Message:
+        """Post a message that Discord itself writes."""
+        self._place(channel, message)
+        return message
+
+    def edit(
+        self,
+        message: Message,
+        body: MessageBody,
+        files: Sequence[UploadedFile],
+        *,
+        users_only: bool = False,
+    ) -> Message:
+        """Change a message; fields that the body leaves out stay as they are."""
+        channel = self._world.channels[message.channel_id]
+        was_loading = bool(message.flags & MessageFlag.LOADING)
+        flags = message.flags & ~MessageFlag.LOADING
+        if body.flags is not None:
+            flags &= ~MessageFlag.SUPPRESS_EMBEDS
+            flags |= body.flags & (MessageFlag.SUPPRESS_EMBEDS | MessageFlag.COMPONENTS_V2)
+        changed = Message(
+            message.id,
+            message.channel_id,
+            message.author_id,
+            content=message.content,
+            embeds=message.embeds,
+            components=message.components,
+            attachments=list(message.attachments),
+            embedded=list(message.embedded),
+            flags=flags,
+        )
+        self._fill(changed, channel, body, files, users_only=users_only, answered=None)
+        kept = {item.id for item in (*changed.attachments, *changed.embedded)}
+        for attachment in message.attachments:
+            if attachment.id not in kept:
+                self._world.archive.remove_file(attachment.id)
+        message.content, message.embeds = changed.content, changed.embeds
+        message.components, message.flags = changed.components, changed.flags
+        message.attachments, message.embedded = changed.attachments, changed.embedded
+        if body.given("content") or body.given("components"):
+            message.mentions, message.mention_roles = changed.mentions, changed.mention_roles
+            message.mention_everyone = changed.mention_everyone
+        if not was_loading:
+            message.edited_at = self._world.now()
+        self._world.save(message)
+        self._announcer.message_updated(message)
+        return message
+
+    def delete(self, message: Message) -> None:
+        """Delete a message with its files."""
+        channel = self._world.channels[message.channel_id]
+        self._world.drop_message(message)
+        if channel.thread is not None:
+            channel.thread.message_count = max(0, channel.thread.message_count - 1)
+            self._world.save(channel)
+        self._announcer.message_deleted(message)
+
+    def delete_many(self, channel: Channel, messages: list[Message]) -> None:
+        """Delete several messages at once."""
+        for message in messages:
+            self._world.drop_message(message)
+        self._announcer.messages_deleted(channel, messages)
+
+    def _place(self, channel: Channel, message: Message) -> None:
+        self._world.add_message(message)
+        if message.visible_to is None:
+            channel.last_message_id = message.id
+            if channel.thread is not None:
+                channel.thread.message_count += 1
+                channel.thread.total_message_sent += 1
+                channel.thread.members.setdefault(message.author_id, self._world.now())
+            self._world.save(channel)
+        self._announcer.message_created(message)
+
+    def _known_nonce(self, channel: Channel, body: MessageBody, author_id: int) -> Message | None:
+        if body.nonce is None or not body.enforce_nonce:
+            return None
+        sent = self._nonces.get((channel.id, author_id, str(body.nonce)))
+        if sent is None or self._world.clock.seconds() - sent[0] > _NONCE_SECONDS:
+            return None
+        return self._world.message(channel.id, sent[1])
+
+    def _remember_nonce(self, message: Message, body: MessageBody) -> None:
+        now = self._world.clock.seconds()
+        if body.nonce is not None:
+            key = (message.channel_id, message.author_id, str(body.nonce))
+            self._nonces[key] = (now, message.id)
+        while self._nonces:
+            oldest = next(iter(self._nonces))
+            if now - self._nonces[oldest][0] <= _NONCE_SECONDS:
+                return
+            del self._nonces[oldest]
+
+    def _answered(
+        self, channel: Channel, body: MessageBody
+    ) -> tuple[Message | None, Reference | None]:
+        wish = body.message_reference
+        if wish is None:
+            return None, None
+        answered = self._world.message(channel.id, wish.message_id)
+        wrong_place = wish.channel_id is not None and wish.channel_id != channel.id
+        if answered is None or wrong_place or answered.visible_to is not None:
+            if wish.fail_if_not_exists:
+                raise field_error("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+            return None, None
+        return answered, Reference(answered.id, channel.id, channel.guild_id)
+
+    def _fill(
+        self,
+        message: Message,
+        channel: Channel,
+        body: MessageBody,
+        files: Sequence[UploadedFile],
+        *,
+        users_only: bool,
+        answered: Message | None,
+    ) -> None:
+        if body.given("content"):
+            message.content = (body.content or "").strip()
+        if body.given("embeds"):
+            message.embeds = [
+                embed.model_dump(mode="json", exclude_none=True) | {"type": "rich"}
+                for embed in body.embeds or []
+                if not embed.empty()
+            ]
+        if body.given("components"):
+            message.components = _numbered(body.components or [])
+        _check_style(message, body)
+        self._attach(message, channel, body, files)
+        if not (message.content or message.embeds or message.attachments or message.components):
+            raise apierrors.empty_message()
+        text = "\n".join([message.content, *_texts(body.components or [])])
+        pinged = pings(
+            self._world,
+            channel,
+            message.author_id,
+            text,
+            body.allowed_mentions,
+            users_only=users_only,
+            answered=answered,
+        )
+        message.mentions, message.mention_roles = pinged.users, pinged.roles
+        message.mention_everyone = pinged.everyone
+
+    def _attach(
+        self,
+        message: Message,
+        channel: Channel,
+        body: MessageBody,
+        files: Sequence[UploadedFile],
+    ) -> None:
+        entries = {entry.id: entry for entry in body.attachments or []}
+        if body.given("attachments"):
+            message.attachments = [item for item in message.attachments if item.id in entries]
+            known = {item.id for item in message.attachments} | {item.index for item in files}
+            for position, entry in enumerate(body.attachments or []):
+                if entry.id not in known:
+                    raise field_error(
+                        f"attachments.{position}.id",
+                        "ATTACHMENT_NOT_FOUND",
+                        "The specified attachment was not found",
+                    )
+        for kept in message.attachments:
+            _describe(kept, entries.get(kept.id))
+        if len(message.attachments) + len(files) > MOST_FILES:
+            raise apierrors.ApiError(
+                400, 30015, "Maximum number of attachments in a message reached (10)"
+            )
+        if any(len(file.content) > FILE_LIMIT for file in files):
+            raise apierrors.too_large()
+        names = {item.filename for item in (*message.embedded, *message.attachments)}
+        names |= {_name_of(file, entries.get(file.index)) for file in files}
+        _check_media(message, body, names)
+        for file in files:
+            described = entries.get(file.index)
+            attachment = self._content.store(
+                channel.id,
+                _name_of(file, described),
+                file.content,
+                ephemeral=message.visible_to is not None,
+            )
+            _describe(attachment, described)
+            message.attachments.append(attachment)
+        self._embed_pictures(message)
+
+    def _embed_pictures(self, message: Message) -> None:
+        # An attachment shown by an embed is no longer listed among the attachments.
+        by_name = {item.filename: item for item in (*message.embedded, *message.attachments)}
+        shown = [
+            by_name[name]
+            for embed in message.embeds
+            for name in referenced(embed)
+            if name in by_name
+        ]
+        if not shown:
+            return
+        links = {item.filename: self._content.base + self._content.path(item) for item in shown}
+        message.embeds = [_linked(embed, links) for embed in message.embeds]
+        message.attachments = [item for item in message.attachments if item not in shown]
+        message.embedded += [item for item in shown if item not in message.embedded]
+
+
+def _name_of(file: UploadedFile, entry: AttachmentBody | None) -> str:
+    return file.filename if entry is None or entry.filename is None else entry.filename
+
+
+def _describe(attachment: Attachment, entry: AttachmentBody | None) -> None:
+    if entry is None:
+        return
+    if entry.description is not None:
+        attachment.description = entry.description or None
+    if entry.title is not None:
+        attachment.title = entry.title or None
+    if entry.is_spoiler is not None:
+        attachment.spoiler = entry.is_spoiler
+
+
+def _linked(embed: JsonObject, links: dict[str, str]) -> JsonObject:
+    copy: JsonObject = {}
+    for key, value in embed.items():
+        if isinstance(value, dict):
+            copy[key] = _linked(value, links)
+        elif isinstance(value, str) and value.startswith(SCHEME):
+            copy[key] = links.get(value[len(SCHEME) :], value)
+        else:
+            copy[key] = value
+    return copy
+
+
+def _texts(components: Sequence[Component]) -> list[str]:
+    return [item.content for item in walk(components) if isinstance(item, TextDisplay)]
+
+
+def _numbered(components: Sequence[Component]) -> list[JsonObject]:
+    taken = {item.id for item in walk(components) if item.id}
+    number = 0
+    for item in walk(components):
+        if not item.id:
+            number += 1
+            while number in taken:
+                number += 1
+            item.id = number
+    return [item.model_dump(mode="json", exclude_none=True) for item in components]
+
+
+def _check_style(message: Message, body: MessageBody) -> None:
+    if message.flags & _V2:
+        for name, present in (("content", message.content), ("embeds", message.embeds)):
+            if present:
+                raise field_error(
+                    name,
+                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                    f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
+                )
+        return
+    components = body.components or []
+    for position, item in enumerate(components):
+        if not isinstance(item, ActionRow):
+            raise field_error(
+                f"components.{position}.type",
+                "BASE_TYPE_CHOICES",
+                'Value of field "type" must be one of (1,).',
+            )
+    if len(components) > 5:
+        raise field_error("components", "BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length.")
+
+
+def _check_media(message: Message, body: MessageBody, names: set[str]) -> None:
+    for item in walk(body.components or []):
+        for url in media_urls(item):
+            if url.startswith(SCHEME) and url[len(SCHEME) :] not in names:
+                raise field_error(
+                    "components",
+                    "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+                    f"The referenced attachment {url} was not found",
+                )
+    for embed in message.embeds:
+        for name in referenced(embed):
+            if name not in names:
+                raise field_error(
+                    "embeds", "EMBED_ATTACHMENT_NOT_FOUND", f"No attachment named {name}"
+                )

@@ -1,0 +1,1 @@
+"""The bodies of requests as Discord demands them, and its way to refuse others."""
