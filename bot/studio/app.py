@@ -28,5 +28,6 @@ def create_app(config: StudioConfig) -> web.Application:
 
 
 async def _workshop(app: web.Application) -> AsyncIterator[None]:
+    await app[WORKSHOP].start()
     yield
     await app[WORKSHOP].close()

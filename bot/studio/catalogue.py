@@ -5,12 +5,16 @@ Records never change; the state of a clip follows from its times and the clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from pydantic import TypeAdapter
 
 from bot.studio.faults import Fault
 from bot.studio.music.plan import Plan
 from bot.studio.music.score import Score
+from bot.studio.store import Shelved, Store
+from bot.studio.words.lyrics import Text
 
 
 class ClipState(StrEnum):
@@ -41,7 +45,7 @@ class Clip:
 
     ``ready_at`` is when it is finished. ``parent`` is the clip it was made from, ``continues_at``
     where in the parent an extension sets in (seconds). ``stem`` lists the parts of the parent's
-    score that a stem consists of. ``echo`` holds request fields that replies repeat.
+    score that a stem consists of. None stands for a clip that is no stem.
     """
 
     clip_id: str
@@ -57,7 +61,7 @@ class Clip:
     description: str | None = None
     parent: str | None = None
     continues_at: float | None = None
-    stem: tuple[str, ...] = ()
+    stem: tuple[str, ...] | None = None
     stem_type: str | None = None
     is_upload: bool = False
     negative_tags: str | None = None
@@ -86,8 +90,11 @@ class Task:
     faults: tuple[Fault, ...] = ()
     webhook_url: str | None = None
     webhook_secret: str | None = field(default=None, repr=False)
-    text: str | None = None
-    title: str | None = None
+    base_url: str = ""
+    texts: tuple[Text, ...] = ()
+    persona_id: str | None = None
+    subject: str | None = None
+    is_streamed: bool = False
     is_settled: bool = False
 
     @property
@@ -111,28 +118,29 @@ def state_at(task: Task, clip: Clip, now: float) -> ClipState:
 class Catalogue:
     """All tasks and clips of a studio, by id."""
 
-    def __init__(self) -> None:
-        self.tasks: dict[str, Task] = {}
-        self.clips: dict[str, Clip] = {}
+    def __init__(self, store: Store) -> None:
+        self.tasks: Shelved[Task] = Shelved(store, "task", TypeAdapter(Task))
+        self.clips: Shelved[Clip] = Shelved(store, "clip", TypeAdapter(Clip))
+        self._open = {task.task_id for task in self.tasks.values() if not task.is_settled}
 
     def add(self, task: Task, clips: tuple[Clip, ...]) -> None:
         """Enter a new task with its clips."""
         for clip in clips:
-            self.clips[clip.clip_id] = clip
-        self.tasks[task.task_id] = task
+            self.clips.put(clip.clip_id, clip)
+        self.put(task)
+
+    def put(self, task: Task) -> None:
+        """Write a task over its earlier state."""
+        self.tasks.put(task.task_id, task)
+        if task.is_settled:
+            self._open.discard(task.task_id)
+        else:
+            self._open.add(task.task_id)
 
     def clips_of(self, task: Task) -> tuple[Clip, ...]:
         """The clips of a task, in order."""
         return tuple(self.clips[clip_id] for clip_id in task.clip_ids)
 
-    def settle(self, task: Task) -> Task:
-        """Mark a task whose end was dealt with."""
-        settled = replace(task, is_settled=True)
-        self.tasks[task.task_id] = settled
-        return settled
-
-    def unsettled(self, now: float) -> tuple[Task, ...]:
-        """Tasks that are over but were not dealt with."""
-        return tuple(
-            task for task in self.tasks.values() if not task.is_settled and task.ends_at <= now
-        )
+    def unsettled(self) -> tuple[Task, ...]:
+        """Tasks whose end was not dealt with yet."""
+        return tuple(self.tasks[task_id] for task_id in self._open)

@@ -12,33 +12,33 @@ class StudioClock:
 
     def __init__(self) -> None:
         self._offset = 0.0
-        self._moved = asyncio.Event()
+        self._changed = asyncio.Event()
 
     def time(self) -> float:
         """Seconds since the epoch."""
         return time.time() + self._offset
-
-    def now(self) -> datetime:
-        """The same as an aware UTC time."""
-        return datetime.fromtimestamp(self.time(), UTC)
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward and wake who waits on it. Raises ValueError for a step back."""
         if seconds < 0:
             raise ValueError("the clock only moves forward")
         self._offset += seconds
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
+        self.nudge()
 
-    async def wait_until(self, moment: float) -> None:
-        """Return when the clock shows a time, by itself or because it was moved."""
-        while (remaining := moment - self.time()) > 0:
-            moved = self._moved
-            try:
-                async with asyncio.timeout(remaining):
-                    await moved.wait()
-            except TimeoutError:
-                continue
+    def nudge(self) -> None:
+        """Wake who waits on the clock, because what they wait for may have changed."""
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def wait_until(self, moment: float | None) -> None:
+        """Return at a time (None: never), or earlier when the clock is moved or nudged."""
+        changed = self._changed
+        remaining = None if moment is None else max(0.0, moment - self.time())
+        try:
+            async with asyncio.timeout(remaining):
+                await changed.wait()
+        except TimeoutError:
+            return
 
 
 def iso(moment: float) -> str:

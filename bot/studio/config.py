@@ -17,12 +17,13 @@ class Delays:
     not_ready: float = 2.0
     first_clip: float = 6.0
     second_clip: float = 10.0
+    joining: float = 2.0
     preparing: float = 1.0
 
     @classmethod
     def none(cls) -> Delays:
         """Everything is ready at once."""
-        return cls(0.0, 0.0, 0.0, 0.0)
+        return cls(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class StudioConfig:
     403 as in older times. ``persona_enabled`` turns on the create-persona operation, which the
     provider has switched off. ``render_ahead`` renders audio as soon as an order is composed
     instead of when it is first fetched.
+    ``riffusion_status`` is the answer of the riffusion family: 410, 404 or 403.
+    ``webhook_platform`` is what sonic webhooks call themselves: ``suno`` or ``sonic``.
     """
 
     host: str = "127.0.0.1"
@@ -78,6 +81,7 @@ class StudioConfig:
     allow_loopback_http: bool = True
     render_ahead: bool = True
     riffusion_status: int = 410
+    webhook_platform: str = "suno"
     refused_words: tuple[str, ...] = (
         "taylor swift",
         "drake",

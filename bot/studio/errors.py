@@ -4,12 +4,22 @@ from __future__ import annotations
 
 
 class ApiError(Exception):
-    """A refusal with the provider's HTTP status, its ``type`` and a text for people."""
+    """A refusal with the provider's HTTP status, its ``type`` and a text for people.
+
+    ``steps`` tells which step of a one-stop operation failed.
+    """
 
     def __init__(
-        self, status: int, kind: str, text: str, *, retry_after: float | None = None
+        self,
+        status: int,
+        kind: str,
+        text: str,
+        *,
+        retry_after: float | None = None,
+        steps: dict[str, object] | None = None,
     ) -> None:
         super().__init__(text)
+        self.steps = steps
         self.status = status
         self.kind = kind
         self.text = text

@@ -30,6 +30,7 @@ class Fault(StrEnum):
     UPSTREAM_ERROR = "upstream_error"
     UNAVAILABLE = "unavailable"
     TIMEOUT = "timeout"
+    KNOWN_RECORDING = "known_recording"
 
     DELAY = "delay"
     CUT_BEFORE = "cut_before"
@@ -45,6 +46,10 @@ class Fault(StrEnum):
     TASK_TIMEOUT_504 = "task_timeout_504"
     ONE_CLIP_FAILED = "one_clip_failed"
     STREAMING_FIRST = "streaming_first"
+
+    WEBHOOK_LOST = "webhook_lost"
+    WEBHOOK_TWICE = "webhook_twice"
+    WEBHOOK_FORGED = "webhook_forged"
 
     AUDIO_EMPTY = "audio_empty"
     AUDIO_TRUNCATED = "audio_truncated"
@@ -74,6 +79,11 @@ ERRORS: Final = {
     Fault.UPSTREAM_ERROR: (502, "upstream_error", "The upstream provider failed"),
     Fault.UNAVAILABLE: (503, "unavailable", "Service busy, too many concurrent jobs"),
     Fault.TIMEOUT: (504, "timeout", "The task timed out"),
+    Fault.KNOWN_RECORDING: (
+        403,
+        "forbidden",
+        "The audio matches an existing recording in the catalog",
+    ),
 }
 """Faults that are an HTTP error: status, type and text."""
 
@@ -85,6 +95,9 @@ TASK_FAULTS: Final = frozenset(
         Fault.TASK_TIMEOUT_504,
         Fault.ONE_CLIP_FAILED,
         Fault.STREAMING_FIRST,
+        Fault.WEBHOOK_LOST,
+        Fault.WEBHOOK_TWICE,
+        Fault.WEBHOOK_FORGED,
     }
 )
 """Faults that stay with the task that a request makes."""

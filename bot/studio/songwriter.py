@@ -88,10 +88,12 @@ def words_for(body: SongBody, plan: Plan, seed: int) -> lyrics.Text:
 
 def new_song(body: SongBody, salt: str, version: int) -> Draft:
     """One version of the song that a request asks for."""
-    seed = seed_of(body, salt, version)
-    plan = plan_for(body, seed)
+    return song_with(body, salt, version, plan_for(body, seed_of(body, salt, version)))
+
+
+def song_with(body: SongBody, salt: str, version: int, plan: Plan) -> Draft:
+    """The song that a request asks for, on a plan. Its versions share their words."""
     text = words_for(body, plan, seed_of(body, salt, 0))
     sung = None if body.make_instrumental else text.lyrics
-    sections = composer.form_of(plan, sung, body.duration)
-    score = composer.compose(plan, sections)
+    score = composer.compose(plan, composer.form_of(plan, sung, body.duration))
     return Draft(text.title, tags_for(body, plan), text.lyrics, plan, score)

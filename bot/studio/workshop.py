@@ -4,78 +4,119 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, replace
 
-from bot.studio.catalogue import Catalogue, Clip, Shape, Task
+import aiohttp
+from pydantic import TypeAdapter
+
+from bot.studio import production
+from bot.studio.catalogue import Catalogue, Clip, Task
 from bot.studio.clock import StudioClock
 from bot.studio.config import StudioConfig
-from bot.studio.errors import ApiError
-from bot.studio.faults import AUDIO_FAULTS, TASK_FAULTS, Armed, Fault, FaultBoard
+from bot.studio.errors import ApiError, not_found
+from bot.studio.faults import Armed, FaultBoard
 from bot.studio.ledger import Ledger
-from bot.studio.music.plan import Plan
-from bot.studio.music.score import Score
-from bot.studio.requests import SongBody
+from bot.studio.notices import due_notice
+from bot.studio.personas import Persona
+from bot.studio.products import Job, Product, enter
 from bot.studio.shelf import Shelf
-from bot.studio.songwriter import Draft
-from bot.studio.sound import encoder, renderer
+from bot.studio.sound.decoder import RecordingStore
 from bot.studio.sound.encoder import AudioFormat
-
-_LONG_WAIT_SECONDS = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A clip before it has its place in a task."""
-
-    title: str
-    tags: str
-    lyrics: str
-    score: Score
-    plan: Plan | None = None
-    parent: str | None = None
-    continues_at: float | None = None
-    stem: tuple[str, ...] = ()
-    stem_type: str | None = None
-
-    @classmethod
-    def of(cls, draft: Draft) -> Product:
-        """A written song as a product."""
-        return cls(draft.title, draft.tags, draft.lyrics, draft.score, draft.plan)
+from bot.studio.store import Shelved, Store
+from bot.studio.webhooks import Announcer
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a task is to be: its operation and price and how the result is laid out."""
+class Preparation:
+    """Something that was paid for and is ready at a time.
 
-    operation: str
-    price: int
-    mv: str = ""
-    platform: str = "suno"
-    shape: Shape = Shape.CLIPS
-    webhook_url: str | None = None
-    webhook_secret: str | None = None
+    ``is_delivered`` once it was handed out.
+    """
+
+    ready_at: float
+    is_delivered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocals:
+    """The vocals of a stretch of a clip, taken out for later use (seconds)."""
+
+    vox_audio_id: str
+    clip_id: str
+    start: float
+    end: float
 
 
 class Workshop:
-    """Everything a studio knows and does, without HTTP."""
+    """Everything a studio knows and does, without HTTP. Open between ``start`` and ``close``."""
 
     def __init__(self, config: StudioConfig) -> None:
+        folder = config.data_dir
         self.config = config
         self.clock = StudioClock()
-        self.ledger = Ledger(config.credits, config.extra_credits, config.shortage_status)
-        self.catalogue = Catalogue()
+        self._store = Store(None if folder is None else folder / "studio.sqlite3")
+        self.ledger = Ledger(
+            self._store, config.credits, config.extra_credits, config.shortage_status
+        )
+        self.catalogue = Catalogue(self._store)
+        self.personas: Shelved[Persona] = Shelved(self._store, "persona", TypeAdapter(Persona))
+        self.vocals: Shelved[Vocals] = Shelved(self._store, "vocals", TypeAdapter(Vocals))
+        self._preparations: Shelved[Preparation] = Shelved(
+            self._store, "preparation", TypeAdapter(Preparation)
+        )
+        self.recordings = RecordingStore(None if folder is None else folder / "recordings")
+        self.shelf = Shelf(None if folder is None else folder / "files")
         self.faults = FaultBoard()
-        self.shelf = Shelf(None if config.data_dir is None else config.data_dir / "files")
         self.accepted_posts = 0
         self._last_create = float("-inf")
-        self._ahead: set[asyncio.Task[bytes]] = set()
+        self._background: set[asyncio.Task[object]] = set()
+        self._session: aiohttp.ClientSession | None = None
+        self._announcer: Announcer | None = None
+
+    async def start(self) -> None:
+        """Begin to keep time."""
+        self._session = aiohttp.ClientSession()
+        self._announcer = Announcer(self._session)
+        self.spawn(self._keep_time())
+
+    async def close(self) -> None:
+        """Stop everything and let go of the files."""
+        for task in list(self._background):
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        if self._announcer is not None:
+            await self._announcer.close()
+        if self._session is not None:
+            await self._session.close()
+        await asyncio.to_thread(self.shelf.close)
+        self._store.close()
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The client with which the studio fetches uploads.
+
+        Raises RuntimeError before the start.
+        """
+        if self._session is None:
+            raise RuntimeError("the workshop is not open")
+        return self._session
 
     @property
     def salt(self) -> str:
         """What makes equal requests differ: nothing with a seed, chance without one."""
         return secrets.token_hex(8) if self.config.seed is None else str(self.config.seed)
+
+    def spawn(self, work: Coroutine[object, object, object]) -> None:
+        """Do something beside; its failure concerns nobody but itself."""
+        task: asyncio.Task[object] = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[object]) -> None:
+        self._background.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     def hold_pace(self) -> None:
         """Refuse creates that come too fast. Raises ApiError (429)."""
@@ -85,126 +126,102 @@ class Workshop:
             raise ApiError(429, "rate_limited", f"One create request per {interval:g} seconds")
         self._last_create = now
 
-    def check_funds(self, price: int) -> None:
-        """Refuse before work is done for nothing. Raises ApiError (402 or 403)."""
-        if price > self.ledger.credits + self.ledger.extra:
-            self.ledger.charge("order", price, self.clock.time())
+    async def place(self, job: Job, armed: tuple[Armed, ...], base_url: str) -> Task:
+        """Make an order's products and accept it.
+
+        Raises ApiError (402 or 403) for want of credits.
+        """
+        self.ledger.check(job.order.operation, job.order.price)
+        products = await asyncio.to_thread(job.make)
+        return self.accept(job, products, armed, base_url)
 
     def accept(
-        self,
-        order: Order,
-        products: Sequence[Product],
-        body: SongBody | None,
-        armed: tuple[Armed, ...],
+        self, job: Job, products: Sequence[Product], armed: tuple[Armed, ...], base_url: str
     ) -> Task:
         """Charge for an order and enter its task.
 
         Raises ApiError (402 or 403) for want of credits.
         """
         now = self.clock.time()
-        task_id = str(uuid.uuid4())
-        self.ledger.charge(order.operation, order.price, now, task_id)
+        task, clips = enter(job, products, armed, now, self.config.delays, base_url)
+        self.ledger.charge(task.operation, job.order.price, now, task.task_id)
         self.accepted_posts += 1
-        faults = tuple(each.fault for each in armed if each.fault in TASK_FAULTS)
-        audio = tuple(each.fault for each in armed if each.fault in AUDIO_FAULTS)
-        delays = self.config.delays
-        waits = {each.fault: each.value for each in armed}
-        held = (
-            (waits[Fault.LONG_NOT_READY] or _LONG_WAIT_SECONDS)
-            if Fault.LONG_NOT_READY in waits
-            else 0.0
-        )
-        visible = now + delays.not_ready + held
-        clips = []
-        for index, product in enumerate(products):
-            wait = delays.first_clip if index % 2 == 0 else delays.second_clip
-            failed = Fault.ONE_CLIP_FAILED in faults and index == 1
-            clips.append(
-                Clip(
-                    clip_id=str(uuid.uuid4()),
-                    task_id=task_id,
-                    title=product.title,
-                    tags=product.tags,
-                    lyrics=product.lyrics,
-                    mv=order.mv,
-                    created_at=now,
-                    ready_at=now + held + max(wait, delays.not_ready),
-                    score=product.score,
-                    plan=product.plan,
-                    description=None
-                    if body is None or body.custom_mode
-                    else body.gpt_description_prompt,
-                    parent=product.parent,
-                    continues_at=product.continues_at,
-                    stem=product.stem,
-                    stem_type=product.stem_type,
-                    negative_tags=body.negative_tags if body else None,
-                    style_weight=body.style_weight if body else None,
-                    weirdness=body.weirdness_constraint if body else None,
-                    error="The upstream provider could not finish this clip" if failed else None,
-                    faults=audio,
-                )
-            )
-        task = Task(
-            task_id,
-            order.operation,
-            order.platform,
-            now,
-            visible,
-            max((clip.ready_at for clip in clips), default=visible),
-            tuple(clip.clip_id for clip in clips),
-            order.shape,
-            faults,
-            order.webhook_url,
-            order.webhook_secret,
-        )
-        self.catalogue.add(task, tuple(clips))
-        if self.config.render_ahead and not task.fails:
+        self.catalogue.add(task, clips)
+        self.clock.nudge()
+        if self.config.render_ahead and not task.fails and not job.order.at_once:
             for clip in clips:
-                self._render_ahead(clip)
+                self.spawn(self.audio(clip, AudioFormat.MP3))
         return task
 
-    def _render_ahead(self, clip: Clip) -> None:
-        task = asyncio.create_task(self.audio(clip, AudioFormat.MP3))
-        self._ahead.add(task)
-        task.add_done_callback(self._rendered)
+    def pay_helper(self, operation: str, price: int) -> None:
+        """Charge for what is answered at once. Raises ApiError (402 or 403) for want of credits."""
+        self.ledger.charge(operation, price, self.clock.time())
+        self.accepted_posts += 1
 
-    def _rendered(self, task: asyncio.Task[bytes]) -> None:
-        self._ahead.discard(task)
-        if not task.cancelled():
-            # Whoever fetches the file meets the same error; here nobody waits for it.
-            task.exception()
+    def prepare(self, key: str, operation: str, price: int, *, again: bool) -> bool:
+        """Charge for something that takes a while; whether it is ready.
+
+        Asking again while it is prepared is free. Once it was delivered, asking ``again`` costs
+        anew, or stays free. Raises ApiError (402 or 403) for want of credits.
+        """
+        now = self.clock.time()
+        known = self._preparations.get(key)
+        if known is None or (again and known.is_delivered):
+            self.pay_helper(operation, price)
+            known = Preparation(now + self.config.delays.preparing)
+        is_ready = now >= known.ready_at
+        self._preparations.put(key, replace(known, is_delivered=is_ready))
+        return is_ready
 
     def sweep(self) -> None:
-        """Deal with the tasks that have ended: give back what failed ones have cost."""
+        """Deal with what time has brought: refunds for failed tasks, and webhooks."""
         now = self.clock.time()
-        for task in self.catalogue.unsettled(now):
-            if task.fails:
+        for task in self.catalogue.unsettled():
+            ended = task.ends_at <= now
+            if ended and task.fails:
                 self.ledger.refund(task.task_id, now)
-            self.catalogue.settle(task)
+            notice, after = due_notice(self.catalogue, task, now, self.config.webhook_platform)
+            if notice is not None and self._announcer is not None:
+                self._announcer.announce(notice)
+            if after != task:
+                self.catalogue.put(after)
+
+    async def _keep_time(self) -> None:
+        while True:
+            self.sweep()
+            await self.clock.wait_until(self._next_event())
+
+    def _next_event(self) -> float | None:
+        waiting = self.catalogue.unsettled()
+        moments = [task.ends_at for task in waiting]
+        moments += [
+            task.visible_at for task in waiting if task.webhook_url and not task.is_streamed
+        ]
+        return min(moments, default=None)
 
     def task(self, task_id: str) -> Task:
         """A task by id. Raises ApiError (404)."""
         found = self.catalogue.tasks.get(task_id)
         if found is None:
-            raise ApiError(404, "not_found", "The task does not exist")
+            raise not_found("The task does not exist")
         return found
 
     async def audio(self, clip: Clip, form: AudioFormat) -> bytes:
         """The file of a clip in a format."""
-        return await self.shelf.get(f"{clip.clip_id}.{form}", self._maker(clip, form))
+        return await self.shelf.get(
+            f"{clip.clip_id}.{form}", lambda: production.audio_file(clip, form, self.recordings)
+        )
 
-    def _maker(self, clip: Clip, form: AudioFormat) -> Callable[[], bytes]:
-        def make() -> bytes:
-            samples = renderer.render(clip.score)
-            tags = {"title": clip.title[:200], "comment": f"made by the studio; id={clip.clip_id}"}
-            return encoder.encode(samples, form, tags)
+    async def video(self, clip: Clip) -> bytes:
+        """A film of a clip: its cover picture and its sound."""
+        return await self.shelf.get(
+            f"{clip.clip_id}.mp4", lambda: production.video_file(clip, self.recordings)
+        )
 
-        return make
+    async def picture(self, clip: Clip) -> bytes:
+        """The cover picture of a clip, a JPEG."""
+        return await self.shelf.get(f"{clip.clip_id}.jpeg", lambda: production.cover_of(clip))
 
-    async def close(self) -> None:
-        """Stop working ahead and let go of the files."""
-        for task in list(self._ahead):
-            task.cancel()
-        await asyncio.gather(*self._ahead, return_exceptions=True)
-        await asyncio.to_thread(self.shelf.close)
+    async def midi(self, clip: Clip) -> bytes:
+        """The notes of a clip as a standard MIDI file."""
+        return await self.shelf.get(f"{clip.clip_id}.mid", lambda: production.midi_file(clip))

@@ -159,7 +159,7 @@ async def test_wav_holds_the_same_sound_without_loss(caller: Caller) -> None:
     wav = decode(data)
     assert headers["Content-Type"] == "audio/wav"
     shared = min(mp3.shape[1], wav.shape[1])
-    assert loudness(mp3[:, :shared] - wav[:, :shared]) < 0.1 * loudness(wav)
+    assert loudness(mp3[:, :shared] - wav[:, :shared]) < 0.15 * loudness(wav)
 
 
 async def test_cover_picture_is_a_jpeg_that_follows_the_words(caller: Caller) -> None:

@@ -15,7 +15,7 @@ from bot.studio.music.figures import FIGURES
 from bot.studio.music.instruments import INSTRUMENTS, level
 from bot.studio.music.plan import Plan
 from bot.studio.music.planner import figure_of
-from bot.studio.music.score import TICKS_PER_BEAT, Harmony, Note, Part, Passage, Role
+from bot.studio.music.score import TICKS_PER_BEAT, Harmony, Note, Part, Passage, Role, Score
 from bot.studio.music.styles import Chair
 from bot.studio.music.theory import nearest, voicing
 
@@ -162,7 +162,7 @@ def _percussion(
     if not notes:
         return None
     touched = _human(_swung(notes, plan), plan, name)
-    return Part(name, Role.PERCUSSION, 0, touched, 0.6 * level(0, is_drum=True), 0.45, 0.2)
+    return Part(name, Role.PERCUSSION, 0, touched, 1.0 * level(0, is_drum=True), 0.45, 0.2)
 
 
 def accompany(
@@ -225,3 +225,14 @@ def backing_voices(
     return Part(
         "backing voices", Role.BACKING_VOCALS, 52, _human(notes, plan, "backing"), gain, 0.3, 0.4
     )
+
+
+def held_chord(plan: Plan, harmonies: tuple[Harmony, ...], tick: int, length: int) -> Score | None:
+    """The chord that sounds at a tick of a song, held from tick 0 on by bass and first chair."""
+    if not harmonies:
+        return None
+    chord = harmony.at(harmonies, tick)._replace(start=0, length=length)
+    calm = (Passage(form.BREAK, 0, length, 0.5),)
+    quiet = replace(plan, kit=None, percussion=None)
+    parts = accompany(quiet, (chord,), calm)
+    return Score(plan.tempo, plan.metre, length, parts)

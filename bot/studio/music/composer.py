@@ -29,12 +29,20 @@ def passages_of(plan: Plan, sections: tuple[form.Section, ...], start: int) -> t
     return tuple(found)
 
 
-def _lead_part(plan: Plan, notes: tuple[Note, ...], *, leads: bool) -> Part:
+def lead_part(plan: Plan, notes: tuple[Note, ...], *, leads: bool) -> Part:
+    """The part of the instrument that has the melody where nobody sings."""
     instrument = INSTRUMENTS[plan.lead]
     gain = 0.8 * level(plan.lead, is_drum=False)
     return Part(
         f"lead {instrument.name}", instrument.role, plan.lead, notes, gain, -0.1, 0.32, leads
     )
+
+
+def lead_range(plan: Plan) -> tuple[int, int]:
+    """The lowest and the highest pitch of the leading instrument's melodies."""
+    instrument = INSTRUMENTS[plan.lead]
+    low = max(instrument.low, min(60, instrument.high - 20))
+    return low, low + 19
 
 
 def voice_part(plan: Plan, notes: tuple[Note, ...]) -> Part:
@@ -55,12 +63,10 @@ def _melodies(
     harmonies: tuple[Harmony, ...],
     passages: tuple[Passage, ...],
 ) -> tuple[list[Part], tuple[Syllable, ...]]:
-    instrument = INSTRUMENTS[plan.lead]
-    low = max(instrument.low, min(60, instrument.high - 20))
-    player = melody.MelodyWriter(plan, harmonies, low, low + 19)
+    player = melody.MelodyWriter(plan, harmonies, *lead_range(plan))
     if plan.singer is None:
         notes = player.play(sections, start, _PLAYED)
-        return ([_lead_part(plan, notes, leads=True)] if notes else []), ()
+        return ([lead_part(plan, notes, leads=True)] if notes else []), ()
     writer = melody.MelodyWriter(plan, harmonies, plan.singer.low, plan.singer.high)
     sung = writer.sing(sections, start)
     parts: list[Part] = []
@@ -70,7 +76,7 @@ def _melodies(
             parts.append(backing)
     solo = player.play(sections, start, _SOLO if sung.notes else _PLAYED)
     if solo:
-        parts.append(_lead_part(plan, solo, leads=not sung.notes))
+        parts.append(lead_part(plan, solo, leads=not sung.notes))
     return parts, sung.syllables
 
 

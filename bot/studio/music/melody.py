@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from bot.studio.music import form, harmony
 from bot.studio.music.plan import Plan
@@ -17,12 +18,27 @@ from bot.studio.music.theory import nearest
 EIGHTH = TICKS_PER_BEAT // 2
 
 
+SHORTEST = TICKS_PER_BEAT // 16
+"""No syllable is shorter than a 64th note."""
+
+
+class Place(NamedTuple):
+    """Where a line is sung: from a tick on, for so many ticks, with so much energy (0-1)."""
+
+    start: int
+    length: int
+    energy: float
+
+
 @dataclass(frozen=True, slots=True)
 class Sung:
     """The notes of a melody and the syllables that are sung to them."""
 
     notes: tuple[Note, ...]
     syllables: tuple[Syllable, ...]
+
+    def __add__(self, other: Sung) -> Sung:
+        return Sung(self.notes + other.notes, self.syllables + other.syllables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +102,21 @@ class MelodyWriter:
         self._high = high
 
     def line(
-        self, words: tuple[str, ...], section: form.Section, index: int, start: int
+        self, words: tuple[str, ...], kind: str, index: int, place: Place, *, closes: bool
     ) -> list[Note]:
-        """The notes of one line, one for each syllable, the last of them held."""
-        plan = self._plan
-        length = section.bars_per_line * plan.metre.bar
+        """The notes of the line of that number in a section, one for each syllable, the last
+        one held.
+        """
         # A line's twin is the one two lines on: A B A' B', where B comes home.
-        motif = _motif(plan, section.kind, index % 2)
+        motif = _motif(self._plan, kind, index % 2)
         unit = EIGHTH
-        while len(words) > length // unit - 1 and unit > 30:
+        while len(words) > place.length // unit - 1 and unit > SHORTEST:
             unit //= 2
-        onsets = _onsets(len(words), length // unit, unit, motif, plan)
-        closes = index % 2 == 1 or index == len(section.lines) - 1
-        return self._notes(onsets, start, length, motif, section.energy, closes=closes)
+        onsets = _onsets(len(words), place.length // unit, unit, motif, self._plan)
+        return self._notes(onsets, place, motif, closes=closes)
 
-    def _notes(
-        self,
-        onsets: list[int],
-        start: int,
-        length: int,
-        motif: _Motif,
-        energy: float,
-        *,
-        closes: bool,
-    ) -> list[Note]:
+    def _notes(self, onsets: list[int], place: Place, motif: _Motif, *, closes: bool) -> list[Note]:
+        start, length, energy = place
         plan, notes = self._plan, list[Note]()
         span = self._high - self._low
         height = self._low + span * motif.lift
@@ -136,7 +143,12 @@ class MelodyWriter:
             begin = _swung(tick, plan)
             velocity = round(64 + 34 * energy + (8 if strong else 0) - (5 if not long else 0))
             notes.append(
-                Note(begin, max(30, round(held * 0.94) - (begin - tick)), pitch, min(120, velocity))
+                Note(
+                    begin,
+                    max(SHORTEST, round(held * 0.94) - (begin - tick)),
+                    pitch,
+                    min(120, velocity),
+                )
             )
         return notes
 
@@ -150,26 +162,28 @@ class MelodyWriter:
     def sing(self, sections: tuple[form.Section, ...], start: int) -> Sung:
         """The melody of a form that begins at a tick, with its syllables.
 
-        Section markers go with the first one.
+        A section's marker goes with its first syllable.
         """
-        notes, syllables = list[Note](), list[Syllable]()
+        sung = Sung((), ())
         for section in sections:
-            marker = f"{section.marker}\n" if section.marker else ""
-            for index, line in enumerate(section.lines):
-                tick = start + index * section.bars_per_line * self._plan.metre.bar
-                placed = self.line(line.syllables, section, index, tick)
-                for number, (note, text) in enumerate(zip(placed, line.syllables, strict=False)):
-                    ending = "\n" if number == len(placed) - 1 else ""
-                    syllables.append(
-                        Syllable(
-                            marker + (text.rstrip() + ending if ending else text),
-                            note.start,
-                            note.length,
-                        )
-                    )
-                    marker = ""
-                notes.extend(placed)
+            length = section.bars_per_line * self._plan.metre.bar
+            sung += self.sing_section(section, start, length)
             start += section.bars * self._plan.metre.bar
+        return sung
+
+    def sing_section(self, section: form.Section, start: int, line_length: int) -> Sung:
+        """The melody of one section whose lines last so many ticks each."""
+        notes, syllables = list[Note](), list[Syllable]()
+        marker = f"{section.marker}\n" if section.marker else ""
+        for index, line in enumerate(section.lines):
+            place = Place(start + index * line_length, line_length, section.energy)
+            closes = index % 2 == 1 or index == len(section.lines) - 1
+            placed = self.line(line.syllables, section.kind, index, place, closes=closes)
+            texts = [*line.syllables[:-1], line.syllables[-1].rstrip() + "\n"]
+            for note, text in zip(placed, texts, strict=False):
+                syllables.append(Syllable(marker + text, note.start, note.length))
+                marker = ""
+            notes.extend(placed)
         return Sung(tuple(notes), tuple(syllables))
 
     def play(
@@ -179,25 +193,19 @@ class MelodyWriter:
         in.
         """
         notes: list[Note] = []
+        bar = self._plan.metre.bar
         for section in sections:
             if section.kind in kinds and not section.lines:
-                for index in range(max(1, section.bars // 2)):
-                    bars = min(2, section.bars - index * 2)
-                    motif = _motif(
-                        self._plan,
-                        form.CHORUS if section.kind == form.BREAK else section.kind,
-                        index % 2,
-                    )
-                    length = bars * self._plan.metre.bar
-                    count = max(2, round(length / EIGHTH * (0.45 + 0.2 * motif.ranking[0])))
-                    onsets = _onsets(count, length // EIGHTH, EIGHTH, motif, self._plan)
-                    notes += self._notes(
-                        onsets,
-                        start + index * 2 * self._plan.metre.bar,
-                        length,
-                        motif,
-                        section.energy,
-                        closes=index % 2 == 1,
-                    )
-            start += section.bars * self._plan.metre.bar
+                kind = form.CHORUS if section.kind == form.BREAK else section.kind
+                for index in range(0, section.bars, 2):
+                    length = min(2, section.bars - index) * bar
+                    place = Place(start + index * bar, length, section.energy)
+                    notes += self._played(kind, index // 2, place)
+            start += section.bars * bar
         return tuple(notes)
+
+    def _played(self, kind: str, index: int, place: Place) -> list[Note]:
+        motif = _motif(self._plan, kind, index % 2)
+        count = max(2, round(place.length / EIGHTH * (0.45 + 0.2 * motif.ranking[0])))
+        onsets = _onsets(count, place.length // EIGHTH, EIGHTH, motif, self._plan)
+        return self._notes(onsets, place, motif, closes=index % 2 == 1)

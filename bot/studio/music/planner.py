@@ -12,7 +12,7 @@ from bot.studio.music.theory import Mode
 from bot.studio.words.brief import Brief
 
 FEMALE = Singer(53, 60, 77)
-MALE = Singer(54, 50, 67)
+MALE = Singer(53, 50, 67)
 
 
 def _mode(brief: Brief, style: Style, random: Random) -> Mode:

@@ -10,7 +10,6 @@ from aiohttp import web
 from bot.studio.catalogue import Clip, ClipState, state_at
 from bot.studio.errors import ApiError, not_found
 from bot.studio.faults import Fault
-from bot.studio.picture import draw_cover
 from bot.studio.routes.context import armed, workshop
 from bot.studio.sound.encoder import AudioFormat, media_type
 
@@ -110,10 +109,19 @@ async def live(request: web.Request) -> web.StreamResponse:
 async def picture(request: web.Request) -> web.Response:
     """``GET /media/image_{clip_id}.jpeg``."""
     shop, clip = workshop(request), _clip(request)
-    words = f"{clip.title} {clip.tags} {clip.description or ''}"
-    seed = clip.score.seed
-    data = await shop.shelf.get(f"image {clip.clip_id}", lambda: draw_cover(words, seed))
-    return ranged(request, data, "image/jpeg")
+    return ranged(request, await shop.picture(clip), "image/jpeg")
+
+
+async def midi(request: web.Request) -> web.Response:
+    """``GET /media/{clip_id}.mid``."""
+    shop, clip = workshop(request), _clip(request)
+    return ranged(request, await shop.midi(clip), "audio/midi")
+
+
+async def video(request: web.Request) -> web.Response:
+    """``GET /media/{clip_id}.mp4``."""
+    shop, clip = workshop(request), _clip(request)
+    return ranged(request, await shop.video(clip), "video/mp4")
 
 
 def routes() -> list[web.RouteDef]:
@@ -121,5 +129,7 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/media/image_{clip_id}.jpeg", picture),
         web.get("/media/live/{clip_id}.mp3", live),
+        web.get(r"/media/{clip_id:[^/.]+}.mid", midi),
+        web.get(r"/media/{clip_id:[^/.]+}.mp4", video),
         web.get(r"/media/{clip_id:[^/.]+}.{form:mp3|wav|m4a}", audio),
     ]

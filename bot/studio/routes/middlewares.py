@@ -22,7 +22,10 @@ _DEFAULT_DELAY_SECONDS = 1.0
 
 def error_reply(error: ApiError) -> web.Response:
     """A refusal as the provider words it."""
-    response = reply({"type": error.kind, "error": error.text}, error.status)
+    shown: dict[str, object] = {"type": error.kind, "error": error.text}
+    if error.steps is not None:
+        shown["steps"] = error.steps
+    response = reply(shown, error.status)
     if error.retry_after is not None:
         response.headers["Retry-After"] = f"{error.retry_after:g}"
     return response

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 import av
@@ -76,3 +78,26 @@ def _frame(chunk: Samples, sample_format: str) -> av.AudioFrame:
     whole = np.clip(np.round(chunk.T * 32767), -32768, 32767).astype(np.int16)
     packed = np.ascontiguousarray(whole.reshape(1, -1))
     return av.AudioFrame.from_ndarray(packed, format="s16", layout="stereo")
+
+
+def encode_video(samples: Samples, picture: bytes) -> bytes:
+    """An MP4 file (H.264, AAC) of a still JPEG picture and stereo samples at the studio's rate."""
+    target = io.BytesIO()
+    with av.open(io.BytesIO(picture), "r") as source:
+        still = next(source.decode(video=0)).reformat(format="yuv420p")
+    seconds = max(1, math.ceil(samples.shape[1] / RATE))
+    with av.open(target, "w", format="mp4") as container:
+        film = container.add_stream("libx264", rate=1)
+        sound = container.add_stream("aac", rate=RATE, layout="stereo")
+        film.width, film.height, film.pix_fmt = still.width, still.height, "yuv420p"
+        film.codec_context.options = {"preset": "ultrafast", "tune": "stillimage"}
+        for second in range(seconds):
+            still.pts, still.time_base = second, Fraction(1)
+            container.mux(film.encode(still))
+        container.mux(film.encode(None))
+        for start in range(0, samples.shape[1], _CHUNK):
+            frame = _frame(samples[:, start : start + _CHUNK], "fltp")
+            frame.sample_rate, frame.pts = RATE, start
+            container.mux(sound.encode(frame))
+        container.mux(sound.encode(None))
+    return target.getvalue()

@@ -17,6 +17,8 @@ RATE = 44_100
 class Recordings(Protocol):
     """Where the renderer finds recordings."""
 
+    def __hash__(self) -> int: ...
+
     def samples(self, key: str) -> Samples:
         """The samples of a recording. Raises KeyError when there is none of that key."""
         ...

@@ -6,6 +6,7 @@ the tracks of a song add up to its mix, to within rounding.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from threading import local
 from typing import Final, Protocol
@@ -133,20 +134,6 @@ def frames_of(score: Score) -> int:
     return max(1, round(score.duration_seconds * RATE))
 
 
-def tracks(score: Score, recordings: Recordings | None = None) -> dict[str, Samples]:
-    """Every part of a score by name, each with its share of the room but before the common gain."""
-    frames = frames_of(score)
-    shape = _envelope(score, frames)
-    found: dict[str, Samples] = {}
-    for part in score.parts:
-        dry = _placed(_play(part, score, frames), part)
-        wet = _reverberate(dry * np.float32(part.reverb)) if part.reverb > 0 else dry * 0
-        found[part.name] = _brightened((dry + wet) * shape, score.brightness)
-    if score.tapes:
-        found[Role.RECORDING] = _tapes(score, frames, recordings or NoRecordings()) * shape
-    return found
-
-
 def common_gain(mix: Samples) -> float:
     """The one factor that brings a mix to the usual loudness without clipping."""
     peak = float(np.max(np.abs(mix), initial=0.0))
@@ -176,8 +163,36 @@ def mix(score: Score, recordings: Recordings | None = None) -> Samples:
     return total
 
 
+@lru_cache(maxsize=32)
+def _song_gain(score: Score, recordings: Recordings | None) -> np.float32:
+    return np.float32(common_gain(mix(score, recordings)))
+
+
 def render(score: Score, recordings: Recordings | None = None) -> Samples:
     """The finished song."""
     whole = mix(score, recordings)
     finished: Samples = whole * np.float32(common_gain(whole))
     return finished
+
+
+def render_tracks(
+    score: Score, names: tuple[str, ...], recordings: Recordings | None = None
+) -> Samples:
+    """Some tracks of a song as loud as they are in it; silence for no names."""
+    chosen = replace(
+        score,
+        parts=tuple(part for part in score.parts if part.name in names),
+        tapes=score.tapes if Role.RECORDING in names else (),
+    )
+    if not chosen.parts and not chosen.tapes:
+        return np.zeros((2, frames_of(score)), dtype=np.float32)
+    stem: Samples = mix(chosen, recordings) * _song_gain(score, recordings)
+    return stem
+
+
+def track_names(score: Score) -> dict[str, Role]:
+    """The tracks of a song by name: its parts, and its recordings as one."""
+    found = {part.name: part.role for part in score.parts}
+    if score.tapes:
+        found[Role.RECORDING.value] = Role.RECORDING
+    return found

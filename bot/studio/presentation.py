@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bot.studio.catalogue import Clip, ClipState, Shape, Task, state_at
+from bot.studio.catalogue import Catalogue, Clip, ClipState, Shape, Task, state_at
 from bot.studio.clock import iso
 from bot.studio.errors import ApiError
 from bot.studio.faults import Fault
 from bot.studio.models import model
-from bot.studio.workshop import Workshop
 
 Json = dict[str, object]
+
+_LOST = "The task failed upstream, credits were returned"
 
 
 def _mv(name: str) -> str:
@@ -17,10 +18,11 @@ def _mv(name: str) -> str:
     return known.reply_name if known is not None else name
 
 
-def clip_reply(clip: Clip, task: Task, now: float, base: str) -> Json:
+def clip_reply(clip: Clip, task: Task, now: float) -> Json:
     """One clip at a time at which its task can be read."""
     state = state_at(task, clip, now)
     finished = state is ClipState.SUCCEEDED
+    base = task.base_url
     audio = f"{base}/media/{clip.clip_id}.mp3" if finished else ""
     if state is ClipState.RUNNING and Fault.STREAMING_FIRST in task.faults:
         audio = f"{base}/media/live/{clip.clip_id}.mp3"
@@ -44,29 +46,14 @@ def clip_reply(clip: Clip, task: Task, now: float, base: str) -> Json:
     if clip.stem_type is not None:
         shown["stem_type"] = clip.stem_type
     if state is ClipState.FAILED:
-        shown["error_message"] = clip.error or "The task failed upstream, credits were returned"
+        shown["error_message"] = clip.error or _LOST
     return shown
 
 
-def task_reply(shop: Workshop, task: Task, base: str) -> tuple[Json, int]:
-    """The body and the status of a poll.
-
-    Raises ApiError (500, 504) for tasks that failed as a whole.
-    """
-    now = shop.clock.time()
-    if now < task.visible_at:
-        return {"code": 202, "type": "not_ready", "error": "The task is still processing"}, 202
-    if now >= task.ends_at:
-        if Fault.TASK_FAILED_500 in task.faults:
-            raise ApiError(500, "failed", "The task failed upstream, credits were returned")
-        if Fault.TASK_TIMEOUT_504 in task.faults:
-            raise ApiError(504, "timeout", "The task timed out, credits were returned")
-    shown = [clip_reply(clip, task, now, base) for clip in shop.catalogue.clips_of(task)]
-    return {"code": 200, "message": "success", "data": _laid_out(task, shown)}, 200
-
-
-def _laid_out(task: Task, shown: list[Json]) -> object:
-    """Clips one by one, or paired with the whole they became part of."""
+def laid_out(task: Task, shown: list[Json]) -> object:
+    """Clips one by one, or each new part paired with the whole it became part of; a voice alone."""
+    if task.shape is Shape.VOICE:
+        return {"persona_id": task.persona_id, "name": task.subject}
     names = {Shape.EXTENDED_PAIRS: "extended", Shape.REPLACED_PAIRS: "replaced"}
     if task.shape not in names:
         return shown
@@ -75,3 +62,24 @@ def _laid_out(task: Task, shown: list[Json]) -> object:
         {names[task.shape]: part, "full": full if full["state"] == ClipState.SUCCEEDED else None}
         for part, full in zip(shown[:half], shown[half:], strict=True)
     ]
+
+
+def raise_if_lost(task: Task, now: float) -> None:
+    """Raise ApiError (500 or 504) for a task that ended by failing as a whole."""
+    if now >= task.ends_at:
+        if Fault.TASK_FAILED_500 in task.faults:
+            raise ApiError(500, "failed", _LOST)
+        if Fault.TASK_TIMEOUT_504 in task.faults:
+            raise ApiError(504, "timeout", "The task timed out, credits were returned")
+
+
+def task_reply(catalogue: Catalogue, task: Task, now: float) -> tuple[Json, int]:
+    """The body and the status of a poll. Raises ApiError for tasks that failed as a whole."""
+    waits_for_voice = task.shape is Shape.VOICE and now < task.ends_at
+    if now < task.visible_at or waits_for_voice:
+        return {"code": 202, "type": "not_ready", "error": "The task is still processing"}, 202
+    raise_if_lost(task, now)
+    if task.shape is Shape.VOICE and task.fails:
+        raise ApiError(500, "failed", _LOST)
+    shown = [clip_reply(clip, task, now) for clip in catalogue.clips_of(task)]
+    return {"code": 200, "message": "success", "data": laid_out(task, shown)}, 200

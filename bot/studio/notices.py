@@ -1,0 +1,57 @@
+"""Which webhook a task is due, and what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.studio.catalogue import Catalogue, ClipState, Shape, Task, state_at
+from bot.studio.presentation import Json, clip_reply, laid_out
+from bot.studio.webhooks import Event, Notice
+
+
+def due_notice(
+    catalogue: Catalogue, task: Task, now: float, platform: str
+) -> tuple[Notice | None, Task]:
+    """The call to make for a task at a time, if any, and the task as it is after that."""
+    if now >= task.ends_at:
+        after = replace(task, is_settled=True)
+        return _last(catalogue, task, now, platform), after
+    streams = task.webhook_url is not None and not task.is_streamed and task.clip_ids
+    if streams and now >= task.visible_at:
+        clips = [clip_reply(clip, task, now) for clip in catalogue.clips_of(task)]
+        for clip in clips:
+            clip["audio_url"] = f"{task.base_url}/media/live/{clip['clip_id']}.mp3"
+            clip["state"] = ClipState.RUNNING.value
+        payload: Json = {"code": 200, "message": "streaming", "data": clips}
+        return _notice(task, Event.STREAMING, payload, now, platform), replace(
+            task, is_streamed=True
+        )
+    return None, task
+
+
+def _last(catalogue: Catalogue, task: Task, now: float, platform: str) -> Notice | None:
+    clips = catalogue.clips_of(task)
+    all_failed = bool(clips) and all(
+        state_at(task, clip, now) is ClipState.FAILED for clip in clips
+    )
+    if task.fails or all_failed:
+        failure: Json = {
+            "type": "failed",
+            "message": "The task failed upstream, credits were returned",
+            "refund_processed": task.fails,
+        }
+        return _notice(task, Event.FAILED, failure, now, platform)
+    if task.shape is Shape.VOICE:
+        voice: Json = {"data": {"persona_id": task.persona_id, "name": task.subject}}
+        return _notice(task, Event.COMPLETED, voice, now, platform)
+    shown = [clip_reply(clip, task, now) for clip in clips]
+    payload: Json = {"code": 200, "message": "success", "data": laid_out(task, shown)}
+    return _notice(task, Event.COMPLETED, payload, now, platform)
+
+
+def _notice(task: Task, event: Event, payload: Json, now: float, platform: str) -> Notice | None:
+    if task.webhook_url is None:
+        return None
+    origin = platform if task.platform == "suno" else task.platform
+    full: Json = {"task_id": task.task_id, "platform": origin, "event": event.value} | payload
+    return Notice(task.webhook_url, task.webhook_secret, event, full, now, task.faults)
