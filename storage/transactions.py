@@ -12,6 +12,7 @@ class SqlTransaction:
     """`Transaction` on a connection. Whoever makes it begins and ends the transaction."""
 
     def __init__(self, connection: Connection) -> None:
+        self.connection = connection
         self._ledger = SqlLedger(connection)
         self._jobs = SqlJobs(connection)
         self._songs = SqlSongs(connection)

@@ -1,0 +1,168 @@
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import chain
+
+import pytest
+
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.ids import JobId, MessageId
+from bot.domain.ports import Database, Transaction
+from tests.support.records import after, new_job, new_message
+
+JOB = new_job()
+
+
+@pytest.fixture(autouse=True)
+async def job(database: Database) -> None:
+    await database.write(lambda tx: tx.jobs.add(JOB))
+
+
+def adding(number: int) -> Callable[[Transaction], None]:
+    return lambda tx: tx.jobs.add(new_job(number))
+
+
+async def want(
+    database: Database,
+    due: float = 0,
+    kind: DeliveryKind = DeliveryKind.CARD,
+    job_id: JobId = JOB.job_id,
+) -> None:
+    await database.write(lambda tx: tx.deliveries.want(job_id, kind, after(due)))
+
+
+async def claim(database: Database, at: float = 0, limit: int = 10) -> tuple[Delivery, ...]:
+    return await database.write(
+        lambda tx: tx.deliveries.claim(now=after(at), lease_until=after(at + 60), limit=limit)
+    )
+
+
+async def claim_one(database: Database, at: float = 0) -> Delivery:
+    (delivery,) = await claim(database, at)
+    return delivery
+
+
+async def done(database: Database, delivery: Delivery) -> bool:
+    return await database.write(lambda tx: tx.deliveries.done(delivery))
+
+
+async def test_a_message_is_kept_with_its_place(database: Database) -> None:
+    message = new_message(JOB)
+    await database.write(lambda tx: tx.deliveries.add_message(message))
+    assert await database.read(lambda tx: tx.deliveries.message_of(JOB.job_id)) == message
+    told = MessageId(2**62)
+    await database.write(lambda tx: tx.deliveries.record_message(JOB.job_id, told))
+    assert await database.read(lambda tx: tx.deliveries.message_of(JOB.job_id)) == replace(
+        message, message_id=told
+    )
+    assert await database.read(lambda tx: tx.deliveries.message_of(JobId("none"))) is None
+
+
+async def test_a_wish_is_claimed_and_done(database: Database) -> None:
+    assert await database.read(lambda tx: tx.deliveries.next_due_at()) is None
+    await want(database, due=5)
+    assert await database.read(lambda tx: tx.deliveries.next_due_at()) == after(5)
+    assert await claim(database, at=4.9) == ()
+    delivery = await claim_one(database, at=5)
+    assert (delivery.job_id, delivery.kind) == (JOB.job_id, DeliveryKind.CARD)
+    assert (delivery.revision, delivery.attempts, delivery.due_at) == (1, 1, after(65))
+    assert await done(database, delivery) is True
+    assert await database.read(lambda tx: tx.deliveries.next_due_at()) is None
+    assert await claim(database, at=1000) == ()
+
+
+async def test_several_wishes_are_one_drawing_at_the_earliest_time(database: Database) -> None:
+    await want(database, due=20)
+    await want(database, due=10)
+    await want(database, due=30)
+    assert await claim(database, at=9) == ()
+    delivery = await claim_one(database, at=10)
+    assert delivery.revision == 3
+    assert await done(database, delivery) is True
+    assert await claim(database, at=1000) == ()
+
+
+async def test_a_wish_during_a_drawing_is_drawn_next(database: Database) -> None:
+    await want(database)
+    delivery = await claim_one(database)
+    await want(database, due=1)
+    # The courier that is drawing keeps its lease.
+    assert await claim(database, at=2) == ()
+    assert await done(database, delivery) is False
+    newer = await claim_one(database, at=2)
+    assert (newer.revision, newer.attempts) == (2, 1)
+    assert await done(database, newer) is True
+
+
+async def test_a_card_may_be_wanted_again_later(database: Database) -> None:
+    await want(database)
+    await done(database, await claim_one(database))
+    await want(database, due=100)
+    delivery = await claim_one(database, at=100)
+    assert (delivery.revision, delivery.attempts) == (2, 1)
+
+
+async def test_a_ping_that_was_delivered_is_not_wanted_again(database: Database) -> None:
+    await want(database, kind=DeliveryKind.PING)
+    await want(database, kind=DeliveryKind.CARD)
+    first, second = await claim(database)
+    assert await done(database, first)
+    assert await done(database, second)
+    await want(database, kind=DeliveryKind.PING)
+    assert await claim(database, at=1000) == ()
+
+
+async def test_a_drawing_that_failed_is_tried_again(database: Database) -> None:
+    await want(database)
+    delivery = await claim_one(database)
+    await database.write(lambda tx: tx.deliveries.retry(delivery, after(30)))
+    assert await claim(database, at=29) == ()
+    again = await claim_one(database, at=30)
+    assert (again.revision, again.attempts) == (1, 2)
+
+
+async def test_a_lease_that_ended_lets_another_courier_draw(database: Database) -> None:
+    await want(database)
+    slow = await claim_one(database)
+    assert await claim(database, at=59) == ()
+    quick = await claim_one(database, at=60)
+    await want(database, due=61)
+    # The slow one must not end the quick one's lease.
+    assert await done(database, slow) is False
+    await database.write(lambda tx: tx.deliveries.retry(slow, after(61)))
+    assert await claim(database, at=70) == ()
+    assert await done(database, quick) is False
+    assert (await claim_one(database, at=70)).revision == 2
+
+
+async def test_what_was_given_up_stays_closed(database: Database) -> None:
+    await want(database)
+    delivery = await claim_one(database)
+    await database.write(lambda tx: tx.deliveries.give_up(delivery, "the channel is gone\x00"))
+    await want(database, due=1)
+    assert await claim(database, at=1000) == ()
+    assert await done(database, delivery) is True
+
+
+async def test_couriers_at_once_never_get_the_same_delivery(database: Database) -> None:
+    for number in range(2, 32):
+        await database.write(adding(number))
+        await want(database, due=-number, job_id=new_job(number).job_id)
+    claims = await asyncio.gather(*(claim(database, limit=4) for _ in range(10)))
+    taken = [delivery.job_id for delivery in chain.from_iterable(claims)]
+    while more := await claim(database, limit=4):
+        taken += [delivery.job_id for delivery in more]
+    assert sorted(taken) == sorted(new_job(number).job_id for number in range(2, 32))
+
+
+async def test_what_is_longest_due_comes_first(database: Database) -> None:
+    for number, due in ((2, 30), (3, 10), (4, 20)):
+        await database.write(adding(number))
+        await want(database, due=due, job_id=new_job(number).job_id)
+    claimed = await claim(database, at=50)
+    assert [delivery.job_id for delivery in claimed] == [new_job(n).job_id for n in (3, 4, 2)]
+
+
+async def test_a_wish_needs_a_job(database: Database) -> None:
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        await want(database, job_id=JobId("nothing"))
