@@ -144,7 +144,10 @@ def read_midi(answer: Envelope) -> MidiReply:
         failed = isinstance(told, str) and told.strip().lower().startswith(_FAILED_PREFIX)
         instruments = tuple(map(Instrument.model_validate, _objects(holder.get("instruments"))))
         return MidiReply(bool(reply.url), failed, reply.url, instruments)
-    return MidiReply(ready=False, failed=answer.type == "failed", midi_url="", instruments=())
+    failed = answer.type == "failed"
+    if not (failed or answer.not_ready or isinstance(answer.data, dict)):
+        raise OutcomeUnknown("no midi_url")
+    return MidiReply(ready=False, failed=failed, midi_url="", instruments=())
 
 
 def read_alignment(answer: Envelope) -> AlignmentReply:

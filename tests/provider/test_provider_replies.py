@@ -1,0 +1,432 @@
+"""Answers in the shapes of the service's older and newer documents, and in those of live calls."""
+
+import pytest
+
+from bot.domain.errors import OutcomeUnknown
+from bot.domain.ids import ProviderTaskId
+from bot.domain.ports import TaskState
+from bot.provider.reading.tasks import Deliverable, TaskReply
+from bot.provider.reading.tools import MidiReply
+from bot.provider.repetition import DOWNLOAD, MIDI, Repetition, until_over
+from bot.provider.wire import tools
+from tests.support.operations import EXAMPLES, Sources
+from tests.support.provider import Answer, Script, everything_on, says, scripted_client
+
+TASK = ProviderTaskId("t-1")
+DONE = {"clip_id": "c-1", "state": "succeeded", "audio_url": "https://cdn.example/c-1.mp3"}
+RUNNING = {"clip_id": "c-1", "state": "running", "audio_url": "https://stream.example/c-1"}
+FAILED = {"clip_id": "c-1", "state": "failed", "audio_url": ""}
+
+
+async def task(
+    body: object, status: int = 200, deliverable: Deliverable = Deliverable.AUDIO
+) -> TaskReply:
+    async with scripted_client(Script([says(body, status)])) as client:
+        return await client.sonic.task(TASK, deliverable)
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ({"code": 200, "data": [DONE, DONE], "message": "success"}, TaskState.FINISHED),
+        ({"data": [DONE]}, TaskState.FINISHED),
+        ({"results": [DONE]}, TaskState.FINISHED),
+        ({"data": {"clips": [DONE]}}, TaskState.FINISHED),
+        ({"data": {"data": [DONE]}}, TaskState.FINISHED),
+        ({"data": DONE}, TaskState.FINISHED),
+        ({"data": [DONE | {"state": "SUCCEEDED"}]}, TaskState.FINISHED),
+        ({"data": [DONE, FAILED]}, TaskState.FINISHED),
+        ({"data": [FAILED, FAILED]}, TaskState.FAILED),
+        ({"data": [FAILED | {"state": "error"}]}, TaskState.FAILED),
+        ({"data": [DONE, RUNNING]}, TaskState.RUNNING),
+        ({"data": [FAILED, RUNNING]}, TaskState.RUNNING),
+        ({"data": [DONE, {"clip_id": "c", "state": "pending"}]}, TaskState.RUNNING),
+        ({"data": [{"clip_id": "c", "state": "pending"}]}, TaskState.WAITING),
+        ({"data": [RUNNING | {"state": "processing"}]}, TaskState.RUNNING),
+        ({"data": [RUNNING | {"state": "complete"}]}, TaskState.RUNNING),
+        ({"data": [RUNNING | {"state": "streaming"}]}, TaskState.RUNNING),
+        ({"data": [RUNNING | {"state": None}]}, TaskState.RUNNING),
+        ({"data": [DONE | {"audio_url": ""}]}, TaskState.RUNNING),
+        ({"data": [DONE | {"audio_url": "generating"}]}, TaskState.RUNNING),
+        ({"data": ["?", DONE]}, TaskState.RUNNING),
+        ({"data": []}, TaskState.WAITING),
+        ({"data": None}, TaskState.WAITING),
+        ({"data": "?"}, TaskState.WAITING),
+        ({"code": 202, "type": "not_ready", "error": "…"}, TaskState.WAITING),
+        ({"code": 200, "status": "PENDING", "data": []}, TaskState.WAITING),
+        ({"code": 200, "status": "RUNNING", "data": []}, TaskState.RUNNING),
+        ({"code": 200, "status": "FAILED", "message": "refunded"}, TaskState.FAILED),
+        ({"data": {"status": "failed"}}, TaskState.FAILED),
+    ],
+)
+async def test_the_state_of_a_task(body: object, state: TaskState) -> None:
+    assert (await task(body)).state is state
+
+
+@pytest.mark.parametrize(
+    ("duration", "seconds"),
+    [
+        ("141.52", 141.52),
+        (141, 141.0),
+        (141.5, 141.5),
+        (None, None),
+        ("", None),
+        ("long", None),
+        (-1, None),
+        ("NaN", None),
+        ("inf", None),
+        (True, None),
+        ([1], None),
+    ],
+)
+async def test_a_duration_is_read_as_number_or_text(
+    duration: object, seconds: float | None
+) -> None:
+    reply = await task({"data": [DONE | {"duration": duration}]})
+    assert reply.items[0].clip.duration == seconds
+
+
+@pytest.mark.parametrize("model", ["chirp-v5-5", "sonic-v5-5"])
+async def test_a_model_is_read_in_both_spellings(model: str) -> None:
+    assert (await task({"data": [DONE | {"mv": model}]})).items[0].clip.mv == "sonic-v5-5"
+
+
+async def test_unknown_fields_are_kept() -> None:
+    clip = (await task({"data": [DONE | {"brand_new": {"x": 1}}]})).items[0].clip
+    assert clip.model_extra == {"brand_new": {"x": 1}}
+
+
+async def test_fields_of_a_wrong_kind_do_no_harm() -> None:
+    odd: dict[str, object] = DONE | {"title": 7, "tags": ["a"], "lyrics": None, "image_url": 3, "mv": {}}
+    clip = (await task({"data": [odd]})).items[0].clip
+    assert (clip.title, clip.tags, clip.lyrics, clip.image_url, clip.mv) == ("7", "", "", "", "")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "//cdn.example/x",
+        "https://",
+        "https:///x",
+        "https://a b",
+        "https://[::1",
+        "https://x.example/" + "a" * 5000,
+        "text",
+    ],
+)
+async def test_only_web_addresses_are_addresses(address: str) -> None:
+    reply = await task({"data": [DONE | {"image_url": address}]})
+    assert reply.items[0].clip.image_url == ""
+
+
+@pytest.mark.parametrize("part", ["extended", "replaced"])
+async def test_the_whole_song_of_a_pair_is_delivered(part: str) -> None:
+    whole = DONE | {"clip_id": "c-full"}
+    reply = await task({"data": [{part: DONE, "full": whole}]})
+    assert reply.state is TaskState.FINISHED
+    assert reply.items[0].clip.clip_id == "c-full"
+    assert reply.items[0].fragment is not None
+    assert reply.items[0].fragment.clip_id == "c-1"
+
+
+@pytest.mark.parametrize(
+    ("pair", "state", "clip_id"),
+    [
+        ({"replaced": DONE, "full": None}, TaskState.RUNNING, "c-1"),
+        ({"replaced": DONE}, TaskState.RUNNING, "c-1"),
+        ({"replaced": RUNNING, "full": None}, TaskState.RUNNING, "c-1"),
+        ({"replaced": FAILED, "full": None}, TaskState.FAILED, "c-1"),
+        ({"replaced": DONE, "full": RUNNING | {"clip_id": "f"}}, TaskState.RUNNING, "f"),
+        ({"replaced": DONE, "full": FAILED | {"clip_id": "f"}}, TaskState.FINISHED, "c-1"),
+        ({"replaced": FAILED, "full": FAILED | {"clip_id": "f"}}, TaskState.FAILED, "f"),
+        ({"full": DONE | {"clip_id": "f"}}, TaskState.FINISHED, "f"),
+        ({"extended": None, "full": None}, TaskState.RUNNING, ""),
+    ],
+)
+async def test_a_pair_is_finished_when_its_whole_is(
+    pair: object, state: TaskState, clip_id: str
+) -> None:
+    reply = await task({"data": [pair]})
+    assert (reply.state, reply.items[0].clip.clip_id) == (state, clip_id)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"code": 200, "data": {"persona_id": "p-1", "name": "My Voice"}},
+        {"data": {"persona_id": "p-1", "status": "complete"}},
+        {"persona_id": "p-1", "code": 200},
+    ],
+)
+async def test_a_voice_comes_as_an_object(body: object) -> None:
+    reply = await task(body)
+    assert reply.state is TaskState.FINISHED
+    assert reply.voice is not None
+    assert reply.voice.persona_id == "p-1"
+
+
+async def test_stems_are_one_clip_each_however_many() -> None:
+    stems = [
+        DONE | {"clip_id": f"c-{n}", "title": f"Song — part {n}", "stem_type": f"part {n}"}
+        for n in range(24)
+    ]
+    reply = await task({"code": 200, "data": stems})
+    assert [item.clip.stem_type for item in reply.items] == [f"part {n}" for n in range(24)]
+
+
+@pytest.mark.parametrize(
+    ("body", "deliverable", "state"),
+    [
+        (
+            {"status": "SUCCESS", "data": [{"clip_id": "c", "audio_url": "https://c.example/a"}]},
+            Deliverable.AUDIO,
+            TaskState.FINISHED,
+        ),
+        (
+            {"status": "SUCCESS", "data": [{"clip_id": "c", "wav_url": "https://c.example/a"}]},
+            Deliverable.AUDIO,
+            TaskState.FINISHED,
+        ),
+        (
+            {"status": "SUCCESS", "data": [{"clip_id": "c", "audio_url": ""}]},
+            Deliverable.AUDIO,
+            TaskState.RUNNING,
+        ),
+        ({"status": "SUCCESS", "data": []}, Deliverable.AUDIO, TaskState.RUNNING),
+        (
+            {"status": "SUCCESS", "data": [{"title": "A", "lyrics": "la"}]},
+            Deliverable.LYRICS,
+            TaskState.FINISHED,
+        ),
+        (
+            {"status": "SUCCESS", "data": [{"clip_id": "c", "video_url": "https://c.example/v"}]},
+            Deliverable.VIDEO,
+            TaskState.FINISHED,
+        ),
+        (
+            {"status": "RUNNING", "data": [{"clip_id": "c", "video_url": "https://c.example/v"}]},
+            Deliverable.VIDEO,
+            TaskState.RUNNING,
+        ),
+        ({"code": 200, "clip_id": "c-up"}, Deliverable.CLIP, TaskState.FINISHED),
+        ({"code": 200, "data": {"clip_id": "c-up"}}, Deliverable.CLIP, TaskState.FINISHED),
+        ({"code": 200, "clip_id": "c-up"}, Deliverable.AUDIO, TaskState.RUNNING),
+    ],
+)
+async def test_a_result_is_finished_when_it_has_what_it_is_to_deliver(
+    body: object, deliverable: Deliverable, state: TaskState
+) -> None:
+    assert (await task(body, deliverable=deliverable)).state is state
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ({"task_id": "t", "status": "pending", "progress": 0}, TaskState.WAITING),
+        (
+            {"task_id": "t", "status": "running", "progress": 40, "audio_url": ""},
+            TaskState.RUNNING,
+        ),
+        (
+            {"status": "succeeded", "progress": 100, "audio_url": "https://c.example/song-t.wav"},
+            TaskState.FINISHED,
+        ),
+        ({"status": "failed", "progress": 10, "message": "sorry"}, TaskState.FAILED),
+    ],
+)
+async def test_a_flat_reply_is_one_result(body: object, state: TaskState) -> None:
+    async with scripted_client(Script([says(body)]), catalogue=everything_on()) as client:
+        assert (await client.nuro.task(TASK)).state is state
+
+
+async def tool(name: str, *answers: Answer) -> object:
+    async with scripted_client(Script(list(answers)), catalogue=everything_on()) as client:
+        return await CALLS[name](client, Sources())
+
+
+CALLS = {operation.value: call for operation, call in EXAMPLES.items()}
+
+READ = [
+    ("upload", {"code": 200, "clip_id": "c", "message": "success"}, "clip_id", "c"),
+    ("upload", {"data": {"clip_id": "c"}}, "clip_id", "c"),
+    ("upload", {"task_id": "t-7", "message": "success"}, "task_id", "t-7"),
+    ("persona", {"data": {"persona_id": "p"}}, "persona_id", "p"),
+    ("bpm", {"code": 200, "data": {"avg_bpm": "118.4"}}, "avg_bpm", 118.4),
+    ("bpm", {"avg_bpm": 118}, "avg_bpm", 118.0),
+    ("bpm", {"data": [{"avg_bpm": 118}]}, "avg_bpm", 118.0),
+    ("vox", {"data": {"vox_audio_id": "v", "vocal_start_s": "1"}}, "vocal_start_s", 1.0),
+    ("wav", {"wav_url": "https://c.example/a.wav"}, "url", "https://c.example/a.wav"),
+    ("upsample_tags", {"data": {"upsampled_tags": " a, b "}}, "upsampled_tags", "a, b"),
+    ("lyrics", {"code": 200, "task_id": "t-7"}, "task_id", "t-7"),
+    ("get_credits", {"credits": 5}, "extra_credits", 0),
+    ("get_credits", {"code": 200, "data": {"credits": "5", "extra_credits": None}}, "credits", 5),
+    ("upload_extend", {"task_id": "t", "steps": {"upload": {"clip_id": "u"}}}, "uploaded", "u"),
+    ("upload_extend", {"task_id": "t", "steps": {"upload": None}}, "uploaded", None),
+    ("upload_extend", {"task_id": "t", "steps": []}, "uploaded", None),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "attribute", "value"), READ)
+async def test_a_tool_s_answer_is_found_in_every_shape(
+    name: str, body: object, attribute: str, value: object
+) -> None:
+    assert getattr(await tool(name, says(body)), attribute) == value
+
+
+UNUSABLE = [
+    ("bpm", {"data": {"avg_bpm": None}}),
+    ("vox", {"data": {"status": "complete"}}),
+    ("wav", {"message": "success", "data": {}}),
+    ("wav", {"data": {"wav_url": "generating"}}),
+    ("midi", {"message": "success"}),
+    ("aligned_lyrics", {"data": {"alignment": None}}),
+    ("upsample_tags", {"data": {"upsampled_tags": " "}}),
+    ("download", {"data": {"files": [{"format": "mp3", "url": "soon"}]}}),
+    ("lyrics", {"results": [{"title": "A", "lyrics": " "}]}),
+    ("upload", {"clip_id": ""}),
+    ("persona", {"persona_id": None}),
+]
+
+
+@pytest.mark.parametrize(("name", "body"), UNUSABLE)
+async def test_a_success_without_what_was_asked_for_is_of_unknown_outcome(
+    name: str, body: object
+) -> None:
+    with pytest.raises(OutcomeUnknown):
+        await tool(name, says(body))
+
+
+@pytest.mark.parametrize("key", ["results", "data"])
+async def test_lyrics_come_as_drafts(key: str) -> None:
+    body = {"code": 200, key: [{"title": "A", "lyrics": "a"}, {"title": "B", "lyrics": "b"}, 3]}
+    async with scripted_client(Script([says(body)])) as client:
+        reply = await client.tools.lyrics(tools.Lyrics(description="rain"))
+    assert [(draft.title, draft.lyrics) for draft in reply.drafts] == [("A", "a"), ("B", "b")]
+    assert reply.task_id is None
+
+
+async def test_lyrics_come_as_one_object() -> None:
+    body = {"code": 200, "data": {"title": "A", "lyrics": "a"}}
+    async with scripted_client(Script([says(body)])) as client:
+        reply = await client.tools.lyrics(tools.Lyrics(description="rain"))
+    assert [draft.lyrics for draft in reply.drafts] == ["a"]
+
+
+async def test_words_without_times_are_left_out() -> None:
+    words = [
+        {"word": "[Verse]\nCity ", "start_s": 12.1, "end_s": "12.5", "p_align": 0.98},
+        {"word": "lost", "start_s": None, "end_s": 13},
+        "?",
+    ]
+    body = {"code": 200, "data": {"alignment": words}}
+    async with scripted_client(Script([says(body)])) as client:
+        reply = await client.tools.aligned_lyrics(tools.AlignedLyrics(clip_id="c"))
+    assert [(word.word, word.start_s, word.end_s) for word in reply.words] == [
+        ("[Verse]\nCity ", 12.1, 12.5)
+    ]
+
+
+async def test_old_downloads_name_the_file_by_its_format() -> None:
+    body = {"data": {"wav_url": "https://c.example/a.wav"}}
+    async with scripted_client(Script([says(body)])) as client:
+        reply = await client.tools.download(tools.Download(clip_id="c", formats=("wav",)))
+    assert [(file.format, file.url) for file in reply.files] == [("wav", "https://c.example/a.wav")]
+
+
+@pytest.mark.parametrize(
+    ("tags", "limit", "kept"),
+    [
+        ("folk, rain", 10, "folk, rain"),
+        ("folk, rain", 9, "folk"),
+        ("folk, rain, tin", 10, "folk, rain"),
+        ("folkrain", 4, "folk"),
+        ("", 4, ""),
+    ],
+)
+async def test_a_described_style_is_cut_between_tags(tags: str, limit: int, kept: str) -> None:
+    body = {"data": {"upsampled_tags": tags or "x"}}
+    async with scripted_client(Script([says(body)])) as client:
+        reply = await client.tools.upsample_tags(tools.UpsampleTags(tags="folk"))
+    assert reply.cut_to(limit) == (kept or "x")
+
+
+MIDI_READY = says(
+    {
+        "code": 200,
+        "data": {
+            "midi_url": "https://cdn.example/x.mid",
+            "instruments": [
+                {"name": "Synth Voice", "notes": [{"pitch": 64, "start": 1.34, "end": 2.16}, 7]}
+            ],
+        },
+    }
+)
+
+
+async def midi_of(
+    *answers: Answer, pace: Repetition = MIDI
+) -> tuple[Script, MidiReply, list[float]]:
+    script = Script(list(answers))
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    request = tools.Midi(clip_id="c")
+    async with scripted_client(script) as client:
+        reply = await until_over(lambda: client.tools.midi(request), pace, wait=wait)
+    return script, reply, waits
+
+
+@pytest.mark.parametrize(
+    "pending",
+    [
+        {"code": 200, "data": {"midi_url": "generating, please retry"}},
+        {"code": 200, "data": {"midi_url": None, "instruments": []}},
+        {"code": 200, "data": {}},
+        {"code": 202, "type": "not_ready", "error": "soon"},
+    ],
+)
+async def test_notes_are_asked_for_until_they_are_there(pending: object) -> None:
+    script, reply, waits = await midi_of(says(pending), says(pending), MIDI_READY)
+    assert len(script.requests) == 3
+    assert waits == [10, 10]
+    assert reply.ready is True
+    assert [(part.name, [note.pitch for note in part.notes]) for part in reply.instruments] == [
+        ("Synth Voice", [64.0])
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"code": 200, "data": {"midi_url": "Failed to transcribe"}},
+        {"type": "failed", "error": "no"},
+    ],
+)
+async def test_notes_that_failed_are_not_asked_for_again(answer: object) -> None:
+    script, reply, _ = await midi_of(says(answer))
+    assert len(script.requests) == 1
+    assert reply.failed is True
+
+
+async def test_asking_ends_after_so_many_times() -> None:
+    script, reply, waits = await midi_of(says({"code": 200, "data": {}}))
+    assert len(script.requests) == 20
+    assert sum(waits) == 190
+    assert reply.ready is False
+
+
+async def test_an_error_ends_the_asking_at_once() -> None:
+    script = Script([says({"code": 202, "type": "not_ready"}, 202), says({"error": "x"}, 500)])
+    async with scripted_client(script) as client:
+
+        async def wait(seconds: float) -> None:
+            assert seconds == DOWNLOAD.every_seconds
+
+        request = tools.Download(clip_id="c", formats=("mp3",))
+        with pytest.raises(OutcomeUnknown):
+            await until_over(lambda: client.tools.download(request), DOWNLOAD, wait=wait)
+    assert len(script.requests) == 2
