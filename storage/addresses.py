@@ -43,7 +43,7 @@ def parse_address(text: str) -> SqliteAddress | PostgresAddress:
         return _sqlite(text)
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise SetupError("The database's address cannot be read; check its form.") from None
     match url.get_backend_name():
         case "sqlite":

@@ -1,5 +1,6 @@
 """A SQLite connection and the thread that owns it."""
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Self, TypeVar
@@ -20,6 +21,14 @@ class _Owner(aiosqlite.Connection):
         # A program that ends without closing must not hang: what was committed is durable, what
         # was not is undone, exactly as after a kill.
         self._thread.daemon = True
+
+    async def open(self) -> None:
+        try:
+            await self
+        except BaseException:
+            # Its thread was told to end and reports that to the event loop, which must be there.
+            await asyncio.to_thread(self._thread.join)
+            raise
 
     async def run(self, function: Callable[[], T]) -> T:
         # What aiosqlite's own methods are made of; it publishes no type.
@@ -43,7 +52,7 @@ class SqlThread:
         Raises:
             sqlite3.Error: as `connect` does.
         """
-        await self._owner
+        await self._owner.open()
         return self
 
     async def run(self, function: Callable[[], T]) -> T:

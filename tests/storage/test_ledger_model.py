@@ -102,7 +102,8 @@ class Books(RuleBasedStateMachine):
         if amount == 0:
             with pytest.raises(ValueError, match="capture"):
                 self._capture(hold, 0)
-            return self.release(hold)
+            self._release(hold)
+            return hold
         assert self._capture(hold, amount)
         self.held -= hold.amount
         self.posted -= amount
@@ -112,9 +113,12 @@ class Books(RuleBasedStateMachine):
     @rule(target=resolved, hold=consumes(pending))
     def release(self, hold: Hold | None) -> Hold | None:
         if hold is not None:
-            assert self.write(lambda tx: tx.ledger.release(hold.hold_id, now=NOW))
-            self.held -= hold.amount
+            self._release(hold)
         return hold
+
+    def _release(self, hold: Hold) -> None:
+        assert self.write(lambda tx: tx.ledger.release(hold.hold_id, now=NOW))
+        self.held -= hold.amount
 
     @rule(hold=resolved)
     def resolve_again(self, hold: Hold | None) -> None:

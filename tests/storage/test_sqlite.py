@@ -114,7 +114,7 @@ async def test_a_failed_commit_reaches_every_caller(database: Database, path: Pa
 async def test_a_full_disk_undoes_every_work_of_the_commit(database: Database, path: Path) -> None:
     def fill(tx: Transaction) -> None:
         connection = connection_of(tx)
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
 
     def add_many(tx: Transaction) -> None:

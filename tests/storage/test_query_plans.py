@@ -1,0 +1,97 @@
+"""What runs at every order, poll and card reaches its rows by an index, on SQLite."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import event
+
+from bot.domain.credits import AccountName
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.ids import AccountId, DeliveryId, HoldId, IdempotencyKey, MessageId, SongId
+from bot.domain.jobs import JobKind, Work
+from bot.domain.ports import Transaction
+from storage import open_database
+from storage.transactions import SqlTransaction
+from tests.support.records import GUILD, MEMBER, NOW, after, balance_of, new_job, new_song
+
+JOB = new_job()
+KEY = IdempotencyKey("key")
+DELIVERY = Delivery(DeliveryId(1), JOB.job_id, DeliveryKind.CARD, 1, 1, NOW)
+NAME = AccountName.member(GUILD, MEMBER)
+
+HOT: dict[str, Callable[[Transaction], object]] = {
+    "open": lambda tx: tx.ledger.open_member(GUILD, MEMBER, starting_grant=5, now=NOW),
+    "balance": lambda tx: tx.ledger.balance(NAME),
+    "grant": lambda tx: tx.ledger.grant(NAME, 9, reason="", actor_id=None, key=KEY, now=NOW),
+    "add": lambda tx: tx.jobs.add(JOB),
+    "hold": lambda tx: tx.ledger.hold(
+        balance_of(tx).account_id, 2, job_id=JOB.job_id, key=KEY, now=NOW
+    ),
+    "hold of": lambda tx: tx.ledger.hold_of(JOB.job_id),
+    "statement": lambda tx: tx.ledger.statement(AccountId(1), 5),
+    "capture": lambda tx: tx.ledger.capture(HoldId(1), 1, reason="", now=NOW),
+    "release": lambda tx: tx.ledger.release(HoldId(1), now=NOW),
+    "get": lambda tx: tx.jobs.get(JOB.job_id),
+    "by key": lambda tx: tx.jobs.by_key(JOB.idempotency_key),
+    "save": lambda tx: tx.jobs.save(JOB),
+    "claim": lambda tx: tx.jobs.claim(Work.POLL, now=NOW, lease_until=NOW, limit=5),
+    "submit": lambda tx: tx.jobs.claim(Work.SUBMIT, now=after(9), lease_until=NOW, limit=5),
+    "next due": lambda tx: tx.jobs.next_due_at(Work.POLL),
+    "ahead": lambda tx: tx.jobs.ahead_of(JOB),
+    "waiting": lambda tx: tx.jobs.waiting(),
+    "typical": lambda tx: tx.jobs.typical_seconds(JobKind.CREATE, "sonic-v6"),
+    "add song": lambda tx: tx.songs.add(new_song(JOB)),
+    "song": lambda tx: tx.songs.get(SongId("nothing")),
+    "songs": lambda tx: tx.songs.of_job(JOB.job_id),
+    "message": lambda tx: tx.deliveries.message_of(JOB.job_id),
+    "record": lambda tx: tx.deliveries.record_message(JOB.job_id, MessageId(1)),
+    "want": lambda tx: tx.deliveries.want(JOB.job_id, DeliveryKind.CARD, NOW),
+    "deliver": lambda tx: tx.deliveries.claim(now=after(9), lease_until=NOW, limit=5),
+    "next delivery": lambda tx: tx.deliveries.next_due_at(),
+    "done": lambda tx: tx.deliveries.done(DELIVERY),
+    "retry": lambda tx: tx.deliveries.retry(DELIVERY, NOW),
+    "give up": lambda tx: tx.deliveries.give_up(DELIVERY, ""),
+}
+"""In an order in which each finds the rows it needs, so that every statement of it runs."""
+
+
+async def statements_of(path: Path) -> dict[str, list[tuple[str, tuple[object, ...]]]]:
+    """Run everything that is hot, and return the SQL that each sent."""
+    sent: dict[str, list[tuple[str, tuple[object, ...]]]] = {name: [] for name in HOT}
+
+    def run_all(tx: Transaction) -> None:
+        assert isinstance(tx, SqlTransaction)
+        for name, work in HOT.items():
+
+            def note(*details: object, name: str = name) -> None:
+                _, _, statement, parameters, *_ = details
+                assert isinstance(statement, str)
+                assert isinstance(parameters, tuple)
+                sent[name].append((statement, parameters))
+
+            event.listen(tx.connection, "before_cursor_execute", note)
+            work(tx)
+            event.remove(tx.connection, "before_cursor_execute", note)
+
+    async with open_database(str(path)) as database:
+        await database.write(run_all)
+    return sent
+
+
+async def test_hot_statements_use_an_index(tmp_path: Path) -> None:
+    path = tmp_path / "jamboree.db"
+    sent = await statements_of(path)
+    scans = []
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        for name, statements in sent.items():
+            assert statements, name
+            for statement, parameters in statements:
+                plan = file.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                scans += [
+                    f"{name}: {step}: {statement}"
+                    for *_, step in plan
+                    if step.startswith("SCAN") and "(subquery" not in step and "anon_" not in step
+                ]
+    assert scans == []
