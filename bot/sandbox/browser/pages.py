@@ -15,7 +15,7 @@ from bot.sandbox.browser.hub import Subscriber
 from bot.sandbox.browser.people import People
 from bot.sandbox.browser.refusals import Refusal
 from bot.sandbox.jsonvalue import JsonObject
-from bot.sandbox.model import Channel, ChannelKind, User
+from bot.sandbox.model import Channel, ChannelKind, Message, User
 from bot.sandbox.services import Services
 from bot.sandbox.wire.commands import LOCALES
 
@@ -82,6 +82,7 @@ class PageRoutes:
         channels = view.visible_channels(member.id)
         direct = world.direct_channel(member.id)
         known = {channel.id: view.messages(channel, member.id) for channel in channels}
+        newest = number(request, "messages", _NEWEST)
         body: JsonObject = {
             "now": world.now().isoformat(),
             "me": view.user(member),
@@ -100,7 +101,7 @@ class PageRoutes:
             "direct_channel": None if direct is None else view.channel(direct, member.id),
             "commands": view.commands(member.id),
             "messages": {
-                str(channel_id): [view.message(item) for item in messages[-_NEWEST:]]
+                str(channel_id): [view.message(item) for item in _last(messages, newest)]
                 for channel_id, messages in known.items()
             },
             "reading": {
@@ -173,6 +174,10 @@ async def _write(socket: web.WebSocketResponse, subscriber: Subscriber) -> None:
             await socket.send_str(event)
         except ConnectionError:
             return
+
+
+def _last(messages: list[Message], count: int) -> list[Message]:
+    return messages[-count:] if count else []
 
 
 def _holds_messages(channel: Channel) -> bool:
