@@ -7,7 +7,7 @@ from pydantic_core import from_json
 
 # Where the service puts the sentence about an error, best first.
 _TEXT_KEYS = ("detail", "error", "message")
-_LONGEST_DETAIL = 500
+LONGEST_DETAIL = 500
 
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -73,12 +73,12 @@ class Envelope:
 
     @property
     def detail(self) -> str:
-        """The service's sentence about an error, cut to 500 characters; hostile text."""
+        """The service's sentence about an error, cut to `LONGEST_DETAIL`; hostile text."""
         contents = self.contents or {}
         for key in _TEXT_KEYS:
             value = contents.get(key)
             if isinstance(value, str) and value.strip():
-                return value.strip()[:_LONGEST_DETAIL]
+                return value.strip()[:LONGEST_DETAIL]
         return self.type or f"HTTP {self.http_status}"
 
     @property

@@ -86,6 +86,12 @@ async def test_a_duration_is_read_as_number_or_text(
     assert reply.items[0].clip.duration == seconds
 
 
+async def test_the_reason_of_a_failed_clip_is_told_and_cut() -> None:
+    for key in ("error_message", "error"):
+        reply = await task({"data": [FAILED, FAILED | {key: "x" * 9000}]})
+        assert reply.detail == "x" * 500
+
+
 @pytest.mark.parametrize("model", ["chirp-v5-5", "sonic-v5-5"])
 async def test_a_model_is_read_in_both_spellings(model: str) -> None:
     assert (await task({"data": [DONE | {"mv": model}]})).items[0].clip.mv == "sonic-v5-5"
@@ -97,7 +103,13 @@ async def test_unknown_fields_are_kept() -> None:
 
 
 async def test_fields_of_a_wrong_kind_do_no_harm() -> None:
-    odd: dict[str, object] = DONE | {"title": 7, "tags": ["a"], "lyrics": None, "image_url": 3, "mv": {}}
+    odd: dict[str, object] = DONE | {
+        "title": 7,
+        "tags": ["a"],
+        "lyrics": None,
+        "image_url": 3,
+        "mv": {},
+    }
     clip = (await task({"data": [odd]})).items[0].clip
     assert (clip.title, clip.tags, clip.lyrics, clip.image_url, clip.mv) == ("7", "", "", "", "")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.ports import TaskState
-from bot.provider.envelope import Envelope
+from bot.provider.envelope import LONGEST_DETAIL, Envelope
 from bot.provider.wire.replies import ClipReply, VoiceReply
 
 _FINISHED = frozenset({"succeeded", "success"})
@@ -165,4 +165,5 @@ def _without_items(answer: Envelope, status: str) -> TaskReply:
 
 
 def _detail_of(items: tuple[TaskItem, ...]) -> str:
-    return next((item.clip.error_message for item in items if item.clip.error_message), "")
+    told = (item.clip.error_message.strip() for item in items)
+    return next((text[:LONGEST_DETAIL] for text in told if text), "")
