@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,11 +23,30 @@ from bot.domain.songs import Clip, StoredAudio
 from bot.media.addresses import Resolver, resolve
 from bot.media.bounds import MediaBounds
 from bot.media.download import Downloader
-from bot.media.workshop.messages import KeepTask, Kept, Texts
+from bot.media.workshop.messages import DrawTask, FitTask, Fitted, KeepTask, Kept, Texts
 from bot.media.workshop.process import Workshop
 
 _INCOMING = "incoming"
 _EXTENSION = "mp3"
+
+
+@dataclass(frozen=True)
+class FittedAudio:
+    """A song's file within a size that was asked for."""
+
+    path: Path
+    size_bytes: int
+    bits_per_second: int | None
+    """The bit rate that it was encoded with for this size; None for the stored file itself."""
+
+
+@dataclass(frozen=True)
+class Waveform:
+    """How a song sounds, to look at and to describe."""
+
+    png: bytes
+    levels: tuple[float, ...]
+    """Loudness of twelve equal parts, from 0 to 1, where 1 is the loudest."""
 
 
 class FileArchive:
@@ -59,6 +79,37 @@ class FileArchive:
         """Return where a stored file is; it may be missing when the archive was tampered with."""
         name = f"{audio.content_hash}.{audio.extension}"
         return self._folder / audio.content_hash[:2] / name
+
+    @asynccontextmanager
+    async def fitted(self, audio: StoredAudio, max_bytes: int) -> AsyncIterator[FittedAudio | None]:
+        """Give a song's file with at most `max_bytes`, encoded anew if need be, for one block.
+
+        It is None when no bit rate worth hearing is small enough.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        if audio.size_bytes <= max_bytes:
+            yield FittedAudio(self.path_of(audio), audio.size_bytes, None)
+            return
+        async with self._incoming() as (path, _):
+            task = FitTask(source=self.path_of(audio), target=path, max_bytes=max_bytes)
+            outcome = await self._workshop.fit(task)
+            if isinstance(outcome, Fitted):
+                yield FittedAudio(path, outcome.size_bytes, outcome.bits_per_second)
+            else:
+                yield None
+
+    async def waveform(self, audio: StoredAudio) -> Waveform:
+        """Draw a song as a row of bars, 900 by 180 pixels on a transparent background.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        drawn = await self._workshop.draw(DrawTask(path=self.path_of(audio)))
+        return Waveform(drawn.png, drawn.levels)
 
     def _task(self, path: Path, clip: Clip, tags: SongTags) -> KeepTask:
         return KeepTask(

@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import math
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -188,6 +189,12 @@ def _mp3(samples: audio.Samples) -> Callable[[Path], bytes]:
     return lambda folder: audio.write_mp3(folder / "made.mp3", samples).read_bytes()
 
 
+def _changing_rate(folder: Path) -> bytes:
+    slow = audio.write_mp3(folder / "slow.mp3", audio.tone(5), rate=audio.RATE)
+    fast = audio.write_mp3(folder / "fast.mp3", audio.tone(5), rate=2 * audio.RATE)
+    return slow.read_bytes() + fast.read_bytes()
+
+
 WRONG: dict[str, Callable[[Path], bytes]] = {
     "html": lambda _: b"<!doctype html><title>Gone</title>" * 500,
     "zeros": lambda _: bytes(100_000),
@@ -203,6 +210,7 @@ WRONG: dict[str, Callable[[Path], bytes]] = {
     "film": lambda folder: audio.write_film(folder / "made.mp4", audio.tone(5)).read_bytes(),
     "silence": _mp3(audio.silence(10)),
     "next to silence": _mp3(audio.tone(10, peak=0.0005)),
+    "two songs of different sample rates": _changing_rate,
     "longer than allowed": _mp3(audio.tone(70)),
 }
 
@@ -286,3 +294,14 @@ async def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Pa
         async with open_archive(tmp_path / "file" / "songs", BOUNDS):
             pass
     assert "Not a directory" in str(caught.value)
+
+
+async def test_the_bot_itself_loads_no_audio_library() -> None:
+    """They would take a third of the memory that an idle bot may use."""
+    program = "import sys, bot.media.archive; print(*sys.modules, sep='\\n')"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
+    )
+    loaded, _ = await process.communicate()
+    assert process.returncode == 0
+    assert {"av", "numpy", "mutagen", "PIL"}.isdisjoint(loaded.decode().split())

@@ -21,13 +21,15 @@ def silence(seconds: float) -> Samples:
     return np.zeros(int(seconds * RATE), dtype=np.float32)
 
 
-def write_mp3(path: Path, samples: Samples, *, bits_per_second: int = 64_000) -> Path:
-    """Encode samples to an mp3 file and return its path."""
+def write_mp3(
+    path: Path, samples: Samples, *, bits_per_second: int = 64_000, rate: int = RATE
+) -> Path:
+    """Encode samples, taken as `rate` a second, to an mp3 file and return its path."""
     with av.open(str(path), "w", format="mp3") as container:
-        stream = container.add_stream("mp3", rate=RATE)
+        stream = container.add_stream("mp3", rate=rate)
         stream.layout = "mono"
         stream.bit_rate = bits_per_second
-        container.mux(stream.encode(_frame(samples)))
+        container.mux(stream.encode(_frame(samples, rate)))
         container.mux(stream.encode(None))
     return path
 
@@ -59,7 +61,7 @@ def write_film(path: Path, samples: Samples) -> Path:
     return path
 
 
-def _frame(samples: Samples) -> av.AudioFrame:
+def _frame(samples: Samples, rate: int = RATE) -> av.AudioFrame:
     frame = av.AudioFrame.from_ndarray(samples[np.newaxis, :], format="fltp", layout="mono")
-    frame.sample_rate = RATE
+    frame.sample_rate = rate
     return frame

@@ -4,7 +4,7 @@ import os
 import resource
 import sys
 
-from bot.media.workshop.messages import Failed, Incomplete, Kept, Order, Refused
+from bot.media.workshop.messages import Failed, Incomplete, Order, Outcome, Refused, Report
 from bot.media.workshop.problems import EndsEarly, NotAudio
 
 # Decoding a song takes about 150 MiB of address space beyond the libraries' own 500.
@@ -18,7 +18,7 @@ def main() -> None:
     """Do one order within its limits."""
     order = Order.model_validate_json(sys.stdin.buffer.read())
     _limit(order)
-    sys.stdout.write(_outcome(order).model_dump_json() + "\n")
+    sys.stdout.write(Report(outcome=_outcome(order)).model_dump_json() + "\n")
 
 
 def _limit(order: Order) -> None:
@@ -29,12 +29,12 @@ def _limit(order: Order) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (order.processor_seconds, order.processor_seconds))
 
 
-def _outcome(order: Order) -> Kept | Refused | Incomplete | Failed:
+def _outcome(order: Order) -> Outcome:
     # Only here, so that the limits hold for the decoder's libraries from their first line.
-    from bot.media.workshop.keeping import keep
+    from bot.media.workshop.tasks import carry_out
 
     try:
-        return keep(order.task)
+        return carry_out(order.task)
     except NotAudio as problem:
         return Refused(reason=str(problem))
     except EndsEarly as problem:

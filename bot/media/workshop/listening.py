@@ -7,10 +7,10 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 from mutagen.mp3 import BitrateMode, MPEGInfo
 
+from bot.media.workshop.decoding import Tally, decoded
 from bot.media.workshop.problems import EndsEarly, NotAudio, parsing
 
 # Encoders pad a song's ends and providers round its length: within 3 s or 5 %, whichever is more.
@@ -22,9 +22,6 @@ SILENCE_PEAK = 10 ** (-60 / 20)
 BROKEN_SHARE = 0.01
 # What a file may hold besides its frames, such as padding or a forgotten tag.
 FOREIGN_SHARE = 0.05
-# MPEG-1 layer III at 320 kbit/s and 32 kHz, padded. The demuxer hands out what lies between frames
-# together with them.
-_LARGEST_FRAME_BYTES = 1441
 
 
 @dataclass(frozen=True)
@@ -38,9 +35,6 @@ class Heard:
 
 def hear(path: Path, *, expected_seconds: float | None, max_duration_seconds: float) -> Heard:
     """Decode an mp3 file without tags to its end and check that it is the song that was promised.
-
-    Only the demuxer and the decoder of mp3 are used, on this one local file: nothing in it can
-    point to another file or address, and no picture is looked at.
 
     Raises:
         NotAudio: it does not decode, is silent, or longer than promised or allowed.
@@ -77,31 +71,16 @@ def _promised_by_header(path: Path) -> float | None:
 
 def _decode(path: Path, max_duration_seconds: float) -> Heard:
     seconds = peak = 0.0
-    packets = broken = frame_bytes = 0
-    try:
-        with av.open(str(path), format="mp3", options={"protocol_whitelist": "file"}) as container:
-            stream = container.streams.audio[0]
-            if not stream.codec_context.name.startswith("mp3"):
-                raise NotAudio("it is not an mp3 file")
-            for packet in container.demux(stream):
-                packets += 1
-                frame_bytes += min(packet.size, _LARGEST_FRAME_BYTES)
-                try:
-                    frames = packet.decode()
-                except av.error.InvalidDataError:
-                    broken += 1
-                    continue
-                for frame in frames:
-                    seconds += frame.samples / frame.sample_rate
-                    peak = max(peak, float(np.abs(frame.to_ndarray()).max(initial=0.0)))
-                if seconds > max_duration_seconds:
-                    raise NotAudio(f"it is longer than {max_duration_seconds:.0f} s")
-    except (av.error.FFmpegError, IndexError):
-        raise NotAudio("it does not decode") from None
+    tally = Tally()
+    for frame in decoded(path, tally):
+        seconds += frame.samples / frame.sample_rate
+        peak = max(peak, float(np.abs(frame.to_ndarray()).max(initial=0.0)))
+        if seconds > max_duration_seconds:
+            raise NotAudio(f"it is longer than {max_duration_seconds:.0f} s")
     if not seconds or not math.isfinite(peak):
         raise NotAudio("nothing in it decodes")
-    if broken > BROKEN_SHARE * packets:
-        raise NotAudio(f"{broken} of its {packets} frames are broken")
-    if frame_bytes < (1 - FOREIGN_SHARE) * path.stat().st_size:
+    if tally.broken > BROKEN_SHARE * tally.packets:
+        raise NotAudio(f"{tally.broken} of its {tally.packets} frames are broken")
+    if tally.frame_bytes < (1 - FOREIGN_SHARE) * path.stat().st_size:
         raise NotAudio("much of it is not audio")
     return Heard(seconds, peak)

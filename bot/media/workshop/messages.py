@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 
 class _Message(BaseModel):
@@ -40,6 +40,45 @@ class Kept(_Message):
     duration_seconds: float
 
 
+class FitTask(_Message):
+    """Encode the song at `source` anew into `target`, so that it has at most `max_bytes`."""
+
+    kind: Literal["fit"] = "fit"
+    source: Path
+    target: Path
+    max_bytes: int
+
+
+class Fitted(_Message):
+    """The smaller file is safely on disk."""
+
+    kind: Literal["fitted"] = "fitted"
+    size_bytes: int
+    bits_per_second: int
+
+
+class DoesNotFit(_Message):
+    """Not even the lowest bit rate is small enough."""
+
+    kind: Literal["does_not_fit"] = "does_not_fit"
+
+
+class DrawTask(_Message):
+    """Draw the waveform of the song at `path`."""
+
+    kind: Literal["draw"] = "draw"
+    path: Path
+
+
+class Drawn(_Message):
+    """A picture of a song."""
+
+    kind: Literal["drawn"] = "drawn"
+    png: Base64Bytes
+    levels: tuple[float, ...]
+    """Loudness of equal parts of the song, from 0 to 1, where 1 is its loudest part."""
+
+
 class Refused(_Message):
     """The file is not what was promised."""
 
@@ -61,13 +100,20 @@ class Failed(_Message):
     reason: str
 
 
-class Order(_Message):
-    """A task and the limits that the process sets itself before it begins."""
+Task = Annotated[KeepTask | FitTask | DrawTask, Field(discriminator="kind")]
+Outcome = Annotated[
+    Kept | Fitted | DoesNotFit | Drawn | Refused | Incomplete | Failed, Field(discriminator="kind")
+]
 
-    task: KeepTask
+
+class Order(_Message):
+    """A task and the limit that the process sets itself before it begins."""
+
+    task: Task
     processor_seconds: int
 
 
-Outcome = Annotated[Kept | Refused | Incomplete | Failed, Field(discriminator="kind")]
+class Report(_Message):
+    """What became of an order."""
 
-OUTCOME: TypeAdapter[Kept | Refused | Incomplete | Failed] = TypeAdapter(Outcome)
+    outcome: Outcome

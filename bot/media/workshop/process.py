@@ -11,7 +11,22 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.domain.errors import MediaUnavailable, MediaUnusable
-from bot.media.workshop.messages import OUTCOME, Failed, Incomplete, KeepTask, Kept, Order, Refused
+from bot.media.workshop.messages import (
+    DoesNotFit,
+    Drawn,
+    DrawTask,
+    Failed,
+    FitTask,
+    Fitted,
+    Incomplete,
+    KeepTask,
+    Kept,
+    Order,
+    Outcome,
+    Refused,
+    Report,
+    Task,
+)
 
 _CHUNK_BYTES = 64 * 1024
 _PACKAGE_ROOT = Path(__file__).parents[3]
@@ -39,18 +54,48 @@ class Workshop:
             MediaUnavailable: it ends too early, or the work could not be done now.
             MediaUnusable: it is not the audio that was promised.
         """
+        outcome = await self._do(task)
+        if not isinstance(outcome, Kept):
+            raise _unexpected(outcome)
+        return outcome
+
+    async def fit(self, task: FitTask) -> Fitted | DoesNotFit:
+        """Encode a song anew so that it fits into a number of bytes.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the song does not decode.
+        """
+        outcome = await self._do(task)
+        if not isinstance(outcome, Fitted | DoesNotFit):
+            raise _unexpected(outcome)
+        return outcome
+
+    async def draw(self, task: DrawTask) -> Drawn:
+        """Draw a song's waveform.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the song does not decode.
+        """
+        outcome = await self._do(task)
+        if not isinstance(outcome, Drawn):
+            raise _unexpected(outcome)
+        return outcome
+
+    async def _do(self, task: Task) -> Outcome:
         order = Order(task=task, processor_seconds=math.ceil(self._work_seconds))
         async with self._slots:
             outcome = await self._run(order)
         match outcome:
-            case Kept():
-                return outcome
             case Refused():
                 raise MediaUnusable(outcome.reason)
             case Incomplete() | Failed():
                 raise MediaUnavailable(outcome.reason)
+            case _:
+                return outcome
 
-    async def _run(self, order: Order) -> Kept | Refused | Incomplete | Failed:
+    async def _run(self, order: Order) -> Outcome:
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -77,6 +122,10 @@ class Workshop:
         return _read(answer, status)
 
 
+def _unexpected(outcome: Outcome) -> MediaUnavailable:
+    return MediaUnavailable(f"the process answered something else: {outcome.kind}")
+
+
 async def _converse(process: Process, order: Order) -> bytes:
     if process.stdin is None or process.stdout is None:
         raise MediaUnavailable("the process has no pipes")
@@ -98,10 +147,10 @@ async def _end(process: Process) -> None:
     await process.wait()
 
 
-def _read(answer: bytes, status: int) -> Kept | Refused | Incomplete | Failed:
+def _read(answer: bytes, status: int) -> Outcome:
     if status == 0:
         try:
-            return OUTCOME.validate_json(answer)
+            return Report.model_validate_json(answer).outcome
         except ValidationError:
             return Failed(reason="the check gave no readable answer")
     if status > 0 or status in _STOPPED:

@@ -50,6 +50,11 @@ def write(path: Path, texts: Texts) -> None:
         tags.add(id3.USLT(encoding=_UTF8, lang="und", desc="", text=lyrics))
     tags.add(id3.COMM(encoding=_UTF8, lang="eng", desc="", text=[ORIGIN]))
     tags.add(id3.TXXX(encoding=_UTF8, desc=SONG_ID_FIELD, text=[line(texts.song_id)]))
+    save(tags, path)
+
+
+def save(tags: id3.ID3, path: Path) -> None:
+    """Write tags into a file without tags, as ID3v2.4 and with no room to grow."""
     tags.save(path, v1=0, v2_version=4, padding=_no_padding)
 
 
