@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.studio.config import StudioConfig
-from bot.studio.routes import admin, media, middlewares, sonic
+from bot.studio.routes import admin, derived, listening, media, middlewares, producer, sonic
 from bot.studio.routes.context import WORKSHOP
 from bot.studio.workshop import Workshop
 
@@ -22,7 +22,7 @@ def create_app(config: StudioConfig) -> web.Application:
     )
     app[WORKSHOP] = Workshop(config)
     app.cleanup_ctx.append(_workshop)
-    for module in (sonic, media, admin):
+    for module in (sonic, derived, listening, producer, media, admin):
         app.add_routes(module.routes())
     return app
 

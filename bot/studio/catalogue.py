@@ -33,10 +33,7 @@ class Shape(StrEnum):
     EXTENDED_PAIRS = "extended pairs"
     REPLACED_PAIRS = "replaced pairs"
     VOICE = "voice"
-    UPLOAD = "upload"
     LYRICS = "lyrics"
-    VIDEO = "video"
-    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)

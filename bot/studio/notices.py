@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.studio.catalogue import Catalogue, ClipState, Shape, Task, state_at
-from bot.studio.presentation import Json, clip_reply, laid_out
+from bot.studio.presentation import Json, clip_reply, laid_out, producer_data
 from bot.studio.webhooks import Event, Notice
 
 
@@ -16,8 +16,7 @@ def due_notice(
     if now >= task.ends_at:
         after = replace(task, is_settled=True)
         return _last(catalogue, task, now, platform), after
-    streams = task.webhook_url is not None and not task.is_streamed and task.clip_ids
-    if streams and now >= task.visible_at:
+    if _streams(task) and now >= task.visible_at:
         clips = [clip_reply(clip, task, now) for clip in catalogue.clips_of(task)]
         for clip in clips:
             clip["audio_url"] = f"{task.base_url}/media/live/{clip['clip_id']}.mp3"
@@ -27,6 +26,12 @@ def due_notice(
             task, is_streamed=True
         )
     return None, task
+
+
+def _streams(task: Task) -> bool:
+    """Whether the sound of a task can be heard while it is made, and nobody was told yet."""
+    tells = task.webhook_url is not None and not task.is_streamed
+    return tells and bool(task.clip_ids) and task.platform == "suno"
 
 
 def _last(catalogue: Catalogue, task: Task, now: float, platform: str) -> Notice | None:
@@ -44,8 +49,11 @@ def _last(catalogue: Catalogue, task: Task, now: float, platform: str) -> Notice
     if task.shape is Shape.VOICE:
         voice: Json = {"data": {"persona_id": task.persona_id, "name": task.subject}}
         return _notice(task, Event.COMPLETED, voice, now, platform)
-    shown = [clip_reply(clip, task, now) for clip in clips]
-    payload: Json = {"code": 200, "message": "success", "data": laid_out(task, shown)}
+    if task.platform == "producer":
+        data: object = producer_data(catalogue, task)
+    else:
+        data = laid_out(task, [clip_reply(clip, task, now) for clip in clips])
+    payload: Json = {"code": 200, "message": "success", "data": data}
     return _notice(task, Event.COMPLETED, payload, now, platform)
 
 

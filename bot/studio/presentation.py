@@ -83,3 +83,35 @@ def task_reply(catalogue: Catalogue, task: Task, now: float) -> tuple[Json, int]
         raise ApiError(500, "failed", _LOST)
     shown = [clip_reply(clip, task, now) for clip in catalogue.clips_of(task)]
     return {"code": 200, "message": "success", "data": laid_out(task, shown)}, 200
+
+
+def _producer_clip(clip: Clip, base: str) -> Json:
+    media = f"{base}/media/{clip.clip_id}"
+    return {
+        "clip_id": clip.clip_id,
+        "title": clip.title,
+        "sound": clip.tags or None,
+        "lyrics": clip.lyrics,
+        "audio_url": f"{media}.m4a",
+        "wav_url": f"{media}.wav",
+        "image_url": f"{base}/media/image_{clip.clip_id}.jpeg",
+        "video_url": None,
+        "created_at": iso(clip.created_at),
+        "mv": clip.mv,
+        "seed": clip.seed,
+        "duration": round(clip.score.duration_seconds, 2),
+    }
+
+
+def producer_data(catalogue: Catalogue, task: Task) -> list[Json]:
+    """What came of a finished task of the producer family; it differs with what was ordered."""
+    if task.texts:
+        return [{"title": text.title, "lyrics": text.lyrics} for text in task.texts]
+    if task.subject is None:
+        return [_producer_clip(clip, task.base_url) for clip in catalogue.clips_of(task)]
+    media = f"{task.base_url}/media/{task.subject}"
+    if task.operation == "producer_video":
+        return [{"clip_id": task.subject, "video_url": f"{media}.mp4"}]
+    ending = task.operation.rpartition("_")[2]
+    named = "wav_url" if ending == "wav" else "audio_url"
+    return [{"clip_id": task.subject, named: f"{media}.{ending}"}]

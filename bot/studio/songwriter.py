@@ -38,8 +38,12 @@ def seed_of(body: SongBody, salt: str, version: int) -> int:
         body.make_instrumental,
         body.vocal_gender,
     )
-    digest = hashlib.sha256(repr((words, salt, version)).encode()).digest()
-    return int.from_bytes(digest[:6], "big")
+    return number_of(repr((words, salt, version)))
+
+
+def number_of(text: str) -> int:
+    """A number that follows from a text and looks like chance; below 2 to the power of 48."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 
 def idea_of(body: SongBody) -> str:

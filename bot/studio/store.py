@@ -22,7 +22,8 @@ class Store:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=NORMAL")
             self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS record (kind TEXT, key TEXT, body BLOB, PRIMARY KEY (kind, key))"
+                "CREATE TABLE IF NOT EXISTS record"
+                " (kind TEXT, key TEXT, body BLOB, PRIMARY KEY (kind, key))"
                 " STRICT, WITHOUT ROWID"
             )
 

@@ -144,8 +144,9 @@ class Workshop:
         """
         now = self.clock.time()
         task, clips = enter(job, products, armed, now, self.config.delays, base_url)
-        self.ledger.charge(task.operation, job.order.price, now, task.task_id)
-        self.accepted_posts += 1
+        if job.order.price:
+            self.ledger.charge(task.operation, job.order.price, now, task.task_id)
+            self.accepted_posts += 1
         self.catalogue.add(task, clips)
         self.clock.nudge()
         if self.config.render_ahead and not task.fails and not job.order.at_once:
@@ -157,6 +158,15 @@ class Workshop:
         """Charge for what is answered at once. Raises ApiError (402 or 403) for want of credits."""
         self.ledger.charge(operation, price, self.clock.time())
         self.accepted_posts += 1
+
+    def pay_once(self, key: str, operation: str, price: int) -> None:
+        """Charge the first time for what is free from then on.
+
+        Raises ApiError for want of credits.
+        """
+        if key not in self._preparations:
+            self.pay_helper(operation, price)
+            self._preparations.put(key, Preparation(self.clock.time(), is_delivered=True))
 
     def prepare(self, key: str, operation: str, price: int, *, again: bool) -> bool:
         """Charge for something that takes a while; whether it is ready.

@@ -100,7 +100,7 @@ def check_place(clip: Clip, at: float | None) -> float:
         raise invalid("continue_at is required")
     if not 0 < at < clip.score.duration_seconds:
         raise invalid(
-            f"continue_at must lie inside the clip, which is {clip.score.duration_seconds:.2f} s long"
+            f"continue_at must lie inside the clip, which has {clip.score.duration_seconds:.2f} s"
         )
     return at
 

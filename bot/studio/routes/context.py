@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from bot.studio.errors import invalid
 from bot.studio.faults import Armed
 from bot.studio.workshop import Workshop
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+"""A handler of requests."""
 
 WORKSHOP: web.AppKey[Workshop] = web.AppKey("workshop", Workshop)
 FAULTS: web.RequestKey[tuple[Armed, ...]] = web.RequestKey("faults", tuple)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from bot.studio.errors import ApiError
 from bot.studio.faults import ERRORS, HEADER, Armed, Fault, from_header
-from bot.studio.routes.context import FAULTS, reply, workshop
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+from bot.studio.routes.context import FAULTS, Handler, reply, workshop
 
 _PROXY_PAGE = (
     "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
