@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -12,6 +13,7 @@ from discord.http import Route
 
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import Sandbox
+from tests.support.openapi import VARIABLE, description
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_bots import PlainBot
 
@@ -35,8 +37,11 @@ async def sandbox(config: SandboxConfig, monkeypatch: pytest.MonkeyPatch) -> Asy
 
 @pytest.fixture
 async def driver(sandbox: Sandbox) -> AsyncIterator[SandboxDriver]:
+    """A driver; what the bot sent meanwhile is checked where Discord's description is at hand."""
     async with SandboxDriver.connect(sandbox.base_url) as connected:
         yield connected
+        if VARIABLE in os.environ:
+            description().check(await connected.requests())
 
 
 @pytest.fixture
