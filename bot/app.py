@@ -129,6 +129,9 @@ class SongBot(JamboreeClient):
             discord.DiscordServerError,
             discord.GatewayNotFound,
         ) as error:
+            if self.is_closed():
+                # It was told to stop while it was connecting.
+                return
             raise SetupError(
                 f"Discord cannot be reached at {self._api_url}; check the network and"
                 " DISCORD_API_URL."

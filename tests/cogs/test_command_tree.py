@@ -129,5 +129,6 @@ async def test_the_bot_asks_for_little(bot: SongBot) -> None:
     assert {name for name, wanted in bot.intents if wanted} == {"guilds", "voice_states"}
     mentions = bot.allowed_mentions
     assert mentions is not None
-    assert not (mentions.everyone or mentions.users or mentions.roles or mentions.replied_user)
+    parsed = (mentions.everyone, mentions.users, mentions.roles, mentions.replied_user)
+    assert parsed == (False, False, False, False)
     assert bot.http.max_ratelimit_timeout == 60.0
