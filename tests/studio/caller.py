@@ -2,7 +2,7 @@
 
 import io
 from types import TracebackType
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 
 import aiohttp
 import av
@@ -13,6 +13,15 @@ from bot.studio.server import Studio
 
 Json = dict[str, object]
 Samples = NDArray[np.float32]
+
+
+class Note(NamedTuple):
+    """A note as the MIDI reply has it: seconds, pitch, velocity 0-1."""
+
+    start: float
+    end: float
+    pitch: int
+    velocity: float
 
 
 class Caller:
@@ -82,6 +91,30 @@ class Caller:
         assert status == 200
         return decode(data)
 
+    async def lossless(self, clip: Json) -> Samples:
+        """The audio of a clip without the losses of mp3."""
+        _, reply = await self.post("/sonic/wav", {"clip_id": clip["clip_id"]})
+        _, data, _ = await self.fetch(str(cast("Json", reply["data"])["wav_url"]))
+        return decode(data)
+
+    async def notes(self, clip: Json) -> dict[str, list[Note]]:
+        """The notes of a clip by instrument, as its MIDI reply tells them."""
+        status, reply = await self.post("/sonic/midi", {"clip_id": clip["clip_id"]})
+        assert status == 200, reply
+        instruments = cast("list[Json]", cast("Json", reply["data"])["instruments"])
+        return {
+            str(each["name"]): [
+                Note(note["start"], note["end"], int(note["pitch"]), note["velocity"])
+                for note in cast("list[dict[str, float]]", each["notes"])
+            ]
+            for each in instruments
+        }
+
+    async def tempo(self, clip: Json) -> float:
+        """The tempo of a clip."""
+        _, reply = await self.post("/sonic/bpm", {"clip_id": clip["clip_id"]})
+        return cast("dict[str, float]", reply["data"])["avg_bpm"]
+
     async def ledger(self) -> Json:
         """The studio's books."""
         return (await self.get("/studio/ledger"))[1]
@@ -117,3 +150,11 @@ def decode(data: bytes) -> Samples:
 def loudness(samples: Samples) -> float:
     """The root mean square of samples."""
     return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
+
+
+def likeness(one: Samples, other: Samples) -> float:
+    """How alike two sounds are, sample by sample, at whatever loudness: 1 the same, 0 strangers."""
+    shared = min(one.shape[1], other.shape[1])
+    first, second = one[:, :shared].ravel(), other[:, :shared].ravel()
+    size = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return float(np.dot(first, second)) / size if size else 0.0

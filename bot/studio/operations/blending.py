@@ -54,11 +54,10 @@ def mashup(shop: Workshop, body: MashupBody) -> Job:
 
 
 def _middle(score: Score) -> int:
-    """Where a passage begins nearest to the middle, or the bar nearest to it."""
-    half = score.length // 2
-    starts = [each.start for each in score.passages if 0 < each.start < score.length]
-    bar = score.metre.bar
-    return min(starts or [max(1, round(half / bar)) * bar], key=lambda start: abs(start - half))
+    """Where a passage begins near the middle, or the bar nearest to it."""
+    half, bar = score.length // 2, score.metre.bar
+    near = [each.start for each in score.passages if abs(each.start - half) < score.length // 5]
+    return min(near or [max(1, round(half / bar)) * bar], key=lambda start: abs(start - half))
 
 
 def _mashed(body: SongBody, first: Clip, second: Clip) -> Product:
@@ -126,7 +125,7 @@ def sample_job(shop: Workshop, body: SampleBody, clip: Clip) -> Job:
 def _grown(
     body: SongBody, clip: Clip, window: tuple[float, float], salt: str, version: int
 ) -> Product:
-    seed = songwriter.seed_of(body, f"{salt} sample {clip.clip_id} {window}", version)
+    seed = songwriter.seed_of(body, f"{salt} sample {clip.score.seed} {window}", version)
     source = clip.score
     plan = songwriter.plan_for(body, seed)
     base = clip.plan or plan

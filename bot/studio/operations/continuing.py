@@ -53,7 +53,7 @@ def _words(body: SongBody, plan: Plan, clip: Clip, seed: int) -> str:
 
 def continuation(body: SongBody, clip: Clip, at: float, salt: str, version: int) -> Product:
     """The new part of a song: it sets in at a time of the clip, on the next full bar."""
-    seed = songwriter.seed_of(body, f"{salt} {clip.clip_id} {at}", version)
+    seed = songwriter.seed_of(body, f"{salt} {clip.score.seed} {at}", version)
     plan = _plan(body, clip, seed, version)
     words = _words(body, plan, clip, songwriter.seed_of(body, salt, 0))
     sung = None if body.make_instrumental else words

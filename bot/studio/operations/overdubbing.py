@@ -65,7 +65,7 @@ def _added(
     *,
     sings: bool,
 ) -> Product:
-    seed = songwriter.seed_of(body, f"{salt} {clip.clip_id}", version)
+    seed = songwriter.seed_of(body, f"{salt} {clip.score.seed}", version)
     plan = plan_around(body.model_copy(update={"make_instrumental": not sings}), clip, seed)
     start, end = window
     words = (body.prompt or "") if sings else (clip.lyrics or lyrics.INSTRUMENTAL_MARKER)

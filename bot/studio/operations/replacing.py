@@ -97,7 +97,7 @@ def _replaced(
     """The new stretch, and the song with it in its place."""
     score = clip.score
     start, end = score.ticks(window[0]), min(score.length, score.ticks(window[1]))
-    seed = songwriter.seed_of(body, f"{salt} {clip.clip_id} {window} {words}", version)
+    seed = songwriter.seed_of(body, f"{salt} {clip.score.seed} {window} {words}", version)
     base = clip.plan or replace(songwriter.plan_for(body, seed), tempo=score.tempo)
     plan = replace(base, seed=seed)
     fragment = _new_stretch(plan, score, start, end, words)

@@ -71,7 +71,7 @@ def _in_range(notes: tuple[Note, ...], low: int, high: int) -> tuple[Note, ...]:
 
 def rearranged(body: SongBody, clip: Clip, salt: str, version: int) -> Product:
     """A clip's melody, chords and form with another band in another tempo."""
-    seed = songwriter.seed_of(body, f"{salt} cover {clip.clip_id}", version)
+    seed = songwriter.seed_of(body, f"{salt} cover {clip.score.seed}", version)
     source, asked = clip.score, songwriter.plan_for(body, seed)
     closeness = _closeness(body)
     pull = asked.tempo / source.tempo
@@ -127,7 +127,7 @@ def plan_around(body: SongBody, clip: Clip, seed: int) -> Plan:
 
 def band_around(body: SongBody, clip: Clip, salt: str, version: int) -> Product:
     """A recording with a band, and with a singer if there are new words."""
-    seed = songwriter.seed_of(body, f"{salt} cover {clip.clip_id}", version)
+    seed = songwriter.seed_of(body, f"{salt} cover {clip.score.seed}", version)
     plan = plan_around(body, clip, seed)
     words = _words(body, clip)
     if not words or words == lyrics.INSTRUMENTAL_MARKER:
