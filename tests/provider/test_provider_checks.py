@@ -35,7 +35,7 @@ REMASTER = sonic.Remaster(mv="sonic-v5", continue_clip_id="c", variation_categor
 VOCALS = sonic.AddVocals(mv="sonic-v5", continue_clip_id="c", prompt="la")
 BACKING = sonic.AddInstrumental(mv="sonic-v5", continue_clip_id="c")
 UPLOAD_EXTEND = sonic_tasks.UploadExtend(
-    mv="sonic-v6", url="https://x.example/a.mp3", custom_mode=True, prompt="la"
+    mv="sonic-v6", url="https://x.example/a.mp3", continue_at=9, custom_mode=True, prompt="la"
 )
 SAMPLE = sonic_tasks.Sample(
     mv="sonic-v4-5-all",
@@ -251,7 +251,6 @@ MISSING = [
     (changed(CREATE, prompt=None, auto_lyrics=True, make_instrumental=True), "prompt"),
     (changed(DESCRIBED, gpt_description_prompt=None), "gpt_description_prompt"),
     (changed(CREATE, webhook_url="https://b.example/x"), "webhook_secret"),
-    (changed(EXTEND, continue_at=None), "continue_at"),
     (changed(EXTEND, continue_clip_id=""), "continue_clip_id"),
     (changed(CONCAT, continue_clip_id=""), "continue_clip_id"),
     (changed(PERSONA_MUSIC, persona_id=""), "persona_id"),

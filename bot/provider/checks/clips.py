@@ -1,7 +1,12 @@
 """Limits of what is done to existing audio: places in it, what it is, where it comes from."""
 
 from bot.domain.catalogue import Catalogue, Span
-from bot.domain.operations import ParameterNotAllowed, ParameterNotAnAddress, ParameterOutOfRange
+from bot.domain.operations import (
+    ParameterMissing,
+    ParameterNotAllowed,
+    ParameterNotAnAddress,
+    ParameterOutOfRange,
+)
 from bot.provider.checks.basics import (
     Check,
     absent,
@@ -17,8 +22,6 @@ from bot.provider.wire.common import WireRequest
 from bot.provider.wire.parts import Continuing, Fetched, OfClip, Sourced
 from bot.provider.wire.sonic import (
     AddVocals,
-    ExtendMusic,
-    ExtendUpload,
     Overpainted,
     PersonaMusic,
     Remaster,
@@ -47,7 +50,7 @@ def _names_its_clip(request: WireRequest, catalogue: Catalogue) -> None:
                 required(request, "mashup_clip_ids", clip_id, request.operation)
             few(request, "mashup_clip_ids", request.mashup_clip_ids, _MASHED)
             if len(request.mashup_clip_ids) < _MASHED:
-                required(request, "mashup_clip_ids", None, "two clips")
+                raise ParameterMissing(request.operation, "mashup_clip_ids", "two clips")
         case _:
             pass
 
@@ -56,10 +59,6 @@ def _continues_within(request: WireRequest, catalogue: Catalogue) -> None:
     if not isinstance(request, Continuing):
         return
     place = request.continue_at
-    if place is None:
-        if isinstance(request, ExtendMusic | ExtendUpload):
-            required(request, "continue_at", None, request.operation)
-        return
     end = request.source_seconds
     if not place > 0 or (end is not None and not place < end) or place == float("inf"):
         highest = float("inf") if end is None else end

@@ -66,7 +66,7 @@ class Measured(WireRequest):
 class Continuing(Measured):
     """A song that goes on from a place of its source, in seconds."""
 
-    continue_at: float | None = None
+    continue_at: float
 
 
 class Fetched(Measured):
