@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from bot.sandbox.config import SandboxConfig
@@ -19,19 +19,24 @@ class Stage:
     browser: Browser
 
 
-@pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
     async with open_browser() as browser:
-        sandbox = Sandbox(SandboxConfig())
-        await sandbox.start()
-        try:
-            async with running_bot(sandbox.api_url, sandbox.token) as bot:
-                yield Stage(sandbox, bot, browser)
-        finally:
-            await sandbox.stop()
+        yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage(browser: Browser) -> AsyncIterator[Stage]:
+    """A new sandbox; at the end nothing may have happened that a bot or page must never cause."""
+    async with (
+        Sandbox(SandboxConfig()) as sandbox,
+        running_bot(sandbox.api_url, sandbox.token) as bot,
+    ):
+        yield Stage(sandbox, bot, browser)
+        assert list(sandbox.services.errors.entries) == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def window(stage: Stage) -> AsyncIterator[SandboxPage]:
     """The page as Ada sees it, in #songs."""
     async with open_page(stage.browser, stage.sandbox.page_url) as window:

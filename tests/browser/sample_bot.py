@@ -219,6 +219,7 @@ class SampleBot(discord.Client):
         super().__init__(
             intents=discord.Intents(guilds=True),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.05,
             max_messages=None,
         )
         self.tree = build_tree(self)

@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Stage
 from tests.support.browser import SandboxPage, open_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_newcomer_makes_a_song_with_two_clicks(window: SandboxPage) -> None:
@@ -86,6 +86,8 @@ async def test_subcommand_is_found_by_its_own_name(window: SandboxPage) -> None:
 
 async def test_silence_of_the_bot_is_told(window: SandboxPage) -> None:
     await window.use_command("silent")
+    await expect(window.page.get_by_text("Sending /silent to Jamboree…")).to_be_visible()
+    await window.pass_time(3)
 
     alert = window.page.get_by_role("alert").filter(has_text="The application did not respond")
     await expect(alert).to_be_visible()

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.support.browser import SandboxPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_form_is_checked_filled_and_sent(window: SandboxPage) -> None:

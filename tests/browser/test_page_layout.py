@@ -6,7 +6,7 @@ from playwright.async_api import WebSocketRoute, expect
 from tests.browser.conftest import Stage
 from tests.support.browser import PHONE, Look, SandboxPage, open_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 SECOND = 2
 CONTRAST = """() => {

@@ -7,7 +7,7 @@ from tests.browser.conftest import Stage
 from tests.browser.sample_bot import HOSTILE, SOUND_SECONDS
 from tests.support.browser import SandboxPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_sound_plays(window: SandboxPage) -> None:
@@ -38,7 +38,10 @@ async def test_message_changes_in_place_and_its_sound_goes_on(window: SandboxPag
 
 async def test_failed_button_says_so_at_its_message(window: SandboxPage) -> None:
     await window.use_command("create", idea="Tin roof")
-    await window.newest.get_by_role("button", name="Silent").click()
+    silent = window.newest.get_by_role("button", name="Silent")
+    await silent.click()
+    await expect(silent).to_have_attribute("aria-busy", "true")
+    await window.pass_time(3)
 
     await expect(window.newest.get_by_role("alert")).to_contain_text("This interaction failed")
 
@@ -88,7 +91,12 @@ async def test_hostile_text_is_only_text(window: SandboxPage) -> None:
     # In the text, the embed's title, description, field name, field and footer.
     assert shown.count("<script>alert(1)</script>") == 6
     assert HOSTILE.split("[", 1)[0].strip() in shown
-    assert await window.newest.locator("script, img, [href^='javascript']").count() == 0
+    assert (
+        await window.newest.locator(".message-body")
+        .locator("script, img, [href^='javascript']")
+        .count()
+        == 0
+    )
     assert await window.page.evaluate("document.body.dataset.hacked") is None
 
 

@@ -159,6 +159,17 @@ class SandboxPage:
             await self.fill_option(option, value)
         await self.send()
 
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass at once in the sandbox."""
+        await self.page.evaluate(
+            """seconds => fetch("/sandbox/clock", {
+                method: "POST",
+                headers: {"Content-Type": "application/json"},
+                body: JSON.stringify({advance_seconds: seconds}),
+            })""",
+            seconds,
+        )
+
     async def overflow_pixels(self) -> int:
         """How far the page is wider than the window."""
         return int(

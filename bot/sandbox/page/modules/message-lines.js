@@ -42,7 +42,7 @@ export function lineAbove(message) {
     icon("reply"),
     avatar(used.user, "small"),
     personName(used.user),
-    element("span", null, "used"),
+    element("span", null, " used "),
     element("span", { class: "used-command" }, menu ? used.name : `/${used.name}`),
   ];
 }

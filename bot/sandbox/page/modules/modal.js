@@ -83,8 +83,10 @@ class Modal {
   close() {
     this.dialog.close();
     this.dialog.remove();
-    const opener = /** @type {HTMLElement | null} */ (this.opener);
-    if (opener?.isConnected) opener.focus();
+    // A command's form is gone by now: what it stood in takes the focus.
+    const gone = !this.opener?.isConnected || this.opener === document.body;
+    const next = gone ? document.querySelector('[data-region="message-input"]') : this.opener;
+    /** @type {HTMLElement | null} */ (next)?.focus();
   }
 
   async #submit() {
