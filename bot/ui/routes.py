@@ -160,19 +160,14 @@ class ChannelRoute:
 
     async def mention(self, text: str, author_id: int, reply_to: MessageId | None) -> None:
         """Send a short message that pings nobody but its author, once per job."""
-        reference = None
-        if reply_to is not None:
-            reference = discord.MessageReference(
-                message_id=reply_to, channel_id=self._channel.id, fail_if_not_exists=False
-            )
-        await self._channel.send(
-            text,
-            reference=reference or MISSING,
-            nonce=f"ping-{self._job_id}",
-            allowed_mentions=AllowedMentions(
-                everyone=False,
-                roles=False,
-                users=[discord.Object(author_id)],
-                replied_user=False,
-            ),
+        mentions = AllowedMentions(
+            everyone=False, roles=False, users=[discord.Object(author_id)], replied_user=False
         )
+        nonce = f"ping-{self._job_id}"
+        if reply_to is None:
+            await self._channel.send(text, nonce=nonce, allowed_mentions=mentions)
+            return
+        reference = discord.MessageReference(
+            message_id=reply_to, channel_id=self._channel.id, fail_if_not_exists=False
+        )
+        await self._channel.send(text, nonce=nonce, allowed_mentions=mentions, reference=reference)
