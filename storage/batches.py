@@ -73,13 +73,23 @@ def carry_out(
     """
     try:
         connection.execute("BEGIN IMMEDIATE")
-        outcomes = _run_each(connection, transaction, orders)
+        if len(orders) == 1:
+            # Alone it needs no savepoint: undoing the transaction undoes it and nothing else.
+            outcomes = _run(transaction, orders)
+        else:
+            outcomes = _run_each(connection, transaction, orders)
         connection.execute("COMMIT")
     except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         return [Undone(order, error) for order in orders]
     return outcomes
+
+
+def _run(transaction: Transaction, orders: Sequence[Order[T]]) -> list[Outcome[T]]:
+    return [
+        Done(order, order.work(transaction)) for order in orders if not order.future.cancelled()
+    ]
 
 
 def _run_each(

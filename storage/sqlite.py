@@ -32,7 +32,7 @@ T = TypeVar("T")
 BATCH_SIZE = 128
 """How many works share a commit at most; bounds how long the first of them waits."""
 
-READERS = 2
+READERS = 3
 """How many reads run at once. Python runs one thread at a time, so more would gain little."""
 
 BUSY_SECONDS = 10.0
