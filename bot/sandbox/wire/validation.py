@@ -82,7 +82,7 @@ _SENTENCES = {
     "bool_type": ("BOOLEAN_TYPE_CONVERT", "Must be either true or false."),
     "bool_parsing": ("BOOLEAN_TYPE_CONVERT", "Must be either true or false."),
 }
-_CHOICES = ("literal_error", "enum", "union_tag_invalid")
+_CHOICES = ("literal_error", "enum", "union_tag_invalid", "union_tag_not_found")
 _NUMBERS = ("int_type", "int_parsing", "int_from_float")
 
 
@@ -94,7 +94,7 @@ def _described(detail: ErrorDetails) -> tuple[str, str]:
         return _SENTENCES[kind]
     context: Mapping[str, object] = detail.get("ctx") or {}
     if kind in _CHOICES:
-        expected = context.get("expected") or context.get("expected_tags")
+        expected = context.get("expected") or "the known types"
         return "BASE_TYPE_CHOICES", f"Value must be one of {expected}."
     if kind in _NUMBERS:
         return "NUMBER_TYPE_COERCE", f'Value "{detail["input"]}" is not int.'
