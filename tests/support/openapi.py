@@ -206,6 +206,10 @@ def _add_undescribed(properties: dict[str, JsonValue]) -> None:
         properties.setdefault("nsfw", {"type": "boolean"})
     if {"title", "description", "fields"} <= names:
         properties.setdefault("flags", {"type": "integer"})
+    if {"id", "filename", "description"} <= names:
+        # A kept attachment is sent back as it was received.
+        for name in ("content_type", "height", "proxy_url", "size", "spoiler", "url", "width"):
+            properties.setdefault(name, {})
     if {"content", "embeds"} <= names:
         properties.setdefault("tts", {"type": ["boolean", "null"]})
 
