@@ -47,10 +47,10 @@ class Downloader:
         default_rule = is_public_or_private if bounds.allow_private else is_public
         self._may_reach = may_reach or default_rule
         # A connection is never reused: it is bound to the name its certificate was checked for.
-        # No proxy is taken from the environment, because it would do the resolving.
+        # A bare transport takes no proxy from the environment, which would do the resolving, and
+        # logs no address.
         self._transport = httpx.AsyncHTTPTransport(
-            verify=tls or httpx.create_ssl_context(trust_env=False),
-            trust_env=False,
+            verify=tls or httpx.create_ssl_context(),
             limits=httpx.Limits(max_keepalive_connections=0),
         )
 
@@ -140,7 +140,7 @@ class Downloader:
         content_type = response.headers.get("content-type", "").lower()
         if content_type.startswith(_NOT_AUDIO) or _PLAYLIST in content_type:
             raise MediaUnusable(f"{host} serves something else than audio")
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
+        if response.headers.get("content-encoding", "").lower() not in {"", "identity"}:
             raise MediaUnusable(f"{host} serves compressed data")
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length) > self._bounds.max_bytes:
