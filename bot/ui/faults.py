@@ -22,6 +22,8 @@ class Fault(Enum):
     """A permission is missing."""
     TEXT_REFUSED = auto()
     """A filter of the server or of Discord took offence at member text."""
+    ARCHIVED = auto()
+    """The thread is archived: it takes changes once it is reopened."""
     GONE = auto()
     """The message or its channel is gone or closed for good."""
     PASSING = auto()
@@ -32,6 +34,7 @@ _INVALID_WEBHOOK_TOKEN = 50027
 _UNKNOWN_WEBHOOK = 10015
 _FILE_CODES = frozenset({40005, 50045, 400001})
 _TEXT_CODES = frozenset({200000, 200001, 240000, 20009})
+_ARCHIVED_THREAD = 50083
 _MISSING_PERMISSIONS = 50013
 _NO_HISTORY_FOR_REPLY = 160002
 
@@ -54,6 +57,8 @@ def judge(error: Exception) -> Fault:
         return Fault.TOKEN_DEAD
     if error.code in _TEXT_CODES:
         return Fault.TEXT_REFUSED
+    if error.code == _ARCHIVED_THREAD:
+        return Fault.ARCHIVED
     if error.code in {_MISSING_PERMISSIONS, _NO_HISTORY_FOR_REPLY}:
         return Fault.NOT_ALLOWED
     return Fault.GONE

@@ -47,8 +47,7 @@ class DiscordMessenger:
                     return None if message.message_id else message_id
             if message.place.ephemeral:
                 raise MessageUnreachable(_PRIVATE_EXPIRED)
-            route = ChannelRoute(self._client, message)
-            return await self._painter.paint(route, message, view, message.message_id)
+            return await self._show_by_right(message, view)
 
     async def ping(self, message: MessageRef, view: JobView) -> None:
         """Tell the author alone, by a short reply; Discord drops a repetition by its nonce.
@@ -84,10 +83,20 @@ class DiscordMessenger:
                 return False, None
             await self._painter.paint(route, message, view, message_id)
         except discord.HTTPException as error:
-            if judge(error) is not Fault.TOKEN_DEAD:
+            if judge(error) not in {Fault.TOKEN_DEAD, Fault.ARCHIVED}:
                 raise
             return False, None
         return True, message_id
+
+    async def _show_by_right(self, message: MessageRef, view: JobView) -> MessageId | None:
+        route = ChannelRoute(self._client, message)
+        try:
+            return await self._painter.paint(route, message, view, message.message_id)
+        except discord.HTTPException as error:
+            if judge(error) is not Fault.ARCHIVED:
+                raise
+        await route.reopen()
+        return await self._painter.paint(route, message, view, message.message_id)
 
     def _token_lives(self, message: MessageRef) -> bool:
         return self._clock.now() < message.place.token_expires_at - _TOKEN_MARGIN

@@ -120,6 +120,7 @@ class ChannelRoute:
         place = message.place
         guild_id = None if place.guild_id == DIRECT_MESSAGES else place.guild_id
         self._channel = client.get_partial_messageable(place.channel_id, guild_id=guild_id)
+        self._http = client.http
         self._job_id = message.job_id
 
     async def attached(self, message_id: MessageId) -> tuple[str, ...]:
@@ -157,6 +158,10 @@ class ChannelRoute:
             nonce=f"card-{self._job_id}",
         )
         return MessageId(sent.id)
+
+    async def reopen(self) -> None:
+        """Take a thread out of the archive, as writing in it would; a locked one needs more."""
+        await self._http.edit_channel(self._channel.id, archived=False)
 
     async def mention(self, text: str, author_id: int, reply_to: MessageId | None) -> None:
         """Send a short message that pings nobody but its author, once per job."""

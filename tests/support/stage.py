@@ -1,6 +1,7 @@
 """The bot on a real core, logged in to a sandbox; no workers run, so tests decide what happens."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.domain.songs import Clip, StoredAudio
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import Sandbox
 from bot.ui.notifier import DiscordMessenger
+from tests.support import openapi
 from tests.support.orders import clip
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_views import SeenMessage
@@ -139,6 +141,8 @@ async def open_stage(folder: Path, config: SandboxConfig | None = None) -> Async
         async with log_in(core, sandbox, driver, FolderArchive(folder)) as stage:
             yield stage
         assert await driver.errors() == []
+        if os.environ.get(openapi.VARIABLE):
+            openapi.description().check(await driver.requests())
 
 
 @asynccontextmanager

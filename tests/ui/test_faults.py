@@ -26,7 +26,7 @@ def refusal(status: int, code: int = 0) -> discord.HTTPException:
         (refusal(404, 10008), Fault.GONE),
         (refusal(404, 10003), Fault.GONE),
         (refusal(403, 50001), Fault.GONE),
-        (refusal(400, 50083), Fault.GONE),
+        (refusal(400, 50083), Fault.ARCHIVED),
         (refusal(403, 50013), Fault.NOT_ALLOWED),
         (refusal(400, 160002), Fault.NOT_ALLOWED),
         (refusal(400, 40005), Fault.FILES_REFUSED),

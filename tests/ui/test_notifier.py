@@ -137,6 +137,28 @@ async def test_a_channel_that_is_closed_to_the_bot_is_unreachable(stage: Stage) 
     assert names(await finished_card(stage, card)) == NAMES
 
 
+async def card_in_a_thread(stage: Stage) -> SeenMessage:
+    thread = await stage.driver.start_thread(member="ada", channel="songs", name="A thread")
+    return await stage.order(channel=thread.id)
+
+
+async def test_an_archived_thread_is_reopened(stage: Stage) -> None:
+    card = await card_in_a_thread(stage)
+    message, view = await stage.message_of(card), await stage.finish(card)
+    await stage.driver.change_channel(card.channel_id, archived=True)
+    await when_the_token_is_dead(stage).show(message, view)
+    assert names(await finished_card(stage, card)) == NAMES
+    assert [each.status for each in await edits(stage)] == [400, 200, 200]
+
+
+async def test_a_locked_thread_is_unreachable(stage: Stage) -> None:
+    card = await card_in_a_thread(stage)
+    message, view = await stage.message_of(card), await stage.finish(card)
+    await stage.driver.change_channel(card.channel_id, archived=True, locked=True)
+    with pytest.raises(MessageUnreachable):
+        await when_the_token_is_dead(stage).show(message, view)
+
+
 async def test_a_private_card_is_out_of_reach_once_its_token_is_dead(stage: Stage) -> None:
     card = await stage.order(private=True)
     message, view = await stage.message_of(card), await stage.finish(card)
