@@ -48,9 +48,9 @@ class SqliteDatabase:
     def __init__(self, writer: SqlThread, readers: list[SqlThread]) -> None:
         self._writer = writer
         self._readers = readers
-        self._idle: asyncio.Queue[SqlThread] = asyncio.Queue()
-        for reader in readers:
-            self._idle.put_nowait(reader)
+        self._idle = list(readers)
+        # First come, first served: a queue would let those who come back at once overtake.
+        self._turns = asyncio.Semaphore(len(readers))
         self._waiting: deque[Order[Any]] = deque()
         self._committing: asyncio.Task[None] | None = None
         self._closed = False
@@ -68,11 +68,12 @@ class SqliteDatabase:
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run work that only reads, on a snapshot, beside writers."""
         self._check_open()
-        reader = await self._idle.get()
-        try:
-            return await reader.run(lambda: _in_snapshot(reader, work))
-        finally:
-            self._idle.put_nowait(reader)
+        async with self._turns:
+            reader = self._idle.pop()
+            try:
+                return await reader.run(lambda: _in_snapshot(reader, work))
+            finally:
+                self._idle.append(reader)
 
     async def close(self) -> None:
         """Carry out what was given before, in order; then close the file."""

@@ -139,3 +139,21 @@ async def test_opening_twice_at_once_migrates_once(database_url: str) -> None:
     async with open_database(database_url) as one, open_database(database_url) as other:
         await one.write(lambda tx: open_member(tx, 5))
         assert await posted(other) == 5
+
+
+async def test_those_who_read_on_and_on_do_not_shut_others_out(database: Database) -> None:
+    await database.write(lambda tx: open_member(tx, 5))
+    enough = asyncio.Event()
+
+    async def read_on() -> None:
+        while not enough.is_set():
+            await posted(database)
+
+    greedy = [asyncio.create_task(read_on()) for _ in range(20)]
+    try:
+        async with asyncio.timeout(20):
+            for _ in range(5):
+                await posted(database)
+    finally:
+        enough.set()
+        await asyncio.gather(*greedy)
