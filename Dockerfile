@@ -1,6 +1,5 @@
-# The tag names Python's exact version and Debian's release. A digest would pin the image to the byte,
-# but to one processor family or one day's index as well, and Debian's security updates arrive under
-# the same tag: build anew to get them.
+# The tag names Python's exact version and Debian's release. It is not a digest, which would also freeze
+# Debian's security updates: they arrive under the same tag, so build anew to get them.
 FROM python:3.11.14-slim-bookworm AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
