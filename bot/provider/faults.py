@@ -79,6 +79,7 @@ TABLE: tuple[Row, ...] = (
     Row(httpx.PoolTimeout, Fate.NEVER_SENT),
     Row(httpx.ProxyError, Fate.NEVER_SENT),
     Row(httpx.UnsupportedProtocol, Fate.NEVER_SENT),
+    Row(httpx.InvalidURL, Fate.NEVER_SENT),
     # Something may have been sent.
     Row(httpx.WriteTimeout, Fate.UNKNOWN),
     Row(httpx.WriteError, Fate.UNKNOWN),
@@ -91,6 +92,7 @@ TABLE: tuple[Row, ...] = (
     Row(httpx.TooManyRedirects, Fate.UNKNOWN),
     Row(TimeoutError, Fate.UNKNOWN),
     Row(httpx.HTTPError, Fate.UNKNOWN),
+    Row(httpx.StreamError, Fate.UNKNOWN),
     # A success that cannot be read.
     Row(_status(UNREADABLE), Fate.UNKNOWN),
     Row(range(200, 300), Fate.UNKNOWN),

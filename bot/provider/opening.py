@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -14,8 +13,13 @@ from bot.provider.client import MusicClient
 from bot.provider.gate import Gate, GateSettings
 from bot.provider.transport import ProviderTimeouts
 from bot.provider.webhooks import WebhookSender
+from bot.provider.wire.common import is_address
 
 _USER_AGENT = "Jamboree"
+
+# Some servers close idle connections after five seconds. An order that is sent at that moment is of
+# unknown fate, so ours are closed well before.
+_LONGEST_IDLE_SECONDS = 2.0
 
 
 @asynccontextmanager
@@ -50,6 +54,7 @@ async def open_provider(
             "User-Agent": _USER_AGENT,
         },
         follow_redirects=False,
+        limits=httpx.Limits(keepalive_expiry=_LONGEST_IDLE_SECONDS),
         transport=transport,
     ) as http:
         client = MusicClient(
@@ -63,8 +68,12 @@ async def open_provider(
 
 
 def _check_address(base_url: str) -> None:
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+    try:
+        address = httpx.URL(base_url)
+        usable = is_address(base_url) and not address.query and (address.port or 80) <= 65535
+    except httpx.InvalidURL:
+        usable = False
+    if not usable:
         raise SetupError(
             "The address of the music API (AIMUSIC_API_URL) must be an http or https address."
         )

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from bot.domain.errors import (
     ConflictingFields,
+    EmptyText,
     Field,
     OutcomeUnknown,
     ProviderRefused,
@@ -21,7 +23,7 @@ from bot.domain.ids import GuildId, IdempotencyKey, ProviderTaskId, UserId, new_
 from bot.domain.jobs import Job, JobKind, JobState, Stage
 from bot.domain.ports import MusicProvider, ProviderBalance, TaskState
 from bot.domain.songs import SongRequest, Voice
-from bot.provider import load_catalogue, open_provider
+from bot.provider import WebhookSender, load_catalogue, open_provider
 from tests.support.clock import ManualClock
 from tests.support.provider import API_KEY, BASE_URL, Script, says, scripted_provider
 
@@ -209,6 +211,40 @@ async def test_an_old_model_lets_nobody_choose_the_voice() -> None:
     assert (raised.value.field, raised.value.other) == (Field.VOICE, Field.MODEL)
 
 
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        (SongRequest(model="sonic-v6"), Field.IDEA),
+        (SongRequest(model="sonic-v6", style="folk", title="a" * 5001), Field.TITLE),
+        (SongRequest(model="sonic-v4", style="a" * 3001), Field.STYLE),
+    ],
+)
+async def test_the_member_s_own_field_is_named(request_: SongRequest, field: Field) -> None:
+    with pytest.raises((EmptyText, TextTooLong)) as raised:
+        await check(request_)
+    assert isinstance(raised.value, EmptyText | TextTooLong)
+    assert raised.value.field is field
+
+
+async def test_with_webhooks_an_order_says_where_to_announce_its_end() -> None:
+    script = Script([ACCEPTED])
+    sender = WebhookSender("https://bot.example", "a secret of the server")
+    job = job_for(BASE)
+    async with open_provider(
+        BASE_URL,
+        API_KEY,
+        catalogue=load_catalogue(),
+        clock=ManualClock(),
+        webhooks=sender,
+        transport=httpx.MockTransport(script),
+    ) as provider:
+        await provider.submit(job)
+    sent = script.bodies[0]
+    assert isinstance(sent, dict)
+    assert sent["webhook_url"] == f"https://bot.example/webhooks/music/{job.job_id}"
+    assert sent["webhook_secret"] == sender.secret_for(job.job_id)
+
+
 async def test_a_limit_that_came_after_the_order_is_a_refusal_and_nothing_is_sent() -> None:
     script = Script([ACCEPTED])
     async with scripted_provider(script) as provider:
@@ -313,6 +349,9 @@ async def test_every_call_carries_the_key_and_orders_are_json() -> None:
         ("ftp://music.example", API_KEY),
         ("music.example", API_KEY),
         ("https://", API_KEY),
+        ("https://music.example/?x=1", API_KEY),
+        ("https://music.example:99999", API_KEY),
+        ("https://[::::]", API_KEY),
         (BASE_URL, ""),
         (BASE_URL, "two words"),
         (BASE_URL, "line\nfeed"),

@@ -115,6 +115,8 @@ def test_an_operator_overrides_parts(tmp_path: Path) -> None:
         ('[models.sonic-v9]\nlabel = "v9"\nlimits = "odd"', "unknown limits 'odd'"),
         ('default_model = "sonic-v9"', "default_model is the unknown model 'sonic-v9'"),
         ("default_model = ", "not valid TOML"),
+        ("[spans]\nweight = [1, 0]", "span weight ends before it begins"),
+        ("[caps]\npersona_name = 0", "caps.persona_name"),
         ("[families]\nsonic = 7", "families.sonic"),
     ],
 )

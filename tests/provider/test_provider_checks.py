@@ -334,6 +334,7 @@ def test_what_is_no_choice_is_refused(request_: WireRequest, parameter: str) -> 
 NO_ADDRESS = [
     (changed(CREATE, webhook_url="http://b.example/x", webhook_secret=SECRET), "webhook_url"),
     (changed(CREATE, webhook_url="https://", webhook_secret=SECRET), "webhook_url"),
+    (changed(CREATE, webhook_url="https://[::::]", webhook_secret=SECRET), "webhook_url"),
     (changed(UPLOAD_EXTEND, url="ftp://x.example/a.mp3"), "url"),
     (changed(UPLOAD_EXTEND, url=""), "url"),
     (changed(SAMPLE, url="hum.mp3"), "url"),

@@ -1,9 +1,12 @@
 """The table of faults, row by row, through the real client."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.errors import (
     NotAccepted,
@@ -17,12 +20,12 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ProviderTaskId
 from bot.domain.ports import TaskState
-from bot.provider.faults import TABLE, Row
+from bot.provider.faults import TABLE, Fate, Row, row_of_exception, row_of_status
 from bot.provider.gate import GateSettings
 from bot.provider.transport import ProviderTimeouts, retry_after_seconds
 from bot.provider.wire.sonic import CreateMusic
 from tests.support.clock import ManualClock
-from tests.support.provider import Answer, Script, says, scripted_client, scripted_provider
+from tests.support.provider import Answer, Handler, Script, says, scripted_client, scripted_provider
 
 ORDER = CreateMusic(mv="sonic-v6", custom_mode=False, gpt_description_prompt="rain")
 TASK = ProviderTaskId("task-1")
@@ -58,6 +61,7 @@ CASES: list[tuple[Answer, tuple[type[ProviderError], type[ProviderError]]]] = [
     (httpx.PoolTimeout("x"), NEVER_SENT),
     (httpx.ProxyError("x"), NEVER_SENT),
     (httpx.UnsupportedProtocol("x"), NEVER_SENT),
+    (httpx.InvalidURL("x"), NEVER_SENT),
     (httpx.WriteTimeout("x"), UNKNOWN),
     (httpx.WriteError("x"), UNKNOWN),
     (httpx.ReadTimeout("x"), UNKNOWN),
@@ -69,6 +73,7 @@ CASES: list[tuple[Answer, tuple[type[ProviderError], type[ProviderError]]]] = [
     (httpx.TooManyRedirects("x"), UNKNOWN),
     (TimeoutError("x"), UNKNOWN),
     (httpx.HTTPError("x"), UNKNOWN),
+    (httpx.StreamError("x"), UNKNOWN),
     (httpx.Response(200, text="<html>ok</html>"), UNKNOWN),
     (says({"code": 201, "task_id": ""}, 201), UNKNOWN),
     (httpx.Response(302, headers={"Location": "https://elsewhere.example"}), NEVER_SENT),
@@ -256,10 +261,17 @@ async def test_a_task_that_the_service_does_not_know_is_refused(status: int) -> 
         ("-5", None),
         ("", None),
         ("9" * 50, 999_999_999.0),
+        ("Mon, 23 Nov 99999999999999999999 12:00:30 GMT", None),
     ],
 )
 def test_retry_after_is_read_in_both_forms(header: str, seconds: float | None) -> None:
     assert retry_after_seconds(header, ManualClock().now()) == seconds
+
+
+@given(st.text() | st.from_regex(r"[A-Z][a-z]{2}, \d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+ [+-]\d+"))
+def test_any_retry_after_is_read_or_passed_over(header: str) -> None:
+    seconds = retry_after_seconds(header, ManualClock().now())
+    assert seconds is None or seconds >= 0
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -302,3 +314,46 @@ async def test_an_answer_is_read_only_up_to_the_limit() -> None:
     async with scripted_provider(Script([huge]), timeouts=timeouts) as provider:
         with pytest.raises(OutcomeUnknown):
             await provider.client.sonic.create(ORDER)
+
+
+class Breaking(httpx.AsyncByteStream):
+    """A body whose connection is lost in the middle."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b'{"task_id": "t-1",'
+        raise httpx.ReadError("lost")
+
+
+def breaking(status: int, **headers: str) -> Handler:
+    async def answer(request: httpx.Request) -> httpx.Response:
+        named = {name.replace("_", "-"): text for name, text in headers.items()}
+        return httpx.Response(status, headers=named, stream=Breaking())
+
+    return answer
+
+
+async def test_a_success_that_is_cut_is_of_unknown_outcome() -> None:
+    async with scripted_client(breaking(200)) as client:
+        with pytest.raises(OutcomeUnknown):
+            await client.sonic.create(ORDER)
+        with pytest.raises(ReportUnavailable):
+            await client.sonic.task(TASK)
+
+
+async def test_a_failure_that_is_cut_is_known_by_its_status() -> None:
+    async with scripted_client(breaking(400)) as client:
+        with pytest.raises(ProviderRefused):
+            await client.sonic.create(ORDER)
+    async with scripted_client(breaking(429, Retry_After="9")) as client:
+        with pytest.raises(ProviderBusy) as raised:
+            await client.sonic.create(ORDER)
+    assert raised.value.retry_after_seconds == 9
+
+
+def test_what_the_table_does_not_know_is_of_unknown_outcome() -> None:
+    assert row_of_exception(KeyError()).fate is Fate.UNKNOWN
+    assert row_of_status(999).fate is Fate.UNKNOWN
+
+
+async def test_a_status_that_nobody_knows_is_of_unknown_outcome() -> None:
+    assert isinstance(await error_of_order(says({"task_id": "t"}, 999)), OutcomeUnknown)

@@ -140,7 +140,7 @@ async def test_the_whole_song_of_a_pair_is_delivered(part: str) -> None:
     assert reply.state is TaskState.FINISHED
     assert reply.items[0].clip.clip_id == "c-full"
     assert reply.items[0].fragment is not None
-    assert reply.items[0].fragment.clip_id == "c-1"
+    assert reply.items[0].fragment.clip.clip_id == "c-1"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,28 @@ async def test_a_pair_is_finished_when_its_whole_is(
 
 
 @pytest.mark.parametrize(
+    ("pair", "state"),
+    [
+        ({"replaced": DONE, "full": None}, TaskState.FINISHED),
+        ({"replaced": DONE, "full": RUNNING | {"clip_id": "f"}}, TaskState.FINISHED),
+        ({"replaced": RUNNING, "full": None}, TaskState.RUNNING),
+        ({"replaced": FAILED, "full": None}, TaskState.FAILED),
+        (DONE, TaskState.FINISHED),
+    ],
+)
+async def test_without_the_join_the_new_part_is_what_there_is(
+    pair: object, state: TaskState
+) -> None:
+    reply = (await task({"data": [pair]})).without_join()
+    assert (reply.state, reply.items[0].clip.clip_id) == (state, "c-1")
+
+
+async def test_a_reply_without_results_stays_as_it_is() -> None:
+    reply = await task({"type": "failed", "error": "sorry"})
+    assert reply.without_join() == reply
+
+
+@pytest.mark.parametrize(
     "body",
     [
         {"code": 200, "data": {"persona_id": "p-1", "name": "My Voice"}},
@@ -177,6 +199,20 @@ async def test_a_voice_comes_as_an_object(body: object) -> None:
     assert reply.state is TaskState.FINISHED
     assert reply.voice is not None
     assert reply.voice.persona_id == "p-1"
+
+
+@pytest.mark.parametrize(
+    ("fields", "part"),
+    [
+        ({"title": "Song — drums", "stem_type": "percussion"}, "percussion"),
+        ({"title": "Song — drums"}, "drums"),
+        ({"title": "A song - of rain - backing vocals"}, "backing vocals"),
+        ({"title": "Sing-along"}, ""),
+        ({}, ""),
+    ],
+)
+async def test_a_stem_says_which_part_it_is(fields: dict[str, object], part: str) -> None:
+    assert (await task({"data": [DONE | fields]})).items[0].clip.part == part
 
 
 async def test_stems_are_one_clip_each_however_many() -> None:

@@ -148,7 +148,7 @@ async def test_a_joined_result_is_the_whole_song(stage: Stage, operation: Operat
     reply = await finished(stage.provider, accepted)
     for item in reply.items:
         assert item.fragment is not None
-        assert item.clip.clip_id != item.fragment.clip_id
+        assert item.clip.clip_id != item.fragment.clip.clip_id
 
 
 async def test_a_wrong_key_is_told(stage: Stage) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.operations import Operation
 from bot.provider import MusicClient, load_catalogue
-from bot.provider.table import FAMILIES, methods, requests, table, written_into
+from bot.provider.table import FAMILIES, main, methods, requests, table, written_into
 from tests.support.operations import EXAMPLES
 from tests.support.provider import Script, says, scripted_client
 
@@ -61,3 +61,19 @@ def test_requests_name_the_operation_that_they_are_for() -> None:
 def test_a_document_without_marks_is_not_written() -> None:
     with pytest.raises(ValueError, match="marks"):
         written_into("# no marks", load_catalogue())
+
+
+def test_the_table_is_written_into_a_document(tmp_path: Path) -> None:
+    document = tmp_path / "provider.md"
+    text = DOCUMENT.read_text(encoding="utf-8")
+    document.write_text(text.replace("| create |", "| compose |"), encoding="utf-8")
+    main([str(document)])
+    assert document.read_text(encoding="utf-8") == text
+
+
+def test_the_table_shows_what_an_operator_changed(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("[operations.bpm]\nenabled = false\n[families]\nnuro = true\n")
+    lines = {line.split(" | ")[0]: line for line in table(load_catalogue(own)).splitlines()}
+    assert lines["| bpm"].endswith("| off |")
+    assert lines["| nuro_vocal"].endswith("| on, retired by the provider |")

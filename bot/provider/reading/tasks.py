@@ -1,7 +1,7 @@
 """Reading what the service says of a task, in every shape that it uses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.ports import TaskState
@@ -46,8 +46,8 @@ class TaskItem:
 
     state: TaskState
     clip: ClipReply
-    fragment: ClipReply | None = None
-    """The new part alone, when `clip` is the whole song that it was joined into."""
+    fragment: "TaskItem | None" = None
+    """The new part alone, where it is to be joined with its source into a whole song."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ class TaskReply:
     voice: VoiceReply | None = None
     detail: str = ""
     """The service's words on a failure; hostile text."""
+
+    def without_join(self) -> "TaskReply":
+        """Return it with the new parts alone: for when a whole song does not come in time."""
+        items = tuple(item.fragment or item for item in self.items)
+        return replace(self, state=_state_of_all(items), items=items) if items else self
 
 
 def read_task(answer: Envelope, deliverable: Deliverable = Deliverable.AUDIO) -> TaskReply | None:
@@ -124,16 +129,17 @@ def _item(entry: dict[str, object], status: str, deliverable: Deliverable) -> Ta
 def _pair(entry: dict[str, object], status: str) -> TaskItem:
     """Read a new part and the whole song that it is joined into, which comes later."""
     part = entry.get("extended") or entry.get("replaced")
-    fragment = ClipReply.model_validate(part if isinstance(part, dict) else {})
-    state = _state_of(fragment, status, Deliverable.AUDIO)
+    clip = ClipReply.model_validate(part if isinstance(part, dict) else {})
+    fragment = TaskItem(_state_of(clip, status, Deliverable.AUDIO), clip)
     whole = entry.get("full")
     if not isinstance(whole, dict):
-        return TaskItem(state if state is TaskState.FAILED else TaskState.RUNNING, fragment)
+        failed = fragment.state is TaskState.FAILED
+        return TaskItem(TaskState.FAILED if failed else TaskState.RUNNING, clip, fragment)
     full = ClipReply.model_validate(whole)
-    joined = _state_of(full, status, Deliverable.AUDIO)
-    if joined is TaskState.FAILED and state is TaskState.FINISHED:
-        return TaskItem(state, fragment)
-    return TaskItem(joined, full, fragment)
+    state = _state_of(full, status, Deliverable.AUDIO)
+    if state is TaskState.FAILED and fragment.state is TaskState.FINISHED:
+        return TaskItem(TaskState.FINISHED, clip, fragment)
+    return TaskItem(state, full, fragment)
 
 
 def _state_of(clip: ClipReply, status: str, deliverable: Deliverable) -> TaskState:

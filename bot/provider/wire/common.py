@@ -1,6 +1,7 @@
 """What all requests and replies share."""
 
 import math
+import re
 from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
@@ -63,31 +64,30 @@ def _objects(value: object) -> list[object]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
+_WEB_ADDRESS = re.compile(
+    r"https?://"
+    r"(?:[^\s/?#@]*@)?"
+    r"(?:\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)"
+    r"(?::[0-9]{1,5})?"
+    r"(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+
+
 def is_address(text: str) -> bool:
     """Tell whether a text is an http(s) address with a host, and not, say, a status."""
-    scheme, _, rest = text.partition("://")
-    return (
-        len(text) <= LONGEST_ADDRESS
-        and scheme.lower() in {"http", "https"}
-        and rest[:1] not in {"", "/", "?", "#"}
-        and not any(character.isspace() for character in text)
-        and _has_a_host(text)
-    )
+    return len(text) <= LONGEST_ADDRESS and _WEB_ADDRESS.fullmatch(text) is not None
 
 
 def is_safe_address(text: str) -> bool:
     """Tell whether an address is https, or on this machine, where only a stand-in can be."""
     if not is_address(text):
         return False
-    parts = urlsplit(text)
-    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "::1", "localhost"}
-
-
-def _has_a_host(text: str) -> bool:
     try:
-        return bool(urlsplit(text).hostname)
+        parts = urlsplit(text)
     except ValueError:
         return False
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def _address(value: object) -> str:

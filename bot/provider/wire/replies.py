@@ -1,5 +1,6 @@
 """Replies of the service, read tolerantly: every field may be missing or of a wrong kind."""
 
+import re
 from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -14,6 +15,9 @@ def _model(value: object) -> str:
 
 ModelName = Annotated[str, BeforeValidator(_model)]
 """A model's name in its present spelling, or the empty string."""
+
+
+_PART = re.compile(r"\s+[-–—]\s+")
 
 
 class ClipReply(WireReply):
