@@ -165,6 +165,8 @@ class Announcer:
     def guild_joined(self, guild: Guild) -> None:
         """The bot was added to a server."""
         body = self._renderer.guild_create(guild, with_members=False)
+        # Its presence, be it false, would tell of a known server that came back.
+        del body["unavailable"]
         self._gateway.dispatch("GUILD_CREATE", body, Intent.GUILDS)
         self._page_guild(guild)
 

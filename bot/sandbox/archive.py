@@ -85,7 +85,9 @@ class Archive:
 
     def save_value(self, name: str, value: str) -> None:
         """Remember a single value."""
-        self._values[name] = value
+        if self._database is not None:
+            self._values[name] = value
+            self._schedule()
 
     def load_value(self, name: str) -> str | None:
         """Give a value saved before, if any."""
@@ -145,7 +147,8 @@ class Archive:
                 else:
                     body = _ADAPTERS[type(record)].dump_json(record)
                     self._put(kind, key, body)
-            for name, value in self._values.items():
+            values, self._values = self._values, {}
+            for name, value in values.items():
                 self._put("value", name, value)
 
     def close(self) -> None:
@@ -164,5 +167,8 @@ class Archive:
 
     def _mark(self, kind: str, key: str, record: Record | None) -> None:
         self._changed[kind, key] = record
+        self._schedule()
+
+    def _schedule(self) -> None:
         if self._handle is None:
             self._handle = asyncio.get_running_loop().call_later(_WRITE_AFTER_SECONDS, self.flush)

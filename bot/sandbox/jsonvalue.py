@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import orjson
+from typing_extensions import TypeAliasType
 
-JsonValue: TypeAlias = (
-    "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
+JsonValue = TypeAliasType(
+    "JsonValue",
+    "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None",
 )
 """Anything JSON can say."""
 

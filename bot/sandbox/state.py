@@ -197,6 +197,11 @@ class World:
         """Give how long ago something was made, by the sandbox's clock."""
         return timedelta(seconds=self.clock.seconds() - created_seconds(snowflake))
 
+    def advance(self, seconds: float) -> None:
+        """Let time pass at once, and remember it over a restart."""
+        self.clock.advance(seconds)
+        self.archive.save_value("clock", str(self.clock.offset_seconds))
+
     def now(self) -> datetime:
         """The sandbox's present moment."""
         return self.clock.now()

@@ -29,6 +29,8 @@ VARIABLE = "DISCORD_OPENAPI"
 _ROOT = "urn:description"
 _FILE_PART = re.compile(r"^files\[(\d+)\]$")
 _BIG = 2**32
+# Asks for a forum post's first message beside the thread; Discord takes it.
+_UNDESCRIBED_QUERY = frozenset({"use_nested_fields"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Description:
         found = [
             f"{name}: query parameter {key} is not described"
             for key in request.query
-            if key not in operation.query
+            if key not in operation.query and key not in _UNDESCRIBED_QUERY
         ]
         if request.body is not None or request.parts:
             if operation.body is None:
@@ -210,6 +212,8 @@ def _add_undescribed(properties: dict[str, JsonValue]) -> None:
         # A kept attachment is sent back as it was received.
         for name in ("content_type", "height", "proxy_url", "size", "spoiler", "url", "width"):
             properties.setdefault(name, {})
+    if {"name", "message", "auto_archive_duration"} <= names:
+        properties.setdefault("type", {"type": "integer"})
     if {"content", "embeds"} <= names:
         properties.setdefault("tts", {"type": ["boolean", "null"]})
 

@@ -447,6 +447,17 @@ class SandboxDriver:
         state = await self._state(None, as_owner=True)
         await self._call("DELETE", f"/sandbox/channels/{_channel(state, channel)}")
 
+    async def add_guild(self, name: str, *, members: Sequence[str] = ()) -> int:
+        """Let another server, owned as the first one is, add the bot; gives its id."""
+        body: dict[str, JsonValue] = {"name": name}
+        body["members"] = [str(await self.person(member)) for member in members]
+        answer = await self._call("POST", "/sandbox/guilds", body)
+        return int(str(answer["id"])) if isinstance(answer, dict) else 0
+
+    async def remove_bot(self, guild_id: int) -> None:
+        """Throw the bot out of a server."""
+        await self._call("DELETE", f"/sandbox/guilds/{guild_id}")
+
     async def channels(self, member: str) -> list[SeenChannel]:
         """Give the channels and threads that someone sees."""
         state = await self._state(member)

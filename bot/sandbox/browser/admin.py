@@ -125,7 +125,7 @@ class AdminRoutes:
 
     async def advance(self, request: web.Request) -> web.Response:
         """Let time pass at once."""
-        self._world.clock.advance((await read(request, ClockAdvance)).advance_seconds)
+        self._world.advance((await read(request, ClockAdvance)).advance_seconds)
         return await self.clock(request)
 
     async def faults(self, request: web.Request) -> web.Response:
