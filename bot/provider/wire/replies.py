@@ -40,6 +40,11 @@ class ClipReply(WireReply):
     stem_type: Text = ""
     error_message: Text = Field(default="", validation_alias=AliasChoices("error_message", "error"))
 
+    @property
+    def part(self) -> str:
+        """Which part of a song a stem is, as its type or the end of its title says; or empty."""
+        return self.stem_type or (_PART.split(self.title)[-1] if _PART.search(self.title) else "")
+
 
 class VoiceReply(WireReply):
     """A singing voice that was made; its id is used like a persona's."""
