@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Final
+from typing import Final, Literal
 
 from aiohttp import web
 
@@ -14,7 +14,6 @@ from bot.studio.operations import listening, sources
 from bot.studio.personas import Persona
 from bot.studio.requests import Body
 from bot.studio.routes.context import base_url, body, reply, workshop
-from bot.studio.sound.encoder import AudioFormat
 from bot.studio.words import lyrics
 from bot.studio.workshop import Vocals
 
@@ -41,7 +40,7 @@ class VoxBody(ClipBody):
 class DownloadBody(ClipBody):
     """``POST /sonic/download``."""
 
-    formats: list[AudioFormat]
+    formats: list[Literal["mp3", "m4a", "wav"]]
 
 
 class TagsBody(Body):
