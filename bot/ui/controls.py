@@ -5,7 +5,7 @@ from bot.domain.ids import JobId, UserId
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
-from bot.ui.forms import SongForm
+from bot.ui.forms import reopen_song_form
 from bot.ui.lyrics import draw_lyrics
 from bot.ui.ordering import answer_with_card, guild_of, key_of, place_of, requester_of
 from bot.ui.refusals import FormExpired, PriceChanged
@@ -61,7 +61,7 @@ class SongControls:
         draft = interaction.client.drafts.find(draft_id, UserId(interaction.user.id))
         if draft is None:
             raise FormExpired
-        await interaction.response.send_modal(SongForm(draft_id, draft, interaction.locale))
+        await reopen_song_form(interaction, draft_id, draft)
 
     async def _redraw(
         self, interaction: Interaction, view: JobView, *, files: bool = False

@@ -16,7 +16,15 @@ from bot.ui.faults import Fault, as_messenger_error, judge
 from bot.ui.painter import Painter
 from bot.ui.pings import ping_text
 from bot.ui.rendering import guild_locale
-from bot.ui.routes import ChannelRoute, TokenRoute
+from bot.ui.surfaces import (
+    AnswerByToken,
+    NewMessage,
+    OwnMessage,
+    find_answer,
+    mention,
+    reopen_thread,
+    whisper,
+)
 
 _TOKEN_MARGIN = timedelta(minutes=1)
 _REQUEST_SECONDS = 120.0
@@ -42,8 +50,8 @@ class DiscordMessenger:
         """
         async with self._requests():
             if self._token_lives(message):
-                found, message_id = await self._show_by_token(message, view)
-                if found:
+                message_id = await self._show_by_token(message, view)
+                if message_id is not None:
                     return None if message.message_id else message_id
             if message.place.ephemeral:
                 raise MessageUnreachable(_PRIVATE_EXPIRED)
@@ -58,45 +66,49 @@ class DiscordMessenger:
         """
         text = ping_text(view, guild_locale(self._client, message.place.guild_id))
         async with self._requests():
-            if message.place.ephemeral:
-                if not self._token_lives(message):
-                    raise MessageUnreachable(_PRIVATE_EXPIRED)
-                await TokenRoute(self._client, message).whisper(text)
-                return
-            route = ChannelRoute(self._client, message)
-            try:
-                await route.mention(text, view.author_id, message.message_id)
-            except discord.HTTPException as error:
-                if message.message_id is None or judge(error) is not Fault.NOT_ALLOWED:
-                    raise
-                # Replying needs the channel's history; a plain message does not.
-                await route.mention(text, view.author_id, None)
+            if not message.place.ephemeral:
+                await self._mention(message, view, text)
+            elif self._token_lives(message):
+                await whisper(self._client, message.place, text)
+            else:
+                raise MessageUnreachable(_PRIVATE_EXPIRED)
 
-    async def _show_by_token(
-        self, message: MessageRef, view: JobView
-    ) -> tuple[bool, MessageId | None]:
-        """Tell whether the token led to the message, and its id."""
-        route = TokenRoute(self._client, message)
+    async def _mention(self, message: MessageRef, view: JobView, text: str) -> None:
         try:
-            message_id = message.message_id or await route.find_message()
-            if message_id is None:
-                return False, None
-            await self._painter.paint(route, message, view, message_id)
+            await mention(self._client, message, text, view.author_id, as_reply=True)
+        except discord.HTTPException as error:
+            if judge(error) is not Fault.NOT_ALLOWED:
+                raise
+            # Replying needs the channel's history; a plain message does not.
+            await mention(self._client, message, text, view.author_id, as_reply=False)
+
+    async def _show_by_token(self, message: MessageRef, view: JobView) -> MessageId | None:
+        """Show the card and return its message's id; None when the token leads to none."""
+        place = message.place
+        try:
+            message_id = message.message_id or await find_answer(self._client, place)
+            if message_id is not None:
+                surface = AnswerByToken(self._client, place, message_id)
+                await self._painter.paint(surface, message, view)
         except discord.HTTPException as error:
             if judge(error) not in {Fault.TOKEN_DEAD, Fault.ARCHIVED}:
                 raise
-            return False, None
-        return True, message_id
+            return None
+        return message_id
 
     async def _show_by_right(self, message: MessageRef, view: JobView) -> MessageId | None:
-        route = ChannelRoute(self._client, message)
+        """Show the card; returns its message's id if it had to be posted anew."""
+        if message.message_id is None:
+            return await self._painter.paint(NewMessage(self._client, message), message, view)
+        surface = OwnMessage(self._client, message.place, message.message_id)
         try:
-            return await self._painter.paint(route, message, view, message.message_id)
+            await self._painter.paint(surface, message, view)
         except discord.HTTPException as error:
             if judge(error) is not Fault.ARCHIVED:
                 raise
-        await route.reopen()
-        return await self._painter.paint(route, message, view, message.message_id)
+            await reopen_thread(self._client, message.place)
+            await self._painter.paint(surface, message, view)
+        return None
 
     def _token_lives(self, message: MessageRef) -> bool:
         return self._clock.now() < message.place.token_expires_at - _TOKEN_MARGIN

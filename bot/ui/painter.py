@@ -16,8 +16,8 @@ from bot.ui.client import JamboreeClient
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
 from bot.ui.faults import Fault, judge
 from bot.ui.rendering import draw_for, guild_locale, open_file
-from bot.ui.routes import Route
 from bot.ui.sentences import permission_name
+from bot.ui.surfaces import Surface
 from bot.ui.translation import translate
 
 _LEAST_UPLOAD_LIMIT = 10 * 1024 * 1024
@@ -46,29 +46,25 @@ class Painter:
         self._archive = archive
         self._painted: OrderedDict[JobId, Drawing] = OrderedDict()
 
-    async def paint(
-        self, route: Route, message: MessageRef, view: JobView, message_id: MessageId | None
-    ) -> MessageId | None:
-        """Show the card; returns the message's id when it had to be posted anew.
+    async def paint(self, surface: Surface, message: MessageRef, view: JobView) -> MessageId | None:
+        """Show the card; returns the message's id, or None when it shows the same already.
 
         Raises:
             discord.HTTPException, OSError, aiohttp.ClientError: it cannot be shown this way.
         """
-        attached: tuple[str, ...] = ()
-        if message_id is not None and view.songs:
-            attached = await route.attached(message_id)
+        attached = await surface.attached() if view.songs else ()
         concessions = _Concessions()
         while True:
             drawing = self._draw(message, view, concessions)
-            if message_id is not None and self._painted.get(message.job_id) == drawing:
+            if not surface.is_new and self._painted.get(message.job_id) == drawing:
                 return None
             try:
-                posted_id = await self._send(route, message, message_id, drawing, attached)
+                message_id = await self._send(surface, message, drawing, attached)
             except discord.HTTPException as error:
                 concessions = self._concede(concessions, error, message, drawing)
             else:
                 self._remember(message.job_id, view, drawing)
-                return posted_id
+                return message_id
 
     def _remember(self, job_id: JobId, view: JobView, drawing: Drawing) -> None:
         """Remember how a card looks that may be drawn again soon."""
@@ -121,24 +117,14 @@ class Painter:
         )
 
     async def _send(
-        self,
-        route: Route,
-        message: MessageRef,
-        message_id: MessageId | None,
-        drawing: Drawing,
-        attached: tuple[str, ...],
-    ) -> MessageId | None:
+        self, surface: Surface, message: MessageRef, drawing: Drawing, attached: tuple[str, ...]
+    ) -> MessageId:
         buttons = build_view(drawing.buttons, self._locale(message))
-        names = tuple(attachment.file_name for attachment in drawing.attachments)
-        if message_id is not None and attached == names:
-            await route.edit(message_id, drawing, buttons, None)
-            return None
+        if attached == tuple(attachment.file_name for attachment in drawing.attachments):
+            return await surface.show(drawing, buttons, None)
         opened = [open_file(attachment, self._archive) for attachment in drawing.attachments]
         files = [file for file in opened if file is not None]
-        if message_id is not None:
-            await route.edit(message_id, drawing, buttons, files)
-            return None
-        return await route.post(drawing, buttons, files)
+        return await surface.show(drawing, buttons, files)
 
     def _concede(
         self,

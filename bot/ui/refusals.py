@@ -26,6 +26,11 @@ class FormExpired(Refusal):
 
 
 @dataclass(eq=False)
+class OptionsForgotten(Refusal):
+    """A form was sent in whose other options, such as the model, were lost in a restart."""
+
+
+@dataclass(eq=False)
 class CommandOutdated(Refusal):
     """Discord still shows a command that has changed since."""
 

@@ -231,6 +231,15 @@ def _(error: refusals.FormExpired, locale: Locale) -> str:
 
 
 @sentence.register
+def _(error: refusals.OptionsForgotten, locale: Locale) -> str:
+    return translate(
+        locale,
+        "I have restarted and forgotten the options that you chose besides these texts. Nothing was"
+        " charged; the button opens your texts again, to be ordered with the usual options.",
+    )
+
+
+@sentence.register
 def _(error: refusals.CommandOutdated, locale: Locale) -> str:
     return translate(
         locale,

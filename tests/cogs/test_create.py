@@ -35,7 +35,7 @@ class SlowDatabase:
 def slow_down(stage: Stage) -> SlowDatabase:
     """Let the bot's orders wait until they are let go."""
     slow = SlowDatabase(stage.core.database)
-    core = build_core(slow)
+    stage.core = core = build_core(slow)
     stage.bot.services = Services(core.generation, core.library, core.credits)
     return slow
 
@@ -134,6 +134,36 @@ async def test_a_form_is_taken_even_after_its_draft_is_forgotten(stage: Stage) -
     stage.bot.drafts = Drafts()
     card = await stage.driver.submit(answer.modal, {"Idea": "rain on tin"}, member="ada")
     assert (await stage.view_of(card.message)).job.request.model == MODEL
+
+
+async def test_a_form_whose_options_are_forgotten_orders_nothing_else_instead(stage: Stage) -> None:
+    answer = await stage.driver.command(
+        member="ada",
+        channel="songs",
+        name="create",
+        options={"instrumental": True, "private": True},
+    )
+    stage.bot.drafts = Drafts()
+    refusal = await stage.driver.submit(answer.modal, {"Idea": "rain on tin"}, member="ada")
+    assert refusal.message.ephemeral
+    assert refusal.message.content.startswith("I have restarted and forgotten the options")
+    assert await stage.balance("ada") == (30, 0)
+    form = (await stage.driver.press(refusal.message, member="ada", label="Edit")).modal
+    assert form.inputs()["idea"].get("value") == "rain on tin"
+
+
+async def test_lyrics_too_long_for_a_form_stay_with_the_order(stage: Stage) -> None:
+    stage.core.provider.refusal = TextTooLong(Field.STYLE, limit=200, given=201)
+    words = "[Verse]\n" + "rain " * 900
+    answer = await stage.driver.command(
+        member="ada", channel="songs", name="create", options={"lyrics": words, "style": "dub"}
+    )
+    form = (await stage.driver.press(answer.message, member="ada", label="Edit")).modal
+    assert sorted(form.inputs()) == ["exclude", "idea", "style", "title"]
+    stage.core.provider.refusal = None
+    card = await stage.driver.submit(form, {"Style": "slow dub"}, member="ada")
+    request = (await stage.view_of(card.message)).job.request
+    assert (request.style, request.lyrics) == ("slow dub", words.strip())
 
 
 async def test_an_empty_form_is_refused_and_can_be_opened_again(stage: Stage) -> None:
