@@ -49,12 +49,23 @@ def parse_address(text: str) -> SqliteAddress | PostgresAddress:
         case "sqlite":
             return _sqlite(url.database or "")
         case "postgresql" | "postgres":
-            return PostgresAddress(url.set(drivername="postgresql+asyncpg"))
+            return PostgresAddress(_postgres(url))
         case other:
             raise SetupError(
                 f"Databases of the kind {other} are not supported;"
                 " use sqlite:///… or postgresql://…."
             )
+
+
+def _postgres(url: URL) -> URL:
+    # The name that PostgreSQL's own programs use; the driver's is shorter.
+    query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    if unknown := sorted(set(query) - {"ssl"}):
+        raise SetupError(
+            f"The database's address has the setting {unknown[0]}, which is not known;"
+            " only sslmode may follow the name."
+        )
+    return url.set(drivername="postgresql+asyncpg", query=query)
 
 
 def _sqlite(path: str) -> SqliteAddress:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, select, union_all, update
+from sqlalchemy import Connection
 
 from bot.domain.credits import (
     AccountKind,
@@ -15,91 +15,9 @@ from bot.domain.credits import (
 )
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import AccountId, EntryId, GuildId, HoldId, IdempotencyKey, JobId, UserId
+from storage import ledger_statements as statements
 from storage.audit import find_discrepancies
-from storage.columns import WHOLE_NUMBER
-from storage.dialects import insert_once
-from storage.tables import AnyRow, accounts, entries, holds
-
-_AMOUNT = bindparam("moved", type_=WHOLE_NUMBER)
-_THIS_ACCOUNT = accounts.c.account_id == bindparam("of_account")
-_NAMED = and_(
-    accounts.c.kind == bindparam("of_kind"),
-    accounts.c.guild_id == bindparam("of_guild"),
-    accounts.c.owner_id == bindparam("of_owner"),
-)
-
-_FIND = select(
-    accounts.c.account_id, accounts.c.posted, accounts.c.held, accounts.c.opened_at
-).where(_NAMED)
-_OPEN = insert_once(
-    accounts,
-    unique=(accounts.c.kind, accounts.c.guild_id, accounts.c.owner_id),
-    returning=accounts.c.account_id,
-)
-_MARK_OPENED = (
-    update(accounts)
-    .where(_THIS_ACCOUNT, accounts.c.opened_at.is_(None))
-    .values(opened_at=bindparam("at"))
-)
-_AVAILABLE = select(accounts.c.posted - accounts.c.held).where(_THIS_ACCOUNT)
-
-_SET_ASIDE = (
-    update(accounts)
-    .where(_THIS_ACCOUNT, accounts.c.posted - accounts.c.held >= _AMOUNT)
-    .values(held=accounts.c.held + _AMOUNT)
-)
-_FREE = update(accounts).where(_THIS_ACCOUNT).values(held=accounts.c.held - _AMOUNT)
-_MOVE = update(accounts).where(_THIS_ACCOUNT).values(posted=accounts.c.posted + _AMOUNT)
-_CHARGE = (
-    update(accounts)
-    .where(_THIS_ACCOUNT)
-    .values(
-        posted=accounts.c.posted - _AMOUNT,
-        held=accounts.c.held - bindparam("freed", type_=WHOLE_NUMBER),
-    )
-    .returning(accounts.c.guild_id)
-)
-_RECEIVE = (
-    update(accounts)
-    .where(_NAMED)
-    .values(posted=accounts.c.posted + _AMOUNT)
-    .returning(accounts.c.account_id)
-)
-
-_ADD_HOLD = insert_once(holds, unique=(holds.c.idempotency_key,), returning=holds.c.hold_id)
-_HOLD_BY_KEY = select(holds).where(holds.c.idempotency_key == bindparam("of_key"))
-_HOLD_BY_ID = select(holds).where(holds.c.hold_id == bindparam("of_hold"))
-_HOLD_OF_JOB = (
-    select(holds).where(holds.c.job_id == bindparam("of_job")).order_by(holds.c.hold_id).limit(1)
-)
-_RESOLVE = (
-    update(holds)
-    .where(
-        holds.c.hold_id == bindparam("of_hold"),
-        holds.c.state == HoldState.PENDING,
-        holds.c.amount >= _AMOUNT,
-    )
-    .values(state=bindparam("outcome"), captured=_AMOUNT, resolved_at=bindparam("at"))
-    .returning(holds.c.account_id, holds.c.job_id, holds.c.amount)
-)
-
-_ADD_ENTRY = entries.insert().inline()
-_ADD_ENTRY_ONCE = insert_once(
-    entries, unique=(entries.c.idempotency_key,), returning=entries.c.entry_id
-)
-_NEWEST = bindparam("newest", type_=WHOLE_NUMBER)
-_STATEMENT_SIDES = [
-    select(entries)
-    .where(side == bindparam("of_account"))
-    .order_by(entries.c.entry_id.desc())
-    .limit(_NEWEST)
-    .subquery()
-    for side in (entries.c.source_id, entries.c.target_id)
-]
-# Two searches by index instead of one condition with OR, which would read every line of a busy
-# account. No line is found twice, because its two accounts differ.
-_BOTH_SIDES = union_all(*(select(side) for side in _STATEMENT_SIDES)).subquery()
-_STATEMENT = select(_BOTH_SIDES).order_by(_BOTH_SIDES.c.entry_id.desc()).limit(_NEWEST)
+from storage.tables import AnyRow
 
 
 class SqlLedger:
@@ -117,7 +35,7 @@ class SqlLedger:
         if row is not None and row.opened_at is not None:
             return _balance(row)
         account_id = self._open(name)
-        self._connection.execute(_MARK_OPENED, {"of_account": account_id, "at": now})
+        self._connection.execute(statements.MARK_OPENED, {"of_account": account_id, "at": now})
         if starting_grant:
             self.grant(
                 name,
@@ -127,7 +45,7 @@ class SqlLedger:
                 key=IdempotencyKey(f"start:{guild_id}:{user_id}"),
                 now=now,
             )
-        return _balance(self._connection.execute(_FIND, _named(name)).one())
+        return _balance(self._connection.execute(statements.FIND, _named(name)).one())
 
     def balance(self, name: AccountName) -> Balance | None:
         """Return an account's state, or None when it was never opened."""
@@ -154,7 +72,7 @@ class SqlLedger:
         source_id = self._open(AccountName.issue(name.guild_id))
         target_id = self._open(name)
         added = self._connection.execute(
-            _ADD_ENTRY_ONCE.on(self._connection),
+            statements.ADD_ENTRY_ONCE.on(self._connection),
             {
                 "source_id": source_id,
                 "target_id": target_id,
@@ -170,8 +88,8 @@ class SqlLedger:
         ).one_or_none()
         if added is None:
             return False
-        self._connection.execute(_MOVE, {"of_account": source_id, "moved": -amount})
-        self._connection.execute(_MOVE, {"of_account": target_id, "moved": amount})
+        self._connection.execute(statements.MOVE, {"of_account": source_id, "moved": -amount})
+        self._connection.execute(statements.MOVE, {"of_account": target_id, "moved": amount})
         return True
 
     def hold(
@@ -192,10 +110,10 @@ class SqlLedger:
         if amount < 0:
             raise ValueError(f"a hold of {amount} credits")
         moving = {"of_account": account_id, "moved": amount}
-        if not self._connection.execute(_SET_ASIDE, moving).rowcount:
+        if not self._connection.execute(statements.SET_ASIDE, moving).rowcount:
             return self._repeated_hold(key) or self._refuse(account_id, amount)
         row = self._connection.execute(
-            _ADD_HOLD.on(self._connection),
+            statements.ADD_HOLD.on(self._connection),
             {
                 "account_id": account_id,
                 "job_id": job_id,
@@ -208,13 +126,13 @@ class SqlLedger:
             },
         ).one_or_none()
         if row is None:
-            self._connection.execute(_FREE, moving)
-            return _hold(self._connection.execute(_HOLD_BY_KEY, {"of_key": key}).one())
+            self._connection.execute(statements.FREE, moving)
+            return _hold(self._connection.execute(statements.HOLD_BY_KEY, {"of_key": key}).one())
         return Hold(HoldId(row.hold_id), account_id, job_id, amount, HoldState.PENDING, 0)
 
     def hold_of(self, job_id: JobId) -> Hold | None:
         """Return a job's hold."""
-        row = self._connection.execute(_HOLD_OF_JOB, {"of_job": job_id}).one_or_none()
+        row = self._connection.execute(statements.HOLD_OF_JOB, {"of_job": job_id}).one_or_none()
         return None if row is None else _hold(row)
 
     def capture(self, hold_id: HoldId, amount: int, *, reason: str, now: datetime) -> bool:
@@ -230,11 +148,12 @@ class SqlLedger:
         if hold is None:
             return False
         guild_id: int = self._connection.execute(
-            _CHARGE, {"of_account": hold.account_id, "moved": amount, "freed": hold.amount}
+            statements.CHARGE,
+            {"of_account": hold.account_id, "moved": amount, "freed": hold.amount},
         ).scalar_one()
         target_id = self._receive(AccountName.spent(GuildId(guild_id)), amount)
         self._connection.execute(
-            _ADD_ENTRY,
+            statements.ADD_ENTRY,
             {
                 "source_id": hold.account_id,
                 "target_id": target_id,
@@ -259,12 +178,16 @@ class SqlLedger:
         hold = self._resolve(hold_id, HoldState.RELEASED, 0, now)
         if hold is None:
             return False
-        self._connection.execute(_FREE, {"of_account": hold.account_id, "moved": hold.amount})
+        self._connection.execute(
+            statements.FREE, {"of_account": hold.account_id, "moved": hold.amount}
+        )
         return True
 
     def statement(self, account_id: AccountId, limit: int) -> tuple[Entry, ...]:
         """Return an account's newest lines, newest first."""
-        rows = self._connection.execute(_STATEMENT, {"of_account": account_id, "newest": limit})
+        rows = self._connection.execute(
+            statements.STATEMENT, {"of_account": account_id, "newest": limit}
+        )
         return tuple(_entry(row) for row in rows)
 
     def discrepancies(self) -> tuple[str, ...]:
@@ -272,13 +195,13 @@ class SqlLedger:
         return find_discrepancies(self._connection)
 
     def _find(self, name: AccountName) -> AnyRow | None:
-        return self._connection.execute(_FIND, _named(name)).one_or_none()
+        return self._connection.execute(statements.FIND, _named(name)).one_or_none()
 
     def _open(self, name: AccountName) -> AccountId:
         row = self._find(name)
         if row is None:
             row = self._connection.execute(
-                _OPEN.on(self._connection),
+                statements.OPEN.on(self._connection),
                 {
                     "kind": name.kind,
                     "guild_id": name.guild_id,
@@ -288,22 +211,26 @@ class SqlLedger:
                     "opened_at": None,
                 },
             ).one_or_none()
-        return AccountId((row or self._connection.execute(_FIND, _named(name)).one()).account_id)
+        return AccountId(
+            (row or self._connection.execute(statements.FIND, _named(name)).one()).account_id
+        )
 
     def _receive(self, name: AccountName, amount: int) -> AccountId:
         receiving = {**_named(name), "moved": amount}
-        row = self._connection.execute(_RECEIVE, receiving).one_or_none()
+        row = self._connection.execute(statements.RECEIVE, receiving).one_or_none()
         if row is None:
             self._open(name)
-            row = self._connection.execute(_RECEIVE, receiving).one()
+            row = self._connection.execute(statements.RECEIVE, receiving).one()
         return AccountId(row.account_id)
 
     def _repeated_hold(self, key: IdempotencyKey) -> Hold | None:
-        row = self._connection.execute(_HOLD_BY_KEY, {"of_key": key}).one_or_none()
+        row = self._connection.execute(statements.HOLD_BY_KEY, {"of_key": key}).one_or_none()
         return None if row is None else _hold(row)
 
     def _refuse(self, account_id: AccountId, amount: int) -> Hold:
-        available = self._connection.execute(_AVAILABLE, {"of_account": account_id}).scalar()
+        available = self._connection.execute(
+            statements.AVAILABLE, {"of_account": account_id}
+        ).scalar()
         raise NotEnoughCredits(needed=amount, available=available or 0)
 
     def _resolve(
@@ -311,11 +238,12 @@ class SqlLedger:
     ) -> Hold | None:
         """Resolve a pending hold; None when it was resolved before."""
         row = self._connection.execute(
-            _RESOLVE, {"of_hold": hold_id, "outcome": outcome, "moved": captured, "at": now}
+            statements.RESOLVE,
+            {"of_hold": hold_id, "outcome": outcome, "moved": captured, "at": now},
         ).one_or_none()
         if row is not None:
             return Hold(hold_id, row.account_id, row.job_id, row.amount, outcome, captured)
-        stored = self._connection.execute(_HOLD_BY_ID, {"of_hold": hold_id}).one_or_none()
+        stored = self._connection.execute(statements.HOLD_BY_ID, {"of_hold": hold_id}).one_or_none()
         if stored is None:
             raise LookupError(f"no hold {hold_id}")
         if stored.state is HoldState.PENDING:

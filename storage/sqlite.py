@@ -96,6 +96,9 @@ class SqliteDatabase:
                 await self._commit([self._waiting.popleft() for _ in range(size)])
         finally:
             self._committing = None
+            # Left over only when this task was cancelled; nobody may wait for ever.
+            while self._waiting:
+                self._waiting.popleft().future.cancel()
 
     async def _commit(self, orders: list[Order[Any]]) -> None:
         writer = self._writer
@@ -103,10 +106,14 @@ class SqliteDatabase:
             outcomes = await writer.run(
                 lambda: carry_out(writer.driver, writer.transaction, orders)
             )
-        except BaseException as error:
+        except asyncio.CancelledError:
+            for order in orders:
+                order.future.cancel()
+            raise
+        except Exception as error:
             for order in orders:
                 order.fail(error)
-            raise
+            return
         for outcome in outcomes:
             outcome.tell()
 

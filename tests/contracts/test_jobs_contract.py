@@ -94,6 +94,41 @@ async def test_an_id_and_a_key_are_taken_once(database: Database, twin: Job) -> 
         await add(database, twin)
 
 
+async def test_the_same_order_many_times_at_once_is_one_job(database: Database) -> None:
+    def order(number: int) -> Callable[[Transaction], Job]:
+        job = replace(new_job(number), idempotency_key=IdempotencyKey("itx:same"))
+
+        def work(tx: Transaction) -> Job:
+            known = tx.jobs.by_key(job.idempotency_key)
+            if known is None:
+                tx.jobs.add(job)
+            return known or job
+
+        return work
+
+    jobs = await asyncio.gather(*(database.write(order(number)) for number in range(30)))
+    assert len({job.job_id for job in jobs}) == 1
+
+
+async def test_a_count_that_was_read_still_holds_when_the_work_is_done(
+    database: Database,
+) -> None:
+    def order_if_fewer_than_three(number: int) -> Callable[[Transaction], bool]:
+        def work(tx: Transaction) -> bool:
+            if tx.jobs.waiting() >= 3:
+                return False
+            tx.jobs.add(new_job(number))
+            return True
+
+        return work
+
+    results = await asyncio.gather(
+        *(database.write(order_if_fewer_than_three(number)) for number in range(40))
+    )
+    assert results.count(True) == 3
+    assert await database.read(lambda tx: tx.jobs.waiting()) == 3
+
+
 async def test_saving_needs_the_version_that_is_stored(database: Database) -> None:
     job = new_job()
     await add(database, job)

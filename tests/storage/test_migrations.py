@@ -1,6 +1,9 @@
 """The migrations make what `storage.tables` describes, from every earlier revision, with data."""
 
+import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,3 +154,19 @@ async def test_a_migration_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["deliveries"]
     engine.dispose()
+
+
+def test_a_usual_start_imports_neither_alembic_nor_the_other_driver(tmp_path: Path) -> None:
+    path = tmp_path / "jamboree.db"
+    asyncio.run(migrate(str(path)))
+    program = (
+        "import asyncio, sys, storage\n"
+        "async def main():\n"
+        f"    async with storage.open_database({str(path)!r}):\n"
+        "        print(sorted({'alembic', 'asyncpg'} & set(sys.modules)))\n"
+        "asyncio.run(main())\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=MIGRATIONS.parents[1], capture_output=True, check=True
+    )
+    assert ran.stdout.decode().strip() == "[]"

@@ -134,11 +134,19 @@ async def test_a_database_without_tables(tmp_path: Path) -> None:
         (":memory:", "needs a file"),
         ("", "needs a file"),
         ("postgresql://ada:made-up-password@host:port/x", "cannot be read"),
+        ("postgresql://ada:made-up-password@localhost/x?colour=red", "colour"),
         ("://made-up-password", "cannot be read"),
     ],
 )
 async def test_an_address_that_is_none(url: str, words: str) -> None:
     assert words in await fault_of(url)
+
+
+async def test_a_server_without_encryption_where_it_is_demanded(postgres: PostgresServer) -> None:
+    url = postgres.address_of("postgres")
+    assert "cannot be reached" in await fault_of(f"{url}?sslmode=require")
+    async with open_database(f"{await postgres.new_database()}?sslmode=prefer"):
+        pass
 
 
 async def test_a_server_that_is_not_there() -> None:

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 WHOLE_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-REAL_NUMBER = sa.Double().with_variant(sa.REAL(), "sqlite")
+REAL_NUMBER: sa.Double[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 TEXT = sa.Text()
 
 JOB_STATES = (
