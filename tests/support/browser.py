@@ -181,7 +181,9 @@ class SandboxPage:
 async def open_page(
     browser: Browser, address: str, *, member: str | None = None, look: Look = DESKTOP
 ) -> AsyncIterator[SandboxPage]:
-    """Open the sandbox's page at its address in a window of its own, as a member given by id.
+    """Open the sandbox's page at its address in a window of its own.
+
+    `member` is an id; the address itself may name member and channel after a `#`.
 
     When the block ends without an exception, the browser must have had nothing to complain about.
     """
@@ -195,7 +197,7 @@ async def open_page(
     try:
         window = SandboxPage(await context.new_page())
         _collect_complaints(window)
-        where = f"{address.rstrip('/')}/" + (f"#member={member}" if member else "")
+        where = f"{address}#member={member}" if member else address
         await window.page.goto(where)
         await window.ready()
         yield window

@@ -1,7 +1,10 @@
 /** The application's commands as the acting member sees them: names in their language, subcommands flattened. */
 
-import { store } from "./store.js";
+import { isThread, store } from "./store.js";
 import { ChannelType, CommandType, OptionType } from "./types.js";
+
+/** Discord's context of direct messages with the bot. */
+const BOT_DIRECT = 1;
 
 /** @typedef {import("./types.js").Command} Command */
 /** @typedef {import("./types.js").CommandOption} CommandOption */
@@ -40,9 +43,11 @@ export function localDescription(described) {
  * @returns {boolean}
  */
 function fitsHere(command) {
-  if (command.usable_in) return command.usable_in.includes(store.channelId ?? "");
-  if (!command.contexts) return true;
-  return command.contexts.includes(store.channel?.type === ChannelType.DIRECT ? 1 : 0);
+  const { channel } = store;
+  if (!channel) return false;
+  if (channel.type === ChannelType.DIRECT) return command.contexts?.includes(BOT_DIRECT) ?? true;
+  const places = isThread(channel) ? [channel.id, channel.parent_id] : [channel.id];
+  return command.usable_in.some((id) => places.includes(id));
 }
 
 /**

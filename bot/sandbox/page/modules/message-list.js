@@ -60,6 +60,7 @@ export class MessageList {
     store.on("messages-deleted", ({ channelId }) => channelId === store.channelId && this.#arrange());
     store.on("interactions", () => this.#usesChanged());
     store.on("members", () => this.#views.forEach((view) => view.redraw()));
+    store.on("reading", () => this.#markRead());
     store.on("jump", (messageId) => this.#jump(messageId));
     store.on("commands", () => this.#drawBeginning());
     document.addEventListener("visibilitychange", () => this.#markRead());

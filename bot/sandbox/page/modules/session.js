@@ -85,8 +85,14 @@ function takeGuild(guild) {
     roles: new Map(guild.roles.map((/** @type {any} */ role) => [role.id, role])),
     members: new Map(guild.members.map((/** @type {any} */ member) => [member.id, member])),
   });
+  takeSelf(store.guilds.get(guild.id)?.members.get(store.user.id));
   for (const channel of guild.channels) store.channels.set(channel.id, channel);
   for (const state of guild.voice_states ?? []) store.voice.set(state.user_id, state.channel_id);
+}
+
+/** A member says of the acting person what holds in every server: the language. @param {any} member */
+function takeSelf(member) {
+  if (member?.id === store.user.id) store.user = { ...store.user, locale: member.locale };
 }
 
 /** @param {string} guildId */
@@ -134,7 +140,7 @@ const APPLY = {
   },
   member_update: (event) => {
     store.guilds.get(event.guild_id)?.members.set(event.member.id, event.member);
-    if (event.member.id === store.user.id) store.user = { ...store.user, locale: event.member.locale };
+    takeSelf(event.member);
     store.emit("members");
   },
   reading: (event) => {

@@ -70,6 +70,7 @@ export class Sidebar {
   }
 
   #drawMe() {
+    this.#me.dataset.locale = store.user.locale;
     fill(
       this.#me,
       avatar(store.me, "medium"),

@@ -57,7 +57,7 @@
  *   description_localizations?: Record<string, string> | null}} CommandOption
  *
  * @typedef {{id: string, type: number, name: string, description: string, options?: CommandOption[],
- *   contexts?: number[] | null, usable_in?: string[], name_localizations?: Record<string, string> | null,
+ *   contexts?: number[] | null, usable_in: string[], name_localizations?: Record<string, string> | null,
  *   description_localizations?: Record<string, string> | null}} Command
  *
  * @typedef {{interaction_id: string, kind: string, channel_id: string, message_id?: string, custom_id?: string,
