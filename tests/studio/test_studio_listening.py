@@ -234,18 +234,18 @@ async def test_persona_is_off_unless_turned_on(caller: Caller, clip: Json) -> No
             assert (await other.post("/sonic/persona", full | broken))[0] in (400, 404)
 
 
-async def test_requests_are_answered_while_songs_are_made(caller: Caller) -> None:
-    """The longest wait for a simple request while two songs are rendered and encoded."""
-    clips = await caller.song(duration=40)
+async def test_requests_are_answered_while_a_song_is_made(caller: Caller) -> None:
+    address = str((await caller.song(duration=40))[0]["audio_url"])
     loop = asyncio.get_running_loop()
-    fetching = asyncio.gather(*(caller.fetch(str(clip["audio_url"])) for clip in clips))
-    longest = 0.0
-    while not fetching.done():
+    fetching = asyncio.create_task(caller.fetch(address))
+    waits = []
+    for _ in range(20):
         begun = loop.time()
         await caller.get("/get-credits")
-        longest = max(longest, loop.time() - begun)
+        waits.append(loop.time() - begun)
+    assert not fetching.done()
     await fetching
-    assert longest < 1.0
+    assert max(waits) < 1.0
 
 
 async def test_words_may_be_in_any_script(caller: Caller) -> None:
