@@ -34,3 +34,6 @@ class Sources:
 
 
 Example = Callable[[MusicClient, Sources], Awaitable[object]]
+
+Exchange = tuple[str, object, object]
+"""Method and path, the JSON that is sent, and the JSON of the answer."""
