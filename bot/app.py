@@ -74,6 +74,8 @@ class SongBot(JamboreeClient):
         api_url: str,
     ) -> None:
         """`api_url` is the base of Discord's REST API, version included."""
+        # Warnings at every start about packages that only a bot in voice channels needs.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         # discord.py knows one address for all clients of a process.
         discord.http.Route.BASE = api_url.rstrip("/")
         super().__init__(

@@ -142,9 +142,8 @@ def is_known(custom_id: str) -> bool:
 
 def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
     """Return a new view of these buttons; an empty one removes a message's buttons."""
-    view = View(timeout=None)
-    for button in buttons:
-        view.add_item(
+    return _view_of(
+        *(
             _BY_VERB[button.verb](
                 Button(
                     label=label(button, locale),
@@ -152,15 +151,23 @@ def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
                     custom_id=f"v1:{button.verb}:{button.job_id}",
                 )
             )
+            for button in buttons
         )
-    return view
+    )
 
 
 def build_reopen_view(draft_id: DraftId, locale: Locale) -> View:
     """Return a new view with the button that opens a refused form again."""
+    edit = Button[View](label=translate(locale, "Edit"), custom_id=f"v1:form:{draft_id}")
+    return _view_of(ReopenFormButton(edit))
+
+
+def _view_of(*buttons: GuardedButton) -> View:
     view = View(timeout=None)
-    label = translate(locale, "Edit")
-    view.add_item(ReopenFormButton(Button(label=label, custom_id=f"v1:form:{draft_id}")))
+    for button in buttons:
+        view.add_item(button)
+    # discord.py keeps no memory of a stopped view and sets no timer for it; its buttons need none.
+    view.stop()
     return view
 
 
