@@ -24,7 +24,7 @@ from storage.transactions import SqlTransaction
 
 T = TypeVar("T")
 
-WRITERS = 4
+WRITERS = 2
 """How many writes of this process run at once. More would rather disturb each other."""
 
 READERS = 4
