@@ -170,6 +170,10 @@ class Announcer:
         self._gateway.dispatch("GUILD_CREATE", body, Intent.GUILDS)
         self._page_guild(guild)
 
+    def guild_changed(self, guild: Guild) -> None:
+        """A server changed in a way that concerns the pages alone."""
+        self._page_guild(guild)
+
     def guild_left(self, guild: Guild) -> None:
         """The bot was removed from a server (its membership is already gone)."""
         self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, Intent.GUILDS)

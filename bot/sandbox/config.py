@@ -87,7 +87,7 @@ _CHANNELS = (
         "songs-forum", ChannelKind.FORUM, category="Music", tags=("finished", "wanted", "jam")
     ),
     SeedChannel("Listening room", ChannelKind.VOICE, category="Music"),
-    SeedChannel("Staff", ChannelKind.CATEGORY),
+    SeedChannel("Staff", ChannelKind.CATEGORY, only_roles=("Moderator",)),
     SeedChannel(
         "review",
         topic="Songs that wait for a moderator",

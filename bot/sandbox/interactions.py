@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ from bot.sandbox.model import (
     MessageKind,
     Reference,
 )
+from bot.sandbox.permissions import Permission
 from bot.sandbox.render import Renderer, user
 from bot.sandbox.state import World
 from bot.sandbox.wire.callbacks import AutocompleteData, Callback, DeferData
@@ -38,6 +40,9 @@ from bot.sandbox.wire.validation import parse
 
 ANSWER_SECONDS = 3.0
 """How long the bot may take for its first answer."""
+
+MOST_FOLLOW_UPS = 5
+"""Follow-ups of an interaction that only its person's installation allows."""
 
 _ALLOWED_ANSWERS = {
     InteractionKind.COMMAND: {
@@ -103,6 +108,7 @@ class InteractionService:
         self._hub = hub
         self._messages = messages
         self._deadlines: dict[int, Timer] = {}
+        self._told: dict[int, float] = {}
 
     def begin(self, use: Use) -> Interaction:
         """Tell the bot what someone did; without any session it fails at once."""
@@ -123,6 +129,8 @@ class InteractionService:
             target_message_id=use.target_message_id,
             opened_by=use.opened_by,
         )
+        guild = self._world.guilds.get(use.channel.guild_id or 0)
+        interaction.by_user_install = guild is not None and self._world.bot_id not in guild.members
         self._world.add_interaction(interaction)
         self._tell(interaction, {"type": "interaction_pending"})
         if not self._gateway.sessions:
@@ -132,6 +140,7 @@ class InteractionService:
             ANSWER_SECONDS, lambda: self._fail(interaction)
         )
         payload = self._payload(interaction, use)
+        self._told[interaction.id] = time.perf_counter()
         self._gateway.dispatch("INTERACTION_CREATE", payload, None)
         return interaction
 
@@ -169,6 +178,7 @@ class InteractionService:
         if deadline is not None:
             deadline.cancel()
         event: JsonObject = {"type": "interaction_answered", "answer": _WORDS[kind]}
+        event["seconds"] = time.perf_counter() - self._told.pop(interaction.id, 0.0)
         if message is not None:
             event["message_id"] = str(message.id)
         self._tell(interaction, event)
@@ -269,6 +279,13 @@ class InteractionService:
             original = self._world.message(interaction.channel_id, interaction.original_message_id)
         if original is not None and original.flags & MessageFlag.LOADING:
             return self._messages.edit(original, body, files, users_only=True)
+        if interaction.by_user_install:
+            if interaction.follow_ups >= MOST_FOLLOW_UPS:
+                raise ApiError(
+                    400, 40094, "This interaction has reached its limit of follow up messages"
+                )
+            interaction.follow_ups += 1
+            self._world.save(interaction)
         origin = self._origin(interaction, body.flags, follow_up=True)
         return self._create(interaction, body, files, origin)
 
@@ -321,6 +338,11 @@ class InteractionService:
         if answered_id is not None:
             reference = Reference(answered_id, interaction.channel_id, interaction.guild_id)
         ephemeral = bool((flags or 0) & MessageFlag.EPHEMERAL)
+        if interaction.by_user_install:
+            # Without the permission for outside apps the answer is for its person alone.
+            place = self._world.channels[interaction.channel_id]
+            allowed = self._world.permissions(interaction.user_id, place)
+            ephemeral = ephemeral or not allowed & Permission.USE_EXTERNAL_APPS
         return Origin(
             self._world.bot_id,
             kind,
@@ -337,6 +359,7 @@ class InteractionService:
 
     def _fail(self, interaction: Interaction) -> None:
         self._deadlines.pop(interaction.id, None)
+        self._told.pop(interaction.id, None)
         if interaction.state is not InteractionState.PENDING:
             return
         interaction.state = InteractionState.FAILED
@@ -347,6 +370,23 @@ class InteractionService:
     def _tell(self, interaction: Interaction, event: JsonObject) -> None:
         if self._hub.subscribers:
             self._hub.tell(interaction.user_id, self._view.interaction(interaction) | event)
+
+    def _app_permissions(self, interaction: Interaction, channel: Channel) -> int:
+        if interaction.by_user_install:
+            return int(
+                Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE
+            )
+        return self._world.permissions(self._world.bot_id, channel)
+
+    def _owners(self, interaction: Interaction, use: Use) -> JsonObject:
+        owners: JsonObject = {}
+        if use.channel.guild_id is None:
+            owners["0"] = "0"
+        elif not interaction.by_user_install:
+            owners["0"] = str(use.channel.guild_id)
+        if self._world.users[use.user_id].installed_app:
+            owners["1"] = str(use.user_id)
+        return owners
 
     def _payload(self, interaction: Interaction, use: Use) -> JsonObject:
         world, channel = self._world, use.channel
@@ -361,11 +401,11 @@ class InteractionService:
             "channel_id": str(channel.id),
             "token": interaction.token,
             "version": 1,
-            "app_permissions": str(world.permissions(world.bot_id, channel)),
+            "app_permissions": str(self._app_permissions(interaction, channel)),
             "locale": interaction.locale,
             "entitlements": [],
             "entitlement_sku_ids": [],
-            "authorizing_integration_owners": {"0": "0" if direct else str(channel.guild_id)},
+            "authorizing_integration_owners": self._owners(interaction, use),
             "context": 1 if direct else 0,
             "attachment_size_limit": FILE_LIMIT,
         }

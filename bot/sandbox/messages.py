@@ -108,7 +108,20 @@ class MessageService:
         self._fill(message, channel, body, files, users_only=origin.users_only, answered=answered)
         self._remember_nonce(message, body)
         self._place(channel, message)
+        self._invite(channel, message)
         return message
+
+    def _invite(self, channel: Channel, message: Message) -> None:
+        # Whoever is mentioned in a thread becomes its member.
+        parent = self._world.channels.get(channel.parent_id or 0)
+        if channel.thread is None or parent is None:
+            return
+        for user_id in message.mentions:
+            joined = user_id in channel.thread.members
+            if not joined and self._world.can_view(user_id, parent):
+                channel.thread.members[user_id] = self._world.now()
+                self._world.save(channel)
+                self._announcer.thread_member_joined(channel, user_id)
 
     def post_placeholder(self, channel: Channel, origin: Origin) -> Message:
         """Post the "is thinking" message of a deferred answer."""

@@ -99,6 +99,7 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     accepts_direct_messages: bool = True
+    installed_app: bool = False
 
 
 @dataclass(slots=True)
@@ -310,6 +311,8 @@ class Interaction:
     original_message_id: int | None = None
     opened_by: InteractionStamp | None = None
     modal: JsonObject | None = None
+    by_user_install: bool = False
+    follow_ups: int = 0
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 
 from aiohttp import WSCloseCode, web
+from yarl import URL
 
 from bot.sandbox.browser.actions import ActionRoutes, answer
 from bot.sandbox.browser.admin import AdminRoutes
@@ -18,6 +19,13 @@ from bot.sandbox.errorlog import ErrorKind
 from bot.sandbox.rest.api import PREFIX, RestApi
 from bot.sandbox.seed import plant
 from bot.sandbox.services import Services, assemble
+
+
+def _foreign(request: web.Request) -> bool:
+    # A web page from elsewhere in the same browser must not act as the members.
+    origin = request.headers.get("Origin")
+    return origin is not None and URL(origin).authority != URL(f"//{request.host}").authority
+
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -109,6 +117,8 @@ class Sandbox:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
+            if request.path.startswith("/sandbox/") and _foreign(request):
+                raise Refusal("Only the sandbox's own page may do that.", 403)
             return await handler(request)
         except Refusal as refusal:
             return answer({"error": refusal.sentence}, refusal.status)

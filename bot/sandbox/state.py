@@ -176,12 +176,13 @@ class World:
     def add_interaction(self, interaction: Interaction) -> None:
         """Take in a new interaction, and drop those whose token is long dead."""
         horizon = self.clock.seconds() - 2 * TOKEN_SECONDS
-        for old_id, old in list(self.interactions.items()):
-            if created_seconds(old_id) > horizon:
+        while self.interactions:
+            oldest = next(iter(self.interactions.values()))
+            if created_seconds(oldest.id) > horizon:
                 break
-            del self.interactions[old_id]
-            self.interactions_by_token.pop(old.token, None)
-            self.archive.forget(old)
+            del self.interactions[oldest.id]
+            self.interactions_by_token.pop(oldest.token, None)
+            self.archive.forget(oldest)
         self._index(interaction)
         self.save(interaction)
 

@@ -432,7 +432,10 @@ class SandboxDriver:
         await self._call("POST", "/sandbox/permissions", body)
 
     async def change_member(self, member: str, **changes: str | bool | None) -> None:
-        """Change someone's `nick`, `locale`, `accepts_direct_messages` or `timed_out_until`."""
+        """Change someone's `nick`, `locale`, `accepts_direct_messages`, `installed_app` ….
+
+        All of `bot.sandbox.browser.bodies.MemberChange` but roles.
+        """
         body: dict[str, JsonValue] = dict(changes)
         await self._call("PATCH", f"/sandbox/members/{await self.person(member)}", body)
 
@@ -447,9 +450,11 @@ class SandboxDriver:
         state = await self._state(None, as_owner=True)
         await self._call("DELETE", f"/sandbox/channels/{_channel(state, channel)}")
 
-    async def add_guild(self, name: str, *, members: Sequence[str] = ()) -> int:
+    async def add_guild(
+        self, name: str, *, members: Sequence[str] = (), with_bot: bool = True
+    ) -> int:
         """Let another server, owned as the first one is, add the bot; gives its id."""
-        body: dict[str, JsonValue] = {"name": name}
+        body: dict[str, JsonValue] = {"name": name, "with_bot": with_bot}
         body["members"] = [str(await self.person(member)) for member in members]
         answer = await self._call("POST", "/sandbox/guilds", body)
         return int(str(answer["id"])) if isinstance(answer, dict) else 0
@@ -550,6 +555,7 @@ class SandboxDriver:
             ).validate_python(event["answer"]),
             self.known.get(message_id),
             modal,
+            seconds=float(str(event["seconds"])),
         )
 
     async def _begin(self, route: str, member: str, body: dict[str, JsonValue]) -> int:

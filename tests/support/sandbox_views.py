@@ -230,13 +230,17 @@ AnswerKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The first answer to an interaction. `reason` is Discord's sentence when it failed."""
+    """The first answer to an interaction. `reason` is Discord's sentence when it failed.
+
+    `seconds` is the real time from the sandbox's telling the bot to the bot's answer.
+    """
 
     interaction_id: int
     kind: AnswerKind
     seen_message: SeenMessage | None = None
     seen_modal: SeenModal | None = None
     reason: str | None = None
+    seconds: float = 0.0
 
     @property
     def message(self) -> SeenMessage:

@@ -273,6 +273,8 @@ class AdminRoutes:
             user.locale = body.locale
         if body.accepts_direct_messages is not None:
             user.accepts_direct_messages = body.accepts_direct_messages
+        if body.installed_app is not None:
+            user.installed_app = body.installed_app
         self._world.save(user, guild)
         self._services.announcer.member_updated(guild, member)
         return answer(self._services.view.member(guild, member))
@@ -298,7 +300,12 @@ class AdminRoutes:
             members=(SeedMember(owner.username, owner.global_name, owner=True), *people),
         )
         guild = make_guild(self._world, seed)
-        self._services.announcer.guild_joined(guild)
+        if body.with_bot:
+            self._services.announcer.guild_joined(guild)
+        else:
+            del guild.members[self._world.bot_id]
+            self._world.save(guild)
+            self._services.announcer.guild_changed(guild)
         return answer(self._services.view.guild(guild, guild.owner_id), 201)
 
     def _owner(self) -> User:

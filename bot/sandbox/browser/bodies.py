@@ -129,6 +129,7 @@ class MemberChange(BrowserBody):
     locale: str | None = None
     roles: list[int] | None = None
     accepts_direct_messages: bool | None = None
+    installed_app: bool | None = None
     timed_out_until: datetime | None = None
 
 
@@ -178,6 +179,7 @@ class GuildNew(BrowserBody):
     name: Annotated[str, Field(min_length=2, max_length=100)]
     owner: int | None = None
     members: list[int] = Field(default_factory=list)
+    with_bot: bool = True
 
 
 class GatewayAction(BrowserBody):

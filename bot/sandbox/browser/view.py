@@ -21,6 +21,11 @@ from bot.sandbox.render import Renderer, moment, role
 from bot.sandbox.snowflakes import created_at
 from bot.sandbox.state import World
 
+_USER_INSTALL = 1
+
+MOST_UNREAD = 100
+"""Unread messages are counted up to here."""
+
 
 class View:
     """Draws the world for one person at a time."""
@@ -143,7 +148,7 @@ class View:
         if not allowed & Permission.USE_APPLICATION_COMMANDS:
             return "You may not use application commands here."
         if self.world.bot_id not in self.world.guilds[channel.guild_id or 0].members:
-            return "The bot is not in this server."
+            return self._user_install_refusal(command, user_id)
         needed = command.body.get("default_member_permissions")
         if isinstance(needed, str):
             bits = int(needed)
@@ -156,15 +161,24 @@ class View:
             return "You may not send messages here."
         return None
 
+    def _user_install_refusal(self, command: Command, user_id: int) -> str | None:
+        kinds = command.body.get("integration_types")
+        if not isinstance(kinds, list) or _USER_INSTALL not in kinds:
+            return "The bot is not in this server."
+        if not self.world.users[user_id].installed_app:
+            return "You have not installed this app for yourself."
+        return None
+
     def reading(self, channel: Channel, user_id: int) -> JsonObject:
         """Draw how far this person has read in a channel."""
         reading = self.world.readings.get((user_id, channel.id))
         last_read = 0 if reading is None else reading.last_read_message_id
-        unread = [
-            message
-            for message in self.messages(channel, user_id)
-            if message.id > last_read and message.author_id != user_id
-        ]
+        unread: list[Message] = []
+        for message in reversed(self.world.messages.get(channel.id, {}).values()):
+            if message.id <= last_read or len(unread) == MOST_UNREAD:
+                break
+            if message.author_id != user_id and self.world.can_see(user_id, message):
+                unread.append(message)
         return {
             "last_read_message_id": None if reading is None else str(last_read),
             "unread": len(unread),
