@@ -73,6 +73,22 @@ def _hills(draw: ImageDraw.ImageDraw, random: Random, level: float, colour: Colo
     draw.polygon([(0, SIZE), *points, (SIZE, SIZE)], fill=colour)
 
 
+def _weather(
+    pen: ImageDraw.ImageDraw, random: Random, words: str, hue: float, *, is_night: bool
+) -> None:
+    """Rain where the words speak of it, else stars at night."""
+    if "rain" in words or "storm" in words:
+        for _ in range(160):
+            left, top = random.randint(0, SIZE), random.randint(0, SIZE)
+            pen.line(
+                (left, top, left - 4, top + random.randint(10, 22)), fill=_colour(hue, 0.15, 0.9)
+            )
+    elif is_night:
+        for _ in range(90):
+            left, top = random.randint(0, SIZE), random.randint(0, SIZE // 2)
+            pen.ellipse((left, top, left + 2, top + 2), fill=(255, 255, 240))
+
+
 def draw_cover(words: str, seed: int) -> bytes:
     """A square JPEG that depends on nothing but the words and the seed."""
     random = Random(f"cover {seed} {words}")  # noqa: S311 - art, not secrets
@@ -101,16 +117,7 @@ def draw_cover(words: str, seed: int) -> bytes:
     for layer in range(4):
         shade = _colour(hue + 0.02 * layer, 0.6, max(0.08, high * (0.75 - 0.17 * layer)))
         _hills(pen, random, SIZE * (0.6 + 0.1 * layer), shade)
-    if "rain" in lowered or "storm" in lowered:
-        for _ in range(160):
-            left, top = random.randint(0, SIZE), random.randint(0, SIZE)
-            pen.line(
-                (left, top, left - 4, top + random.randint(10, 22)), fill=_colour(hue, 0.15, 0.9)
-            )
-    elif is_night:
-        for _ in range(90):
-            left, top = random.randint(0, SIZE), random.randint(0, SIZE // 2)
-            pen.ellipse((left, top, left + 2, top + 2), fill=(255, 255, 240))
+    _weather(pen, random, lowered, hue, is_night=is_night)
     target = io.BytesIO()
     image.save(target, "JPEG", quality=86)
     return target.getvalue()

@@ -88,10 +88,27 @@ class _Times:
     held: float
     delays: Delays
 
+    @property
+    def visible(self) -> float:
+        return self.now + self.held + self.delays.not_ready
+
+    @property
+    def worked(self) -> float:
+        """When a task without clips is over."""
+        return max(self.visible, self.now + self.held + self.delays.first_clip)
+
     def ready(self, index: int, product: Product) -> float:
         wait = self.delays.first_clip if index % 2 == 0 else self.delays.second_clip
         wait = max(wait, self.delays.not_ready) + (self.delays.joining if product.late else 0.0)
         return self.now + self.held + wait
+
+
+def _times(armed: tuple[Armed, ...], now: float, delays: Delays) -> _Times:
+    held = 0.0
+    for each in armed:
+        if each.fault is Fault.LONG_NOT_READY:
+            held = _LONG_WAIT_SECONDS if each.value is None else each.value
+    return _Times(now, held, delays)
 
 
 def enter(
@@ -104,37 +121,22 @@ def enter(
 ) -> tuple[Task, tuple[Clip, ...]]:
     """Make a task and its clips out of an order and its products."""
     order = job.order
-    if order.at_once:
-        delays = Delays.none()
-    waits = {each.fault: each.value for each in armed}
-    held = 0.0
-    if Fault.LONG_NOT_READY in waits:
-        held = waits[Fault.LONG_NOT_READY] or _LONG_WAIT_SECONDS
-    times = _Times(now, held, delays)
+    times = _times(armed, now, Delays.none() if order.at_once else delays)
     faults = tuple(each.fault for each in armed if each.fault in TASK_FAULTS)
     broken = tuple(each.fault for each in armed if each.fault in AUDIO_FAULTS)
     task_id = str(uuid.uuid4())
-    clips = tuple(
-        _clip(
-            job,
-            product,
-            task_id,
-            now,
-            times.ready(index, product),
-            broken,
-            failed=index == 1 and Fault.ONE_CLIP_FAILED in faults,
-        )
-        for index, product in enumerate(products)
-    )
-    visible = now + delays.not_ready + held
-    working = max(delays.not_ready, delays.first_clip) + held
+    clips = []
+    for index, product in enumerate(products):
+        failed = index == 1 and Fault.ONE_CLIP_FAILED in faults
+        ready_at = times.ready(index, product)
+        clips.append(_clip(job, product, task_id, now, ready_at, broken, failed=failed))
     task = Task(
         task_id=task_id,
         operation=order.operation,
         platform=order.platform,
         created_at=now,
-        visible_at=visible,
-        ends_at=max((clip.ready_at for clip in clips), default=now + working),
+        visible_at=times.visible,
+        ends_at=max((clip.ready_at for clip in clips), default=times.worked),
         clip_ids=tuple(clip.clip_id for clip in clips),
         shape=order.shape,
         faults=faults,
@@ -145,7 +147,7 @@ def enter(
         persona_id=order.persona_id,
         subject=order.subject,
     )
-    return task, clips
+    return task, tuple(clips)
 
 
 def _clip(

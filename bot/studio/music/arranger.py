@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from bot.studio.music import bass, form, harmony
-from bot.studio.music.drumming import DRUMS, GROOVES, SHAKES, fill
+from bot.studio.music.drumming import DRUMS, GROOVES, SHAKES, Groove, fill
 from bot.studio.music.figures import FIGURES
 from bot.studio.music.instruments import INSTRUMENTS, level
 from bot.studio.music.plan import Plan
@@ -21,6 +21,9 @@ from bot.studio.music.theory import nearest, voicing
 
 _FULL: Final = 0.7
 """The energy from which on the drums play their fuller pattern."""
+_CALM: Final = 0.4
+"""Up to this energy passages glide into each other without a fill."""
+HIGHEST_PITCH: Final = 127
 _ROOTED: Final = frozenset({"power", "shuffle", "waltz", "pick"})
 
 
@@ -73,7 +76,6 @@ def _chair(
 ) -> Part | None:
     instrument = INSTRUMENTS[program]
     name = figure_of(chair, plan.metre)
-    figure = FIGURES[name]
     centre = max(instrument.low + 10, min(instrument.high - 14, chair.centre))
     notes: list[Note] = []
     before: tuple[int, ...] = ()
@@ -81,30 +83,46 @@ def _chair(
         if energy < chair.enters:
             before = ()
             continue
-        rooted = name in _ROOTED
-        tones = _rooted(chord, centre) if rooted else voicing(chord.pitch_classes, before, centre)
-        before = () if rooted else tones
+        if name in _ROOTED:
+            tones = _rooted(chord, centre)
+        else:
+            before = tones = voicing(chord.pitch_classes, before, centre)
         last = index == len(harmonies) - 1
-        played = FIGURES["pad"] if last else figure
+        figure = FIGURES["pad" if last else name]
         random = Random(f"figure {plan.seed} {name} {index % 2}")  # noqa: S311 - art, not secrets
-        loudness = 0.74 + 0.32 * energy
-        for note in played(tones, chord.length, random):
-            if note.start < chord.length and 0 < note.pitch < 128:
-                velocity = max(1, min(127, round(note.velocity * loudness)))
-                notes.append(note._replace(start=note.start + chord.start, velocity=velocity))
+        notes += _bar_of(figure(tones, chord.length, random), chord, 0.74 + 0.32 * energy)
     if not notes:
         return None
-    gain = chair.gain * level(program, is_drum=False) * (0.62 if name != "pad" else 0.5)
-    touched = notes if name == "pad" else _swung(notes, plan)
-    return Part(
-        instrument.name,
-        instrument.role,
-        program,
-        _human(touched, plan, instrument.name),
-        gain,
-        chair.pan,
-        chair.reverb,
-    )
+    is_pad = name == "pad"
+    gain = chair.gain * level(program, is_drum=False) * (0.5 if is_pad else 0.62)
+    touched = _human(notes if is_pad else _swung(notes, plan), plan, instrument.name)
+    return Part(instrument.name, instrument.role, program, touched, gain, chair.pan, chair.reverb)
+
+
+def _bar_of(played: list[Note], chord: Harmony, loudness: float) -> list[Note]:
+    """A figure's notes at the place of its chord; what lies outside of the bar is left out."""
+    return [
+        note._replace(
+            start=note.start + chord.start,
+            velocity=max(1, min(127, round(note.velocity * loudness))),
+        )
+        for note in played
+        if note.start < chord.length and 0 < note.pitch <= HIGHEST_PITCH
+    ]
+
+
+def _grooves(plan: Plan) -> tuple[Groove, Groove]:
+    """The lighter and the fuller pattern of the style, or of its metre where the style's do not
+    fit.
+    """
+    light, full = plan.band.grooves
+    if plan.metre.unit == 8:  # 6/8
+        light, full = "sixeight", "sixeight full"
+    elif plan.metre.beats == 3:  # 3/4
+        light, full = "waltz", "waltz full"
+    elif light in ("waltz", "sixeight"):
+        light, full = "ballad", "ballad full"
+    return GROOVES[light], GROOVES[full]
 
 
 def _drums(
@@ -114,42 +132,43 @@ def _drums(
     energies: tuple[float, ...],
     passages: tuple[Passage, ...],
 ) -> Part | None:
-    light, full = plan.band.grooves
-    if plan.metre.unit == 8:
-        light, full = "sixeight", "sixeight full"
-    elif plan.metre.beats == 3:
-        light, full = "waltz", "waltz full"
-    elif light in ("waltz", "sixeight"):
-        light, full = "ballad", "ballad full"
+    light, full = _grooves(plan)
     starts = {each.start for each in passages}
     ends = {each.start + each.length for each in passages}
-    steps = plan.metre.steps
     notes: list[Note] = []
     random = Random(f"drums {plan.seed}")  # noqa: S311 - art, not secrets
     playing = False
-    for index, (chord, energy) in enumerate(zip(harmonies, energies, strict=True)):
+    for chord, energy in zip(harmonies[:-1], energies, strict=False):
         if energy < plan.band.drums_enter:
             playing = False
             continue
         loudness = 0.66 + 0.38 * energy
-        if index == len(harmonies) - 1:
-            notes += [
-                Note(chord.start, 240, DRUMS[each], round(96 * loudness))
-                for each in ("kick", "crash")
-            ]
-            continue
-        groove = GROOVES[full if energy >= _FULL else light].notes(chord.start, steps, loudness)
-        if chord.start + chord.length in ends and energy > 0.4:
-            run = fill(chord.start, steps, loudness, random)
-            groove = [note for note in groove if note.start < min(each.start for each in run)] + run
+        groove = full if energy >= _FULL else light
+        fills = chord.start + chord.length in ends and energy > _CALM
+        notes += _drum_bar(
+            groove, chord.start, plan.metre.steps, loudness, random if fills else None
+        )
         if chord.start in starts and (energy >= _FULL or not playing):
-            groove.append(Note(chord.start, 480, DRUMS["crash"], round(92 * loudness)))
+            notes.append(Note(chord.start, 480, DRUMS["crash"], round(92 * loudness)))
         playing = True
-        notes += groove
     if not notes:
         return None
+    last, loudness = harmonies[-1].start, 0.66 + 0.38 * energies[-1]
+    notes += [Note(last, 480, DRUMS[each], round(96 * loudness)) for each in ("kick", "crash")]
     touched = _human(_swung(notes, plan), plan, "drums")
-    return Part("drums", Role.DRUMS, kit, touched, 1.0 * level(kit, is_drum=True), 0.0, 0.12)
+    return Part("drums", Role.DRUMS, kit, touched, level(kit, is_drum=True), 0.0, 0.12)
+
+
+def _drum_bar(
+    groove: Groove, start: int, steps: int, loudness: float, random: Random | None
+) -> list[Note]:
+    """A bar of a pattern; given chance, it ends in a fill."""
+    strokes = groove.notes(start, steps, loudness)
+    if random is None:
+        return strokes
+    run = fill(start, steps, loudness, random)
+    begin = min(note.start for note in run)
+    return [note for note in strokes if note.start < begin] + run
 
 
 def _percussion(

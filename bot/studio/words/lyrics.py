@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from bot.studio.words import phrasebook
+from bot.studio.words import phrasebook, vocabulary
 
 INSTRUMENTAL_MARKER: Final = "[Instrumental]"
 """What stands in the place of lyrics when nobody sings."""
@@ -49,10 +49,10 @@ def phrases(idea: str) -> tuple[str, ...]:
 
     for index, original in enumerate(_TOKEN.findall(idea)):
         token = original.casefold()
-        if token in phrasebook.DETERMINERS:
+        if token in vocabulary.DETERMINERS:
             close()
             article = token
-        elif token in phrasebook.STOP or token in phrasebook.GENRES or not token[0].isalpha():
+        elif token in vocabulary.STOP or token in vocabulary.GENRES or not token[0].isalpha():
             close()
         else:
             # A capital inside a sentence marks a name: Paris needs no article.
