@@ -95,6 +95,16 @@ async def test_too_few_credits_are_a_private_refusal_that_charges_nothing(stage:
     assert await stage.balance("ada") == (2, 28)
 
 
+async def test_of_many_orders_at_once_only_those_that_can_be_paid_are_taken(stage: Stage) -> None:
+    cards = await asyncio.gather(*(stage.order(idea=f"idea {number}") for number in range(20)))
+    taken = [card for card in cards if not card.ephemeral]
+    refused = [card for card in cards if card.ephemeral]
+    assert len(taken) == 2
+    assert len(refused) == 18
+    assert all("This costs 14 credits and you have 2." in card.content for card in refused)
+    assert await stage.balance("ada") == (2, 28)
+
+
 async def test_a_refused_order_can_be_opened_as_a_form_with_its_text_kept(stage: Stage) -> None:
     stage.core.provider.refusal = TextTooLong(Field.STYLE, limit=200, given=201)
     answer = await stage.driver.command(
