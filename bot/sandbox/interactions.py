@@ -5,21 +5,19 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.sandbox import apierrors
 from bot.sandbox.apierrors import ApiError, field_error
+from bot.sandbox.attaching import UploadedFile
 from bot.sandbox.browser.hub import Hub
 from bot.sandbox.browser.view import View
-from bot.sandbox.cdn import FILE_LIMIT
 from bot.sandbox.clock import Timer
 from bot.sandbox.gateway.gateway import Gateway
+from bot.sandbox.interaction_payload import PayloadWriter, Use
 from bot.sandbox.jsonvalue import JsonObject
-from bot.sandbox.messages import MessageService, Origin, UploadedFile
+from bot.sandbox.messages import MessageService, Origin
 from bot.sandbox.model import (
     AnswerKind,
-    Channel,
-    ChannelKind,
     CommandKind,
     Interaction,
     InteractionKind,
@@ -31,7 +29,7 @@ from bot.sandbox.model import (
     Reference,
 )
 from bot.sandbox.permissions import Permission
-from bot.sandbox.render import Renderer, user
+from bot.sandbox.render import Renderer
 from bot.sandbox.state import World
 from bot.sandbox.wire.callbacks import AutocompleteData, Callback, DeferData
 from bot.sandbox.wire.messages import MessageBody
@@ -71,24 +69,6 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What someone did: the base of a new interaction."""
-
-    kind: InteractionKind
-    user_id: int
-    channel: Channel
-    data: JsonObject
-    nonce: str | None = None
-    command_name: str | None = None
-    command_kind: CommandKind | None = None
-    message: Message | None = None
-    custom_id: str | None = None
-    target_user_id: int | None = None
-    target_message_id: int | None = None
-    opened_by: InteractionStamp | None = None
-
-
 class InteractionService:
     """Begins interactions for people and takes the bot's answers."""
 
@@ -109,6 +89,7 @@ class InteractionService:
         self._messages = messages
         self._deadlines: dict[int, Timer] = {}
         self._told: dict[int, float] = {}
+        self._payloads = PayloadWriter(world, renderer)
 
     def begin(self, use: Use) -> Interaction:
         """Tell the bot what someone did; without any session it fails at once."""
@@ -139,7 +120,7 @@ class InteractionService:
         self._deadlines[interaction.id] = self._world.clock.call_later(
             ANSWER_SECONDS, lambda: self._fail(interaction)
         )
-        payload = self._payload(interaction, use)
+        payload = self._payloads.write(interaction, use)
         self._told[interaction.id] = time.perf_counter()
         self._gateway.dispatch("INTERACTION_CREATE", payload, None)
         return interaction
@@ -370,61 +351,3 @@ class InteractionService:
     def _tell(self, interaction: Interaction, event: JsonObject) -> None:
         if self._hub.subscribers:
             self._hub.tell(interaction.user_id, self._view.interaction(interaction) | event)
-
-    def _app_permissions(self, interaction: Interaction, channel: Channel) -> int:
-        if interaction.by_user_install:
-            return int(
-                Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE
-            )
-        return self._world.permissions(self._world.bot_id, channel)
-
-    def _owners(self, interaction: Interaction, use: Use) -> JsonObject:
-        owners: JsonObject = {}
-        if use.channel.guild_id is None:
-            owners["0"] = "0"
-        elif not interaction.by_user_install:
-            owners["0"] = str(use.channel.guild_id)
-        if self._world.users[use.user_id].installed_app:
-            owners["1"] = str(use.user_id)
-        return owners
-
-    def _payload(self, interaction: Interaction, use: Use) -> JsonObject:
-        world, channel = self._world, use.channel
-        direct = channel.kind is ChannelKind.DIRECT
-        allowed = world.permissions(use.user_id, channel)
-        body: JsonObject = {
-            "id": str(interaction.id),
-            "application_id": str(world.bot_id),
-            "type": int(use.kind),
-            "data": use.data,
-            "channel": self._renderer.channel(channel) | {"permissions": str(allowed)},
-            "channel_id": str(channel.id),
-            "token": interaction.token,
-            "version": 1,
-            "app_permissions": str(self._app_permissions(interaction, channel)),
-            "locale": interaction.locale,
-            "entitlements": [],
-            "entitlement_sku_ids": [],
-            "authorizing_integration_owners": self._owners(interaction, use),
-            "context": 1 if direct else 0,
-            "attachment_size_limit": FILE_LIMIT,
-        }
-        person = world.users[use.user_id]
-        if channel.guild_id is None:
-            body["user"] = user(person)
-        else:
-            guild = world.guilds[channel.guild_id]
-            body |= {
-                "guild_id": str(guild.id),
-                "guild": {
-                    "id": str(guild.id),
-                    "locale": guild.preferred_locale,
-                    "features": ["COMMUNITY"],
-                },
-                "guild_locale": guild.preferred_locale,
-                "member": self._renderer.member(guild.members[use.user_id])
-                | {"permissions": str(allowed)},
-            }
-        if use.message is not None:
-            body["message"] = self._renderer.message(use.message)
-        return body

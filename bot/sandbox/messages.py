@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.sandbox import apierrors
 from bot.sandbox.announcer import Announcer
 from bot.sandbox.apierrors import field_error
-from bot.sandbox.cdn import FILE_LIMIT, ContentServer
-from bot.sandbox.jsonvalue import JsonObject
-from bot.sandbox.media import SCHEME, referenced
+from bot.sandbox.attaching import Attacher, UploadedFile
+from bot.sandbox.cdn import ContentServer
 from bot.sandbox.mentions import pings
+from bot.sandbox.message_checks import check_style, numbered, texts
 from bot.sandbox.model import (
     Attachment,
     Channel,
@@ -22,10 +22,8 @@ from bot.sandbox.model import (
     Reference,
 )
 from bot.sandbox.state import World
-from bot.sandbox.wire.components import ActionRow, Component, TextDisplay, media_urls, walk
-from bot.sandbox.wire.messages import AttachmentBody, MessageBody
+from bot.sandbox.wire.messages import MessageBody
 
-MOST_FILES = 10
 _NONCE_SECONDS = 180.0
 _V2 = int(MessageFlag.COMPONENTS_V2)
 _SETTABLE = int(
@@ -34,15 +32,6 @@ _SETTABLE = int(
     | MessageFlag.VOICE_MESSAGE
     | MessageFlag.COMPONENTS_V2
 )
-
-
-@dataclass(frozen=True, slots=True)
-class UploadedFile:
-    """A file of a multipart request; `index` is the n of `files[n]`."""
-
-    index: int
-    filename: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,7 @@ class MessageService:
 
     def __init__(self, world: World, content: ContentServer, announcer: Announcer) -> None:
         self._world = world
-        self._content = content
+        self._attacher = Attacher(content)
         self._announcer = announcer
         self._nonces: dict[tuple[int, int, str], tuple[float, int]] = {}
 
@@ -266,12 +255,12 @@ class MessageService:
                 if not embed.empty()
             ]
         if body.given("components"):
-            message.components = _numbered(body.components or [])
-        _check_style(message, body)
-        self._attach(message, channel, body, files)
+            message.components = numbered(body.components or [])
+        check_style(message, body)
+        self._attacher.attach(message, channel, body, files)
         if not (message.content or message.embeds or message.attachments or message.components):
             raise apierrors.empty_message()
-        text = "\n".join([message.content, *_texts(body.components or [])])
+        text = "\n".join([message.content, *texts(body.components or [])])
         pinged = pings(
             self._world,
             channel,
@@ -283,142 +272,3 @@ class MessageService:
         )
         message.mentions, message.mention_roles = pinged.users, pinged.roles
         message.mention_everyone = pinged.everyone
-
-    def _attach(
-        self,
-        message: Message,
-        channel: Channel,
-        body: MessageBody,
-        files: Sequence[UploadedFile],
-    ) -> None:
-        entries = {entry.id: entry for entry in body.attachments or []}
-        if body.given("attachments"):
-            message.attachments = [item for item in message.attachments if item.id in entries]
-            known = {item.id for item in message.attachments} | {item.index for item in files}
-            for position, entry in enumerate(body.attachments or []):
-                if entry.id not in known:
-                    raise field_error(
-                        f"attachments.{position}.id",
-                        "ATTACHMENT_NOT_FOUND",
-                        "The specified attachment was not found",
-                    )
-        for kept in message.attachments:
-            _describe(kept, entries.get(kept.id))
-        if len(message.attachments) + len(files) > MOST_FILES:
-            raise apierrors.ApiError(
-                400, 30015, "Maximum number of attachments in a message reached (10)"
-            )
-        if any(len(file.content) > FILE_LIMIT for file in files):
-            raise apierrors.too_large()
-        names = {item.filename for item in (*message.embedded, *message.attachments)}
-        names |= {_name_of(file, entries.get(file.index)) for file in files}
-        _check_media(message, body, names)
-        for file in files:
-            described = entries.get(file.index)
-            attachment = self._content.store(
-                channel.id,
-                _name_of(file, described),
-                file.content,
-                ephemeral=message.visible_to is not None,
-            )
-            _describe(attachment, described)
-            message.attachments.append(attachment)
-        self._embed_pictures(message)
-
-    def _embed_pictures(self, message: Message) -> None:
-        # An attachment shown by an embed is no longer listed among the attachments.
-        by_name = {item.filename: item for item in (*message.embedded, *message.attachments)}
-        shown = [
-            by_name[name]
-            for embed in message.embeds
-            for name in referenced(embed)
-            if name in by_name
-        ]
-        if not shown:
-            return
-        links = {item.filename: self._content.base + self._content.path(item) for item in shown}
-        message.embeds = [_linked(embed, links) for embed in message.embeds]
-        message.attachments = [item for item in message.attachments if item not in shown]
-        message.embedded += [item for item in shown if item not in message.embedded]
-
-
-def _name_of(file: UploadedFile, entry: AttachmentBody | None) -> str:
-    return file.filename if entry is None or entry.filename is None else entry.filename
-
-
-def _describe(attachment: Attachment, entry: AttachmentBody | None) -> None:
-    if entry is None:
-        return
-    if entry.description is not None:
-        attachment.description = entry.description or None
-    if entry.title is not None:
-        attachment.title = entry.title or None
-    if entry.is_spoiler is not None:
-        attachment.spoiler = entry.is_spoiler
-
-
-def _linked(embed: JsonObject, links: dict[str, str]) -> JsonObject:
-    copy: JsonObject = {}
-    for key, value in embed.items():
-        if isinstance(value, dict):
-            copy[key] = _linked(value, links)
-        elif isinstance(value, str) and value.startswith(SCHEME):
-            copy[key] = links.get(value[len(SCHEME) :], value)
-        else:
-            copy[key] = value
-    return copy
-
-
-def _texts(components: Sequence[Component]) -> list[str]:
-    return [item.content for item in walk(components) if isinstance(item, TextDisplay)]
-
-
-def _numbered(components: Sequence[Component]) -> list[JsonObject]:
-    taken = {item.id for item in walk(components) if item.id}
-    number = 0
-    for item in walk(components):
-        if not item.id:
-            number += 1
-            while number in taken:
-                number += 1
-            item.id = number
-    return [item.model_dump(mode="json", exclude_none=True) for item in components]
-
-
-def _check_style(message: Message, body: MessageBody) -> None:
-    if message.flags & _V2:
-        for name, present in (("content", message.content), ("embeds", message.embeds)):
-            if present:
-                raise field_error(
-                    name,
-                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-                    f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
-                )
-        return
-    components = body.components or []
-    for position, item in enumerate(components):
-        if not isinstance(item, ActionRow):
-            raise field_error(
-                f"components.{position}.type",
-                "BASE_TYPE_CHOICES",
-                'Value of field "type" must be one of (1,).',
-            )
-    if len(components) > 5:
-        raise field_error("components", "BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length.")
-
-
-def _check_media(message: Message, body: MessageBody, names: set[str]) -> None:
-    for item in walk(body.components or []):
-        for url in media_urls(item):
-            if url.startswith(SCHEME) and url[len(SCHEME) :] not in names:
-                raise field_error(
-                    "components",
-                    "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
-                    f"The referenced attachment {url} was not found",
-                )
-    for embed in message.embeds:
-        for name in referenced(embed):
-            if name not in names:
-                raise field_error(
-                    "embeds", "EMBED_ATTACHMENT_NOT_FOUND", f"No attachment named {name}"
-                )

@@ -9,10 +9,12 @@ from types import TracebackType
 from aiohttp import WSCloseCode, web
 from yarl import URL
 
-from bot.sandbox.browser.actions import ActionRoutes, answer
+from bot.sandbox.browser.actions import ActionRoutes
 from bot.sandbox.browser.admin import AdminRoutes
+from bot.sandbox.browser.http import answer
 from bot.sandbox.browser.pages import SOCKETS, OpenSockets, PageRoutes
 from bot.sandbox.browser.refusals import Refusal
+from bot.sandbox.browser.servers import ServerRoutes
 from bot.sandbox.cdn import REQUEST_LIMIT
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.errorlog import ErrorKind
@@ -81,6 +83,7 @@ class Sandbox:
         PageRoutes(services).add_routes(app)
         ActionRoutes(services).add_routes(app)
         AdminRoutes(services).add_routes(app)
+        ServerRoutes(services).add_routes(app)
         app.on_shutdown.append(self._close_sockets)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
 
 from aiohttp import BodyPartReader, web
-from pydantic import BaseModel, ValidationError
 
 from bot.sandbox.apierrors import ApiError
 from bot.sandbox.browser.bodies import (
@@ -22,11 +20,11 @@ from bot.sandbox.browser.bodies import (
     TypingSign,
     VoiceMove,
 )
+from bot.sandbox.browser.http import answer, nothing, number, read
 from bot.sandbox.browser.people import People
 from bot.sandbox.browser.refusals import Refusal
 from bot.sandbox.browser.using import Using
 from bot.sandbox.cdn import FILE_LIMIT
-from bot.sandbox.jsonvalue import JsonValue, encode
 from bot.sandbox.messages import Origin
 from bot.sandbox.model import (
     Attachment,
@@ -41,38 +39,6 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.services import Services
 from bot.sandbox.wire.channels import ThreadFromMessage
 from bot.sandbox.wire.messages import AllowedMentions, MessageBody, MessageReference
-
-BodyT = TypeVar("BodyT", bound=BaseModel)
-
-
-async def read(request: web.Request, model: type[BodyT]) -> BodyT:
-    """Check a JSON body; raises `Refusal`."""
-    try:
-        return model.model_validate_json(await request.read())
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise Refusal(f"{place}: {first['msg']}.") from None
-
-
-def answer(body: JsonValue, status: int = 200) -> web.Response:
-    """Give a JSON answer."""
-    return web.Response(status=status, body=encode(body), content_type="application/json")
-
-
-def nothing() -> web.Response:
-    """Say that it is done."""
-    return web.Response(status=204)
-
-
-def number(request: web.Request, name: str, default: int | None = None) -> int:
-    """Give an id or number of the query or path; raises `Refusal`."""
-    value = request.match_info.get(name) or request.query.get(name)
-    if value is None and default is not None:
-        return default
-    if value is None or not value.isdecimal():
-        raise Refusal(f"{name} is missing or no number.")
-    return int(value)
 
 
 class ActionRoutes:

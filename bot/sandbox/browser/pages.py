@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.browser.actions import answer, number
+from bot.sandbox.browser.http import answer, number
 from bot.sandbox.browser.hub import Subscriber
 from bot.sandbox.browser.people import People
 from bot.sandbox.browser.refusals import Refusal

@@ -7,7 +7,8 @@ from bot.sandbox.browser.refusals import Refusal
 from bot.sandbox.cdn import ContentServer
 from bot.sandbox.jsonvalue import JsonObject
 from bot.sandbox.model import Channel, Message
-from bot.sandbox.render import Renderer, moment, role, user
+from bot.sandbox.render import Renderer
+from bot.sandbox.render_places import moment, role, user
 from bot.sandbox.state import World
 
 

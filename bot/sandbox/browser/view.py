@@ -17,7 +17,8 @@ from bot.sandbox.model import (
     User,
 )
 from bot.sandbox.permissions import Permission
-from bot.sandbox.render import Renderer, moment, role
+from bot.sandbox.render import Renderer
+from bot.sandbox.render_places import moment, role
 from bot.sandbox.snowflakes import created_at
 from bot.sandbox.state import World
 

@@ -15,7 +15,8 @@ from bot.sandbox.gateway.intents import KNOWN, PRIVILEGED, Intent
 from bot.sandbox.gateway.session import Refused, Session
 from bot.sandbox.jsonvalue import JsonObject, encode
 from bot.sandbox.model import Guild
-from bot.sandbox.render import Renderer, user
+from bot.sandbox.render import Renderer
+from bot.sandbox.render_places import user
 from bot.sandbox.state import World
 
 RESUMABLE_SECONDS = 180.0

@@ -6,7 +6,7 @@ from bot.sandbox import apierrors
 from bot.sandbox.apierrors import ApiError, field_error
 from bot.sandbox.jsonvalue import JsonObject, JsonValue
 from bot.sandbox.model import Command, CommandKind
-from bot.sandbox.render import user
+from bot.sandbox.render_places import user
 from bot.sandbox.rest.access import Access
 from bot.sandbox.rest.call import NOTHING, Answer, Call, Endpoint
 from bot.sandbox.services import Services

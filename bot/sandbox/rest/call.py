@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.sandbox import apierrors
+from bot.sandbox.attaching import UploadedFile
 from bot.sandbox.jsonvalue import JsonValue
-from bot.sandbox.messages import UploadedFile
 from bot.sandbox.ratelimits import ORDINARY, Rate
 from bot.sandbox.wire.validation import Body, parse
 

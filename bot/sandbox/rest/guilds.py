@@ -6,7 +6,7 @@ from bot.sandbox import apierrors
 from bot.sandbox.jsonvalue import JsonObject
 from bot.sandbox.model import Channel, ChannelKind, Guild, Member, VoiceState
 from bot.sandbox.permissions import Permission
-from bot.sandbox.render import role, voice_state
+from bot.sandbox.render_places import role, voice_state
 from bot.sandbox.rest.access import Access
 from bot.sandbox.rest.call import NOTHING, Answer, Call, Endpoint
 from bot.sandbox.rest.channels import overwrites

@@ -10,7 +10,7 @@ from bot.sandbox.messages import Origin
 from bot.sandbox.model import Channel, Message, MessageKind, Reaction, Reference
 from bot.sandbox.permissions import Permission
 from bot.sandbox.ratelimits import REACTIONS, SENDS
-from bot.sandbox.render import moment, user
+from bot.sandbox.render_places import moment, user
 from bot.sandbox.rest.access import Access
 from bot.sandbox.rest.call import NOTHING, Answer, Call, Endpoint
 from bot.sandbox.services import Services

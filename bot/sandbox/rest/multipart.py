@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox import apierrors
+from bot.sandbox.attaching import UploadedFile
 from bot.sandbox.cdn import REQUEST_LIMIT
 from bot.sandbox.journal import Part
 from bot.sandbox.jsonvalue import JsonValue, decode
-from bot.sandbox.messages import UploadedFile
 
 _FILE = re.compile(r"^files?\[(\d{1,3})\]$")
 _READ_BYTES = 1 << 18

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import apierrors
 from bot.sandbox.permissions import in_guild
-from bot.sandbox.render import user
+from bot.sandbox.render_places import user
 from bot.sandbox.rest.call import NOTHING, Answer, Call, Endpoint
 from bot.sandbox.services import Services
 from bot.sandbox.wire.channels import DirectBody, UserPatch

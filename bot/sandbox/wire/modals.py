@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from bot.sandbox.wire.components import (
+from bot.sandbox.wire.components import TextDisplay
+from bot.sandbox.wire.controls import (
     Component,
     CustomId,
     EntitySelect,
     StringSelect,
-    TextDisplay,
     TextInput,
     component_tag,
 )
