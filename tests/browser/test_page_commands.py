@@ -133,3 +133,21 @@ async def test_two_windows_are_two_people(stage: Stage, window: SandboxPage) -> 
         await window.newest.get_by_role("button", name="Lyrics").click()
         await expect(window.newest).to_contain_text("Lyrics for Ada")
         await expect(other.newest).to_contain_text("Ben used /create")
+
+
+async def test_who_may_not_write_is_told_so(window: SandboxPage) -> None:
+    await window.pick_command("panel")
+    await window.post(
+        "/sandbox/permissions", {"target": await _everyone(window), "deny": ["SEND_MESSAGES"]}
+    )
+    await expect(window.page.get_by_text("Ada may not write in #songs.")).to_be_visible()
+    await expect(window.composer).to_have_count(0)
+
+
+async def _everyone(window: SandboxPage) -> str:
+    """The role that everyone has: its id is the server's."""
+    return str(
+        await window.page.evaluate(
+            "async () => (await (await fetch('/sandbox/state')).json()).guilds[0].id"
+        )
+    )

@@ -116,3 +116,27 @@ async def test_address_holds_member_and_channel(window: SandboxPage, stage: Stag
     async with open_page(stage.browser, window.page.url) as other:
         await expect(other.page.locator(".me .person")).to_have_text("Ada")
         await expect(other.page.locator(".channel-heading")).to_have_text("general")
+
+
+async def test_someone_unknown_in_the_address_becomes_a_member(stage: Stage) -> None:
+    async with open_page(stage.browser, stage.sandbox.page_url, member="12345") as window:
+        await expect(window.page.locator(".me .person")).not_to_be_empty()
+        await expect(window.page.locator("#members")).to_contain_text("Ada")
+
+
+async def test_thread_and_pin_are_told(window: SandboxPage, stage: Stage) -> None:
+    channel = stage.bot.guilds[0].text_channels[0]
+    message = await channel.send("The board")
+    thread = await message.create_thread(name="A jam about rain")
+    await thread.send("First line")
+    await window.post(
+        "/sandbox/permissions", {"target": "bot", "allow": ["MANAGE_MESSAGES", "PIN_MESSAGES"]}
+    )
+    await message.pin()
+
+    board = window.message("The board")
+    await expect(board).to_contain_text("pinned")
+    await expect(window.newest).to_contain_text("pinned a message to this channel")
+    await board.get_by_role("button", name="A jam about rain").click()
+    await expect(window.page.locator(".channel-heading")).to_have_text("A jam about rain")
+    await expect(window.newest).to_contain_text("First line")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -159,16 +160,21 @@ class SandboxPage:
             await self.fill_option(option, value)
         await self.send()
 
-    async def pass_time(self, seconds: float) -> None:
-        """Let time pass at once in the sandbox."""
-        await self.page.evaluate(
-            """seconds => fetch("/sandbox/clock", {
+    async def post(self, path: str, body: Mapping[str, object]) -> None:
+        """Send a request of the browser protocol (docs/sandbox.md), as the page would."""
+        answered = await self.page.evaluate(
+            """async ([path, body]) => (await fetch(path, {
                 method: "POST",
                 headers: {"Content-Type": "application/json"},
-                body: JSON.stringify({advance_seconds: seconds}),
-            })""",
-            seconds,
+                body,
+            })).ok""",
+            [path, json.dumps(body)],
         )
+        assert answered, path
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass at once in the sandbox."""
+        await self.post("/sandbox/clock", {"advance_seconds": seconds})
 
     async def overflow_pixels(self) -> int:
         """How far the page is wider than the window."""
@@ -208,7 +214,9 @@ async def open_page(
 
 def _collect_complaints(window: SandboxPage) -> None:
     def heard(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # The page tells people itself when the sandbox refuses something.
+        refusal = "/sandbox/" in message.location.get("url", "") and "status of 4" in message.text
+        if message.type in {"error", "warning"} and not refusal:
             window.complaints.append(message.text)
 
     def thrown(error: Error) -> None:

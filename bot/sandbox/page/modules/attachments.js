@@ -1,6 +1,6 @@
 /** Files of a message: sound with a player, pictures, video, everything else to download. */
 
-import { element } from "./dom.js";
+import { element, webAddress } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** @typedef {import("./types.js").Attachment} Attachment */
@@ -100,7 +100,7 @@ function downloadLink(attachment) {
     "a",
     {
       class: "icon-button",
-      href: attachment.url,
+      href: webAddress(attachment.url),
       download: attachment.filename,
       "aria-label": `Download ${attachment.filename}`,
     },
@@ -130,7 +130,11 @@ export function picture(media, description, filename) {
     width: media.width,
     height: media.height,
   });
-  return element("a", { class: "picture", href: media.url, target: "_blank", rel: "noopener noreferrer" }, image);
+  return element(
+    "a",
+    { class: "picture", href: webAddress(media.url), target: "_blank", rel: "noopener noreferrer" },
+    image,
+  );
 }
 
 /** @param {Attachment} attachment @returns {HTMLElement} */

@@ -3,7 +3,7 @@
 import { covered, drawFile, picture, video } from "./attachments.js";
 import { cssColor } from "./avatars.js";
 import { emojiNode } from "./choosing.js";
-import { element } from "./dom.js";
+import { element, webAddress } from "./dom.js";
 import { icon } from "./icons.js";
 import { useComponent } from "./interactions.js";
 import { markdown } from "./markdown.js";
@@ -121,7 +121,7 @@ function button(component, message) {
       "a",
       {
         class: "button link",
-        href: /^(https?|discord):/i.test(component.url ?? "") ? component.url : null,
+        href: webAddress(component.url),
         target: "_blank",
         rel: "noopener noreferrer nofollow",
         "aria-label": name,

@@ -73,3 +73,14 @@ export function uniqueId(prefix) {
 export function motionReduced() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
+
+/**
+ * An address that may be followed: of the web or of this origin.
+ *
+ * @param {string | null | undefined} address
+ * @returns {string | null} null for everything else, `javascript:` above all
+ */
+export function webAddress(address) {
+  if (!address || !URL.canParse(address, window.location.href)) return null;
+  return ["http:", "https:"].includes(new URL(address, window.location.href).protocol) ? address : null;
+}

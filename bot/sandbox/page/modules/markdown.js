@@ -1,7 +1,7 @@
 /** Draws Discord's markdown as DOM nodes. */
 
 import { formatTime } from "./clock.js";
-import { element } from "./dom.js";
+import { element, webAddress } from "./dom.js";
 import { icon } from "./icons.js";
 import { parseMarkdown } from "./markdown-parse.js";
 import { navigate } from "./navigation.js";
@@ -129,7 +129,7 @@ export function anchor(url, children) {
       children,
     );
   }
-  if (!/^https?:\/\//i.test(url)) return element("span", null, children);
+  if (webAddress(url) === null) return element("span", null, children);
   return element("a", { class: "link", href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, children);
 }
 

@@ -79,7 +79,7 @@ function languageName(locale) {
 
 /** @param {HTMLElement} anchor */
 function openLanguages(anchor) {
-  const locales = store.locales.length ? store.locales : ["en-US"];
+  const locales = [...store.locales].sort((a, b) => languageName(a).localeCompare(languageName(b)));
   openMenu(
     anchor,
     "Language",

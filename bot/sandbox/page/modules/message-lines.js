@@ -8,7 +8,7 @@ import { inlineMarkdown } from "./markdown.js";
 import { navigate } from "./navigation.js";
 import { request } from "./server.js";
 import { store } from "./store.js";
-import { CommandType } from "./types.js";
+import { MessageType } from "./types.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
@@ -22,6 +22,7 @@ const COMMAND_USED = 2;
  */
 export function lineAbove(message) {
   const { interaction_metadata: used, referenced_message: reply, message_reference: reference } = message;
+  if (systemLine(message)) return [];
   if (reply) {
     const text = reply.content ? inlineMarkdown(firstLine(reply.content)) : element("i", null, "Show the message");
     return [
@@ -37,7 +38,7 @@ export function lineAbove(message) {
   }
   if (reference?.message_id && reply === null) return [icon("reply"), element("i", null, "The message was deleted")];
   if (!used?.name || used.type !== COMMAND_USED) return [];
-  const menu = store.commands.some((command) => command.name === used.name && command.type !== CommandType.SLASH);
+  const menu = message.type === MessageType.MENU_COMMAND;
   return [
     icon("reply"),
     avatar(used.user, "small"),
@@ -86,7 +87,46 @@ export function onlyYouLine(message) {
   );
 }
 
+/**
+ * What the server itself says: someone pinned a message, or started a thread.
+ *
+ * @param {Message} message
+ * @returns {HTMLElement | null} nothing for what a person or bot wrote
+ */
+export function systemLine(message) {
+  const { channel_id: channelId = message.channel_id, message_id: messageId } = message.message_reference ?? {};
+  const open = () => navigate(channelId, messageId);
+  if (message.type === MessageType.PINNED) {
+    return element("p", { class: "system" }, "pinned ", textButton("a message", open), " to this channel");
+  }
+  if (message.type === MessageType.THREAD_CREATED) {
+    return element("p", { class: "system" }, "started a thread: ", textButton(message.content, open));
+  }
+  return null;
+}
+
+/**
+ * The way to the thread that was started from a message.
+ *
+ * @param {import("./types.js").Channel} thread
+ * @returns {HTMLElement}
+ */
+export function threadLine(thread) {
+  return element(
+    "p",
+    { class: "thread-line" },
+    icon("thread"),
+    textButton(store.channelName(thread), () => navigate(thread.id)),
+    element("span", null, countOf(thread.message_count ?? 0)),
+  );
+}
+
+/** @param {number} count @returns {string} */
+function countOf(count) {
+  return `${count} ${count === 1 ? "message" : "messages"}`;
+}
+
 /** @param {string} label @param {() => void} onclick @returns {HTMLElement} */
 function textButton(label, onclick) {
-  return element("button", { type: "button", class: "text-button", onclick }, label);
+  return element("button", { type: "button", class: "text-button", onclick }, element("bdi", null, label));
 }

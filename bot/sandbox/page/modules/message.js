@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
 import { usesOf } from "./interactions.js";
 import { markdown } from "./markdown.js";
 import { openMessageMenu, startReply } from "./message-actions.js";
-import { failureLine, lineAbove, onlyYouLine } from "./message-lines.js";
+import { failureLine, lineAbove, onlyYouLine, systemLine, threadLine } from "./message-lines.js";
 import { drawReactions } from "./reactions.js";
 import { store } from "./store.js";
 import { MessageFlag } from "./types.js";
@@ -74,8 +74,10 @@ export class MessageView {
       ],
       () => this.#drawBefore(),
     );
-    this.#part("header", [message.author, message.timestamp, store.nameOf(message.author)], () => this.#drawHeader());
-    this.#part("content", [message.content, flags, message.edited_timestamp, version2], () =>
+    this.#part("header", [message.author, message.timestamp, message.pinned, store.nameOf(message.author)], () =>
+      this.#drawHeader(),
+    );
+    this.#part("content", [message.content, message.type, flags, message.edited_timestamp], () =>
       this.#drawContent(version2),
     );
     const embeds = version2 || (flags & MessageFlag.SUPPRESS_EMBEDS) !== 0 ? [] : message.embeds;
@@ -93,7 +95,9 @@ export class MessageView {
   updateUses() {
     const { busy, failure } = usesOf(this.message.id);
     markBusy(this.#components, busy);
-    this.#part("foot", [failure?.interaction_id, failure?.reason, this.message.flags], () => this.#drawFoot(failure));
+    const { flags, thread } = this.message;
+    const source = [failure?.interaction_id, failure?.reason, flags, thread?.name, thread?.message_count];
+    this.#part("foot", source, () => this.#drawFoot(failure));
   }
 
   /** Draws everything anew that depends on names and colours of others. */
@@ -134,6 +138,7 @@ export class MessageView {
       personName(author),
       author.bot && element("span", { class: "badge", title: "An application, not a person" }, "App"),
       element("time", { datetime: timestamp, title: formatTime(Date.parse(timestamp), "F") }, messageTime(timestamp)),
+      this.message.pinned && element("span", { class: "pinned" }, "pinned"),
     );
   }
 
@@ -150,6 +155,8 @@ export class MessageView {
           `${store.nameOf(message.author)} is thinking…`,
         ),
       );
+    } else if (systemLine(message)) {
+      parts.push(systemLine(message));
     } else if (message.content && !version2) {
       parts.push(markdown(message.content, { masked: true }));
     }
@@ -177,7 +184,13 @@ export class MessageView {
   /** @param {import("./types.js").Interaction | null} failure */
   #drawFoot(failure) {
     const ephemeral = ((this.message.flags ?? 0) & MessageFlag.EPHEMERAL) !== 0;
-    fill(this.#foot, failure && failureLine(failure), ephemeral && onlyYouLine(this.message));
+    const { thread } = this.message;
+    fill(
+      this.#foot,
+      thread && threadLine(thread),
+      failure && failureLine(failure),
+      ephemeral && onlyYouLine(this.message),
+    );
   }
 
   #tools() {

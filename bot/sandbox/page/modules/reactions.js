@@ -20,7 +20,7 @@ export function drawReactions(node, message) {
         member: store.user.id,
         channel: message.channel_id,
         message: message.id,
-        emoji: reaction.emoji.name,
+        emoji: reaction.emoji.id ? `${reaction.emoji.name}:${reaction.emoji.id}` : reaction.emoji.name,
         remove: reaction.me || undefined,
       };
       return element(

@@ -12,11 +12,11 @@ let stream = null;
 /**
  * Becomes a member: forgets what the last one saw and loads what this one may see.
  *
- * @param {string | null} memberId null for the first ordinary member
+ * @param {string | null} memberId null, or someone who is not there, for the first ordinary member
  */
 export async function actAs(memberId) {
   stream?.close();
-  const id = memberId ?? (await request("GET", "/sandbox/state")).me.id;
+  const id = await present(memberId);
   stream = new EventStream(
     id,
     () => load(id),
@@ -24,13 +24,31 @@ export async function actAs(memberId) {
     () => {
       store.connected = false;
       store.emit("connection");
+      // A sandbox that was started anew may have other members.
+      present(id).then(
+        (found) => (found === id ? undefined : actAs(found)),
+        () => undefined,
+      );
     },
   );
+}
+
+/**
+ * The member if there is one, else the first ordinary member.
+ *
+ * @param {string | null} memberId
+ * @returns {Promise<string>}
+ */
+async function present(memberId) {
+  const { users, me } = await request("GET", "/sandbox/state");
+  const found = users.find((/** @type {{id: string}} */ user) => user.id === memberId) ?? me;
+  return found.id;
 }
 
 /** @param {string} memberId */
 async function load(memberId) {
   const state = await request("GET", `/sandbox/state?member=${memberId}`);
+  if (stream?.memberId !== memberId) return;
   const changed = store.user.id !== state.me.id;
   setClock(state.now);
   store.user = state.me;

@@ -15,6 +15,7 @@ import { ChannelType } from "./types.js";
 /** @typedef {import("./types.js").Channel} Channel */
 
 export class Sidebar {
+  #serverSource = "";
   #server = element("div", { class: "server" });
   #channels = element("nav", { class: "channels", "aria-label": "Channels", "data-region": "channels" });
   #me = element("button", {
@@ -42,6 +43,16 @@ export class Sidebar {
 
   #drawServer() {
     const online = store.connected && store.bot.online;
+    // A status that is drawn anew is read aloud anew.
+    const source = JSON.stringify([
+      store.guild.name,
+      store.guilds.size,
+      store.bot.display_name,
+      online,
+      store.connected,
+    ]);
+    if (this.#serverSource === source) return;
+    this.#serverSource = source;
     const state = !store.connected ? "reconnecting…" : online ? "online" : "offline";
     fill(
       this.#server,

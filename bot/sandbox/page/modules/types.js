@@ -46,7 +46,7 @@
  *   mention_everyone?: boolean, pinned?: boolean,
  *   reactions?: {emoji: Emoji, count: number, me?: boolean}[],
  *   interaction_metadata?: {id: string, type: number, user: User, name?: string},
- *   message_reference?: {message_id?: string}, referenced_message?: Message | null}} Message
+ *   thread?: Channel, message_reference?: {message_id?: string, channel_id?: string}, referenced_message?: Message | null}} Message
  *
  * @typedef {{name: string, value: string | number, name_localizations?: Record<string, string> | null}} Choice
  *
@@ -79,6 +79,9 @@ export const MessageFlag = Object.freeze({
   SUPPRESS_NOTIFICATIONS: 4096,
   COMPONENTS_V2: 32768,
 });
+
+/** Kinds of message that are drawn in a way of their own. */
+export const MessageType = Object.freeze({ PINNED: 6, THREAD_CREATED: 18, MENU_COMMAND: 23 });
 
 /** Kinds of channel. */
 export const ChannelType = Object.freeze({
