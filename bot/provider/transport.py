@@ -166,7 +166,7 @@ class Transport:
             yield response
 
     async def _content_of(self, response: httpx.Response) -> bytes:
-        """Read a body up to the limit; one that is longer, or of a failure and cut, is no body."""
+        """Read a body up to the limit. One that is longer or cut is none; the status says more."""
         content = bytearray()
         try:
             async for chunk in response.aiter_bytes():
@@ -174,9 +174,6 @@ class Transport:
                 if len(content) > self._timeouts.answer_bytes:
                     return b""
         except httpx.HTTPError:
-            # The status of a failure says enough.
-            if response.is_success:
-                raise
             return b""
         return bytes(content)
 

@@ -1,11 +1,11 @@
 """Waiting as the service asks, and answers that are slow, cut or too large."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import (
@@ -44,6 +44,7 @@ def test_retry_after_is_read_in_both_forms(header: str, seconds: float | None) -
     assert retry_after_seconds(header, ManualClock().now()) == seconds
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2}, \d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+ [+-]\d+"))
 def test_any_retry_after_is_read_or_passed_over(header: str) -> None:
     seconds = retry_after_seconds(header, ManualClock().now())
@@ -124,3 +125,30 @@ async def test_a_failure_that_is_cut_is_known_by_its_status() -> None:
         with pytest.raises(ProviderBusy) as raised:
             await client.sonic.create(ORDER)
     assert raised.value.retry_after_seconds == 9
+
+
+async def test_pauses_grow_while_the_service_is_busy_and_are_short_again_afterwards() -> None:
+    clock = ManualClock()
+    busy, good = says({"error": "slow"}, 429), says({"task_id": "t"})
+    gate = GateSettings(order_interval_seconds=0, pause_seconds=10)
+    script = Script([busy, busy, good, busy])
+    async with scripted_provider(script, clock=clock, gate=gate) as provider:
+        order = provider.client.sonic.create
+        assert await _pause_after_busy(order, clock) == 10
+        assert await _pause_after_busy(order, clock) == 20
+        await order(ORDER)
+        assert await _pause_after_busy(order, clock) == 10
+
+
+async def _pause_after_busy(
+    order: Callable[[CreateMusic], Awaitable[object]], clock: ManualClock
+) -> float:
+    """Send an order that is answered busy; return the pause after it, and let it pass."""
+    with pytest.raises(ProviderBusy):
+        await order(ORDER)
+    with pytest.raises(ProviderBusy) as paused:
+        await order(ORDER)
+    seconds = paused.value.retry_after_seconds
+    assert seconds is not None
+    clock.advance(seconds)
+    return seconds

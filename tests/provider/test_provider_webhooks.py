@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import SetupError
@@ -149,6 +149,7 @@ def test_missing_headers_are_refused() -> None:
     assert refused(httpx.Headers(), b"{}") is Distrust.UNSIGNED
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_changed_body_time_or_secret_is_refused(data: st.DataObject) -> None:
     raw = json.dumps(COMPLETED).encode()
@@ -170,6 +171,7 @@ def test_a_huge_body_is_refused_before_anything_else() -> None:
     read_webhook(signed(fitting), fitting, secret=SECRET, now=NOW)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: json.dumps(text).encode()))
 def test_a_signed_body_that_is_no_announcement_is_refused(body: bytes) -> None:
     assert refused(signed(body), body) is Distrust.UNREADABLE
@@ -183,6 +185,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from(["task_id", "event", "type", "code", "data", "platform", "error"])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, JSON, max_size=7))
 def test_a_signed_body_is_understood_or_refused(contents: dict[str, object]) -> None:
     body = json.dumps(contents).encode()
