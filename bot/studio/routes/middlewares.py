@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 
 from aiohttp import web
 
 from bot.studio.errors import ApiError
 from bot.studio.faults import ERRORS, HEADER, Armed, Fault, from_header
 from bot.studio.routes.context import FAULTS, Handler, reply, workshop
+
+_log = logging.getLogger(__name__)
 
 _PROXY_PAGE = (
     "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -35,12 +38,19 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except ApiError as error:
         return error_reply(error)
+    except web.HTTPRequestEntityTooLarge:
+        return error_reply(ApiError(400, "validation_error", "The body is too large"))
     except web.HTTPNotFound:
         return error_reply(ApiError(404, "not_found", "There is nothing at this path"))
     except web.HTTPMethodNotAllowed as error:
         return error_reply(
             ApiError(405, "method_not_allowed", f"Use {', '.join(sorted(error.allowed_methods))}")
         )
+    except web.HTTPException:
+        raise
+    except Exception:
+        _log.exception("the studio could not answer %s", request.path)
+        return error_reply(ApiError(500, "api_error", "Internal error"))
 
 
 def _cut(request: web.Request) -> web.Response:

@@ -28,6 +28,11 @@ class Text:
     lyrics: str
 
 
+def _is_musical(token: str) -> bool:
+    """Whether a word names a style or an instrument, one or many of them."""
+    return token in vocabulary.GENRES or token.removesuffix("s") in vocabulary.GENRES
+
+
 def phrases(idea: str) -> tuple[str, ...]:
     """The things an idea speaks of, in order.
 
@@ -52,7 +57,7 @@ def phrases(idea: str) -> tuple[str, ...]:
         if token in vocabulary.DETERMINERS:
             close()
             article = token
-        elif token in vocabulary.STOP or token in vocabulary.GENRES or not token[0].isalpha():
+        elif token in vocabulary.STOP or _is_musical(token) or not token[0].isalpha():
             close()
         else:
             # A capital inside a sentence marks a name: Paris needs no article.
