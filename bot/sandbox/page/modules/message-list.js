@@ -4,6 +4,7 @@ import { dayOf } from "./clock.js";
 import { element, fill, motionReduced } from "./dom.js";
 import { drawFirstSteps } from "./first-steps.js";
 import { MessageView } from "./message.js";
+import { systemLine } from "./message-lines.js";
 import { drawPending } from "./pending.js";
 import { request } from "./server.js";
 import { byAge, store } from "./store.js";
@@ -238,7 +239,7 @@ export class MessageList {
  * @returns {boolean}
  */
 function together(previous, message) {
-  if (!previous || message.interaction_metadata || message.message_reference) return false;
+  if (!previous || systemLine(previous) || message.interaction_metadata || message.message_reference) return false;
   const ephemeral = ((previous.flags ?? 0) ^ (message.flags ?? 0)) & MessageFlag.EPHEMERAL;
   return (
     previous.author.id === message.author.id &&
