@@ -59,7 +59,8 @@ class Collector(JobWorker):
 
     async def _keep(self, job: Job, position: int, clip: Clip) -> Song:
         song_id = song_id_of(job.job_id, position)
-        tags = SongTags(song_id, clip.title, (job.requester_name,), clip.lyrics, clip.style)
+        title = clip.title or job.request.summary
+        tags = SongTags(song_id, title, (job.requester_name,), clip.lyrics, clip.style)
         audio = await self._archive.keep(clip, tags)
         return Song(
             song_id=song_id,
@@ -67,7 +68,7 @@ class Collector(JobWorker):
             position=position,
             guild_id=job.guild_id,
             author_id=job.requester_id,
-            title=clip.title or job.request.summary,
+            title=title,
             style=clip.style,
             lyrics=clip.lyrics,
             model=clip.model,

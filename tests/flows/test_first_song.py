@@ -38,7 +38,8 @@ async def test_a_short_reply_pings_the_author_alone(scene: Scene) -> None:
         card = await scene.finished(await scene.order())
         reply = await scene.driver.wait_for(
             lambda message: (
-                bool(message.message_reference) and message.message_reference.message_id == card.id
+                message.message_reference is not None
+                and message.message_reference.message_id == card.id
             )
         )
         assert [user.username for user in reply.mentions] == ["ada"]

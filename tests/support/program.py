@@ -20,6 +20,8 @@ class BotProcess:
     process: asyncio.subprocess.Process
     log: Path
     """Where its standard error goes."""
+    said: Path
+    """Where its standard output goes."""
 
     async def kill(self) -> None:
         """End it without any warning, as a power cut would."""
@@ -50,17 +52,17 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 @asynccontextmanager
 async def start_bot(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[BotProcess]:
     """Start the bot with only these settings; it is killed at the exit if it still runs."""
-    log = folder / "bot.log"
-    with log.open("ab") as errors:
+    log, said = folder / "bot.log", folder / "bot.out"
+    with log.open("ab") as errors, said.open("wb") as sentences:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
             cwd=folder,
             env=environment(settings),
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
+            stdout=sentences,
             stderr=errors,
         )
-    bot = BotProcess(process, log)
+    bot = BotProcess(process, log, said)
     try:
         yield bot
     finally:

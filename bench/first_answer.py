@@ -1,0 +1,114 @@
+"""How long a member waits for the first answer to `/create`, beside a bot that answers a constant.
+
+Both bots run as processes of their own against one sandbox, which is a process too and measures
+from handing an interaction out to receiving the answer. Orders are checked, priced, paid for and
+queued; the music service is out of reach meanwhile, so that no song takes the machine's time.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from statistics import quantiles
+
+from bench.ratios import Ratio
+from tests.support.program import environment
+from tests.support.sandbox import SandboxDriver
+
+INTERACTIONS = 200
+WARM_UP = 20
+LONGEST_P99_MILLISECONDS = 250.0
+
+_SANDBOX = """
+import asyncio
+from bot.sandbox.config import SandboxConfig
+from bot.sandbox.server import Sandbox
+
+async def main():
+    async with Sandbox(SandboxConfig(rate_limits=False)) as sandbox:
+        print(sandbox.page_url, sandbox.api_url, sandbox.token, flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+async def measure() -> list[Ratio]:
+    """Compare the medians, and the slowest hundredth with what people notice."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        sandbox = await stack.enter_async_context(_process(["-c", _SANDBOX], folder, {}))
+        if sandbox.stdout is None:
+            raise RuntimeError("the sandbox says nothing")
+        page_url, api_url, token = (await sandbox.stdout.readline()).decode().split()
+        driver = await stack.enter_async_context(SandboxDriver.connect(page_url))
+        discord = {"DISCORD_API_URL": api_url, "DISCORD_TOKEN": token}
+        bare = await _milliseconds(driver, ["-m", "bench.bare_bot"], folder, discord)
+        ours = await _milliseconds(
+            driver,
+            ["-m", "bot", "run"],
+            folder,
+            {
+                **discord,
+                "AIMUSIC_API_KEY": "unused",
+                "AIMUSIC_API_URL": "http://127.0.0.1:9/api/v1",
+                "JAMBOREE_ORDER_STARTING_GRANT": "1000000",
+                "JAMBOREE_SUBMIT_BACKOFF_SECONDS": "600",
+                "JAMBOREE_SUBMIT_BACKOFF_CEILING_SECONDS": "600",
+                "JAMBOREE_WEB_PORT": "0",
+                "JAMBOREE_LOG_LEVEL": "warning",
+            },
+        )
+    return [
+        Ratio("first answer, median", "ms", _p(ours, 50), "bare bot", _p(bare, 50), 3.0, False),
+        Ratio("first answer, p99", "ms", _p(ours, 99), "bare bot", _p(bare, 99)),
+        Ratio(
+            *("first answer, p99", "ms", _p(ours, 99), "bound", LONGEST_P99_MILLISECONDS),
+            aim=1.0,
+            more_is_better=False,
+        ),
+    ]
+
+
+async def _milliseconds(
+    driver: SandboxDriver, program: Sequence[str], folder: Path, settings: Mapping[str, str]
+) -> list[float]:
+    async with _process(program, folder, settings):
+        await driver.wait_until_online()
+        taken = [await _one(driver) for _ in range(WARM_UP + INTERACTIONS)]
+    await driver.wait_until_offline()
+    return taken[WARM_UP:]
+
+
+async def _one(driver: SandboxDriver) -> float:
+    answer = await driver.command(
+        member="Ada", channel="songs", name="create", options={"idea": "rain on tin"}
+    )
+    if answer.message.ephemeral:
+        raise RuntimeError(f"the order was refused: {answer.message.text}")
+    return answer.seconds * 1000
+
+
+def _p(values: Sequence[float], percent: int) -> float:
+    return quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+@asynccontextmanager
+async def _process(
+    program: Sequence[str], folder: Path, settings: Mapping[str, str]
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *program),
+        cwd=folder,
+        env={**environment(settings), "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "")},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        await process.wait()
