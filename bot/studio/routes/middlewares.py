@@ -46,7 +46,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return error_reply(
             ApiError(405, "method_not_allowed", f"Use {', '.join(sorted(error.allowed_methods))}")
         )
-    except web.HTTPException:
+    except (web.HTTPException, ConnectionError):
         raise
     except Exception:
         _log.exception("the studio could not answer %s", request.path)

@@ -9,6 +9,14 @@ from bot.studio.music.styles import STYLES
 
 STOP: Final = frozenset(
     [
+        "drum",
+        "drums",
+        "percussion",
+        "band",
+        "singer",
+        "sad",
+        "happy",
+        "rhyme",
         "and",
         "or",
         "but",
