@@ -6,6 +6,8 @@ import sys
 import structlog
 
 _NOISY = ("httpx", "httpcore", "aiohttp.access", "aiosqlite", "sqlalchemy", "alembic")
+_TALKATIVE = ("discord",)
+"""Tells addresses with interactions' tokens, and members' texts, in its lines for debugging."""
 
 
 def set_up_logging(level: str, line_format: str) -> None:
@@ -52,3 +54,5 @@ def set_up_logging(level: str, line_format: str) -> None:
     root.setLevel(level.upper())
     for name in _NOISY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))

@@ -89,10 +89,14 @@ async def test_a_permission_lost_meanwhile_is_named_on_the_card_and_the_song_is_
         assert "86" in await scene.balance("Ada")
 
 
+def _resident_kilobytes(process_id: int) -> int:
+    status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1])
+
+
 async def test_an_idle_bot_is_small(scene: Scene) -> None:
     """Under 130 MB resident, as the operators of small machines were promised."""
     async with scene.bot() as bot:
         await scene.balance("Ada")
-        status = Path(f"/proc/{bot.process.pid}/status").read_text(encoding="ascii")
-    resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    assert int(resident.split()[1]) < 130 * 1000, resident
+        assert _resident_kilobytes(bot.process.pid) < 130 * 1000
