@@ -6,7 +6,6 @@ import pytest
 
 from tests.support.surroundings import Core, open_core
 
-
 # How long an example takes depends on what else the machine does.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
