@@ -76,7 +76,8 @@ async def test_thinking_becomes_the_answer(window: SandboxPage, stage: Stage) ->
 
 async def test_deleted_message_disappears(window: SandboxPage, stage: Stage) -> None:
     await window.use_command("create", idea="Tin roof")
-    await expect(window.messages).to_have_count(1)
+    # Deleting while the sound loads would make the browser complain that it is gone.
+    await expect(window.newest.locator("audio")).to_have_js_property("readyState", 4)
     await stage.bot.interactions[-1].delete_original_response()
 
     await expect(window.messages).to_have_count(0)
