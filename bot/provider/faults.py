@@ -58,11 +58,6 @@ class Row:
     fate: Fate
 
     @property
-    def order_may_be_repeated(self) -> bool:
-        """Whether an order with this fate may be sent again."""
-        return self.fate in {Fate.NEVER_SENT, Fate.BUSY}
-
-    @property
     def pauses(self) -> bool:
         """Whether all calls of this process pause after it."""
         return self.fate is Fate.BUSY

@@ -131,13 +131,14 @@ def read_webhook(
     if answer.contents is None or task_id is None:
         raise WebhookRefused(Distrust.UNREADABLE)
     event_id = headers.get("X-Webhook-Id") or headers.get("Idempotency-Key") or ""
+    announcement = _announcement(answer, headers)
     return WebhookEvent(
-        announcement=_announcement(answer, headers),
+        announcement=announcement,
         task_id=task_id,
         platform=_text(answer.contents.get("platform")),
         replay_keys=(
             f"signature:{signature}",
-            *((f"event:{task_id}:{event_id[:200]}",) if event_id else ()),
+            *((f"event:{task_id}:{announcement}:{event_id[:200]}",) if event_id else ()),
         ),
     )
 

@@ -1,7 +1,6 @@
 """The port `MusicProvider`: what is sent for a request, and what is made of the answers."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -13,41 +12,23 @@ from bot.domain.errors import (
     ReportUnavailable,
     SetupError,
 )
-from bot.domain.ids import GuildId, IdempotencyKey, ProviderTaskId, UserId, new_job_id
-from bot.domain.jobs import Job, JobKind, JobState, Stage
+from bot.domain.ids import ProviderTaskId
+from bot.domain.jobs import JobKind
 from bot.domain.ports import MusicProvider, ProviderBalance, TaskState
 from bot.domain.songs import SongRequest, Voice
 from bot.provider import WebhookSender, load_catalogue, open_provider
 from tests.support.clock import ManualClock
+from tests.support.jobs import submitting_job
 from tests.support.provider import API_KEY, BASE_URL, Script, says, scripted_provider
 
 TASK = ProviderTaskId("task-1")
 ACCEPTED = says({"message": "success", "task_id": TASK})
 
 
-def job_for(request: SongRequest) -> Job:
-    now = datetime(2026, 11, 23, tzinfo=UTC)
-    return Job(
-        job_id=new_job_id(),
-        kind=JobKind.CREATE,
-        state=JobState.SUBMITTING,
-        stage=Stage.WAITING,
-        guild_id=GuildId(1),
-        requester_id=UserId(2),
-        requester_name="Ada",
-        request=request,
-        price=14,
-        promised=2,
-        idempotency_key=IdempotencyKey("itx:1"),
-        created_at=now,
-        due_at=now,
-    )
-
-
 async def sent_for(request: SongRequest) -> object:
     script = Script([ACCEPTED])
     async with scripted_provider(script) as provider:
-        assert await provider.submit(job_for(request)) == TASK
+        assert await provider.submit(submitting_job(request)) == TASK
     assert script.paths == ["POST /sonic/create"]
     return script.bodies[0]
 
@@ -128,7 +109,7 @@ BASE = SongRequest(model="sonic-v6", idea="rain")
 async def test_with_webhooks_an_order_says_where_to_announce_its_end() -> None:
     script = Script([ACCEPTED])
     sender = WebhookSender("https://bot.example", "a secret of the server")
-    job = job_for(BASE)
+    job = submitting_job(BASE)
     async with open_provider(
         BASE_URL,
         API_KEY,
@@ -148,7 +129,7 @@ async def test_a_limit_that_came_after_the_order_is_a_refusal_and_nothing_is_sen
     script = Script([ACCEPTED])
     async with scripted_provider(script) as provider:
         with pytest.raises(ProviderRefused) as raised:
-            await provider.submit(job_for(replace(BASE, model="sonic-v1")))
+            await provider.submit(submitting_job(replace(BASE, model="sonic-v1")))
     assert raised.value.reason is RefusalReason.INVALID
     assert "mv" in raised.value.detail
     assert script.requests == []
@@ -166,7 +147,7 @@ async def test_a_limit_that_came_after_the_order_is_a_refusal_and_nothing_is_sen
 )
 async def test_the_task_id_is_found_in_every_shape(body: object) -> None:
     async with scripted_provider(Script([says(body)])) as provider:
-        assert await provider.submit(job_for(BASE)) == TASK
+        assert await provider.submit(submitting_job(BASE)) == TASK
 
 
 @pytest.mark.parametrize(
@@ -176,7 +157,7 @@ async def test_an_acceptance_without_a_usable_task_id_is_of_unknown_outcome(body
     script = Script([says(body)])
     async with scripted_provider(script) as provider:
         with pytest.raises(OutcomeUnknown):
-            await provider.submit(job_for(BASE))
+            await provider.submit(submitting_job(BASE))
     assert len(script.requests) == 1
 
 
@@ -236,7 +217,7 @@ async def test_a_key_that_is_not_accepted_is_told() -> None:
 async def test_every_call_carries_the_key_and_orders_are_json() -> None:
     script = Script([ACCEPTED, says({"credits": 1})])
     async with scripted_provider(script) as provider:
-        await provider.submit(job_for(BASE))
+        await provider.submit(submitting_job(BASE))
         await provider.balance()
     assert [call.headers["Authorization"] for call in script.requests] == [f"Bearer {API_KEY}"] * 2
     assert script.requests[0].headers["Content-Type"] == "application/json"

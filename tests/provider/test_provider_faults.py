@@ -115,13 +115,11 @@ async def test_a_row_for_a_question(
     assert type(await error_of_question(answer)) is errors[1]
 
 
-@pytest.mark.parametrize("row", TABLE)
-def test_only_what_was_certainly_not_taken_may_be_repeated(row: Row) -> None:
-    may = row.order_may_be_repeated
-    index = TABLE.index(row)
-    kinds = CASES[index][1]
-    assert may == (kinds[0] in {ProviderUnreachable, ProviderBusy})
-    assert row.pauses == (kinds[0] is ProviderBusy)
+@pytest.mark.parametrize(("row", "case"), list(zip(TABLE, CASES, strict=True)))
+def test_only_a_busy_service_makes_all_calls_pause(
+    row: Row, case: tuple[Answer, tuple[type[ProviderError], type[ProviderError]]]
+) -> None:
+    assert row.pauses == (case[1][0] is ProviderBusy)
 
 
 @pytest.mark.parametrize(

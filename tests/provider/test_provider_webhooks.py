@@ -71,7 +71,10 @@ def test_a_signed_announcement_is_believed() -> None:
     assert event.announcement is Announcement.COMPLETED
     assert (event.task_id, event.platform) == ("t-1", "suno")
     raw = json.dumps(COMPLETED).encode()
-    assert event.replay_keys == (f"signature:{sign(raw, STAMP, SECRET)}", "event:t-1:e-1")
+    assert event.replay_keys == (
+        f"signature:{sign(raw, STAMP, SECRET)}",
+        "event:t-1:song.completed:e-1",
+    )
 
 
 @pytest.mark.parametrize("prefix", ["", "sha256=", "SHA256="])
@@ -203,7 +206,7 @@ def test_the_same_announcement_again_shows_by_its_signature_whatever_its_id() ->
 
 def test_an_event_without_an_id_is_known_by_its_signature_alone() -> None:
     assert len(read(COMPLETED).replay_keys) == 1
-    assert read(COMPLETED, Idempotency_Key="e-1").replay_keys[1] == "event:t-1:e-1"
+    assert read(COMPLETED, Idempotency_Key="e-1").replay_keys[1] == "event:t-1:song.completed:e-1"
 
 
 def test_each_job_has_its_own_address_and_secret() -> None:

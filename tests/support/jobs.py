@@ -1,0 +1,27 @@
+"""A job that is about to be submitted."""
+
+from datetime import UTC, datetime
+
+from bot.domain.ids import GuildId, IdempotencyKey, UserId, new_job_id
+from bot.domain.jobs import Job, JobKind, JobState, Stage
+from bot.domain.songs import SongRequest
+
+
+def submitting_job(request: SongRequest) -> Job:
+    """Return a new job for a request."""
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    return Job(
+        job_id=new_job_id(),
+        kind=JobKind.CREATE,
+        state=JobState.SUBMITTING,
+        stage=Stage.WAITING,
+        guild_id=GuildId(1),
+        requester_id=UserId(2),
+        requester_name="Ada",
+        request=request,
+        price=14,
+        promised=2,
+        idempotency_key=IdempotencyKey("itx:1"),
+        created_at=now,
+        due_at=now,
+    )
