@@ -1,0 +1,77 @@
+import asyncio
+import sqlite3
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.standins import Announcement, stand_in
+from bot.web.server import WebServer
+from tests.support.program import environment
+
+
+async def _run(
+    folder: Path, *arguments: str, given: bytes = b"", **settings: str
+) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        cwd=folder,
+        env=environment(settings),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(60):
+        said, complained = await process.communicate(given)
+    return process.returncode or 0, said.decode(), complained.decode()
+
+
+async def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) -> None:
+    for _ in range(2):
+        code, _, complained = await _run(tmp_path, "migrate")
+        assert (code, complained) == (0, "")
+    with sqlite3.connect(tmp_path / "data" / "jamboree.db") as database:
+        assert database.execute("SELECT count(*) FROM jobs").fetchone() == (0,)
+
+
+async def test_health_asks_the_running_bot(tmp_path: Path) -> None:
+    async with WebServer("127.0.0.1", 0, ready={}) as server:
+        port = str(server.port)
+        code, _, _ = await _run(tmp_path, "health", JAMBOREE_WEB_PORT=port)
+        assert code == 0
+    code, _, _ = await _run(tmp_path, "health", JAMBOREE_WEB_PORT=port)
+    assert code == 1
+
+
+async def test_a_wrong_setting_ends_any_command_with_its_sentence(tmp_path: Path) -> None:
+    code, _, complained = await _run(tmp_path, "migrate", JAMBOREE_WEB_PORT="many")
+    assert code == 69
+    assert complained.startswith("The setting JAMBOREE_WEB_PORT cannot be used")
+    assert len(complained.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["studio", "sandbox"])
+async def test_a_stand_in_announces_itself_and_ends_with_its_parent(
+    name: str, tmp_path: Path
+) -> None:
+    async with stand_in(name, "127.0.0.1", 0, tmp_path / name) as where:
+        async with httpx.AsyncClient() as http:
+            assert (await http.get(where.page_url)).status_code < 500
+    async with httpx.AsyncClient() as http:
+        with pytest.raises(httpx.ConnectError):
+            await http.get(where.page_url)
+
+
+async def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
+    async with WebServer("127.0.0.1", 0, ready={}) as server:
+        code, _, complained = await _run(tmp_path, "studio", "--port", str(server.port))
+    assert code == 69
+    assert len(complained.splitlines()) == 1
+
+
+def test_an_announcement_survives_its_line() -> None:
+    announcement = Announcement("http://a/api", "http://a/", "token")
+    assert Announcement.of_line(announcement.to_line().encode()) == announcement
+    with pytest.raises(ValueError, match="Expecting"):
+        Announcement.of_line(b"")
