@@ -55,9 +55,11 @@ async def test_a_wrong_setting_ends_any_command_with_its_sentence(tmp_path: Path
 async def test_a_stand_in_announces_itself_and_ends_with_its_parent(
     name: str, tmp_path: Path
 ) -> None:
-    async with stand_in(name, "127.0.0.1", 0, tmp_path / name) as where:
-        async with httpx.AsyncClient() as http:
-            assert (await http.get(where.page_url)).status_code < 500
+    async with (
+        stand_in(name, "127.0.0.1", 0, tmp_path / name) as where,
+        httpx.AsyncClient() as http,
+    ):
+        assert (await http.get(where.page_url)).status_code < 500
     async with httpx.AsyncClient() as http:
         with pytest.raises(httpx.ConnectError):
             await http.get(where.page_url)

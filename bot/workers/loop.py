@@ -20,6 +20,9 @@ log = structlog.get_logger(__name__)
 
 Item = TypeVar("Item")
 
+_LEAST_REST_SECONDS = 0.05
+"""Between two looks that find nothing, so that an item that is due but not free costs little."""
+
 
 class Worker(Protocol[Item]):
     """One kind of background work."""
@@ -123,7 +126,7 @@ class WorkerLoop(Generic[Item]):
         try:
             await asyncio.wait(
                 calls | self._busy,
-                timeout=max(wait.total_seconds(), 0),
+                timeout=max(wait.total_seconds(), _LEAST_REST_SECONDS),
                 return_when=asyncio.FIRST_COMPLETED,
             )
         finally:
