@@ -85,10 +85,14 @@ class Gate:
             doubled = settings.pause_seconds * 2.0 ** min(self._busy_in_a_row - 1, 10)
             seconds = min(doubled, settings.longest_pause_seconds)
         else:
-            seconds = min(retry_after_seconds, settings.longest_retry_after_seconds)
+            seconds = self.believable(retry_after_seconds)
         until = self._clock.now() + timedelta(seconds=seconds)
         self._paused_until = max(until, self._paused_until or until)
         return seconds
+
+    def believable(self, retry_after_seconds: float) -> float:
+        """Return how much of a `Retry-After` is believed."""
+        return min(retry_after_seconds, self._settings.longest_retry_after_seconds)
 
     def answered(self) -> None:
         """Note that the service is not busy, so that the next pause begins short again."""
@@ -98,16 +102,26 @@ class Gate:
         now = self._clock.now()
         turn = max(now, self._next_order_at or now)
         delay = (turn - now).total_seconds()
-        if delay > self._settings.longest_wait_seconds:
+        settings = self._settings
+        if delay > settings.longest_wait_seconds + settings.order_interval_seconds:
+            # Nobody was let so far ahead: the clock was put back.
+            turn, delay = now, 0.0
+        if delay > settings.longest_wait_seconds:
             raise ProviderBusy(delay)
-        self._next_order_at = turn + timedelta(seconds=self._settings.order_interval_seconds)
+        self._next_order_at = turn + timedelta(seconds=settings.order_interval_seconds)
         if delay > 0:
             await self._wait(delay)
 
     def _pause_left(self) -> float:
         if self._paused_until is None:
             return 0.0
-        return (self._paused_until - self._clock.now()).total_seconds()
+        left = (self._paused_until - self._clock.now()).total_seconds()
+        settings = self._settings
+        if left > max(settings.longest_pause_seconds, settings.longest_retry_after_seconds):
+            # No pause is so long: the clock was put back.
+            self._paused_until = None
+            return 0.0
+        return left
 
     @staticmethod
     def _turn_away_order(seconds: float) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -124,18 +124,16 @@ class Transport:
             type=answer.type,
             seconds=round(time.monotonic() - started, 3),
         )
-        self._mind_the_pause(answer)
-        busy = row_of_status(answer.status).pauses
-        if busy or (prepared.call is Call.ORDER and not answer.succeeded):
-            raise self.error_of(answer, prepared.route, prepared.call)
-        return answer
-
-    def _mind_the_pause(self, answer: Envelope) -> None:
         if row_of_status(answer.status).pauses:
             seconds = self._gate.busy(answer.retry_after_seconds)
             _log.warning("provider_calls_paused", status=answer.status, seconds=seconds)
-        elif answer.succeeded:
+            paused = replace(answer, retry_after_seconds=seconds)
+            raise self.error_of(paused, prepared.route, prepared.call)
+        if answer.succeeded:
             self._gate.answered()
+        elif prepared.call is Call.ORDER:
+            raise self.error_of(answer, prepared.route, prepared.call)
+        return answer
 
     async def _exchange(self, prepared: _Prepared) -> Envelope:
         timeouts = self._timeouts
@@ -145,6 +143,8 @@ class Transport:
             retry_after = retry_after_seconds(
                 response.headers.get("Retry-After", ""), self._clock.now()
             )
+            if retry_after is not None:
+                retry_after = self._gate.believable(retry_after)
             return read_envelope(response.status_code, content, retry_after)
 
     @asynccontextmanager

@@ -161,3 +161,13 @@ async def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     clock.advance(59)
     with pytest.raises(ProviderBusy):
         await pass_order(gate)
+
+
+async def test_a_clock_that_is_put_back_shuts_nobody_out() -> None:
+    gate, clock, waiter = gate_with(GateSettings())
+    await pass_order(gate)
+    gate.busy(60)
+    clock.advance(-3600)
+    await pass_order(gate)
+    await pass_question(gate)
+    assert waiter.waits == []

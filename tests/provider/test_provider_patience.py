@@ -152,3 +152,33 @@ async def _pause_after_busy(
     assert seconds is not None
     clock.advance(seconds)
     return seconds
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("300", 300), ("301", 300), ("9" * 20, 300)])
+async def test_what_a_busy_service_asks_for_is_told_up_to_the_ceiling(
+    header: str, seconds: float
+) -> None:
+    answer = says({"error": "x"}, 429, Retry_After=header)
+    async with scripted_client(Script([answer])) as client:
+        with pytest.raises(ProviderBusy) as order:
+            await client.sonic.create(ORDER)
+    async with scripted_client(Script([answer])) as client:
+        with pytest.raises(ReportUnavailable) as question:
+            await client.sonic.task(TASK)
+    assert order.value.retry_after_seconds == seconds
+    assert question.value.retry_after_seconds == seconds
+
+
+async def test_a_failing_service_is_believed_only_up_to_the_ceiling() -> None:
+    answer = says({"error": "x"}, 500, Retry_After="9999")
+    async with scripted_client(Script([answer])) as client:
+        with pytest.raises(ReportUnavailable) as raised:
+            await client.sonic.task(TASK)
+    assert raised.value.retry_after_seconds == 300
+
+
+async def test_a_busy_service_that_asks_for_nothing_gets_the_usual_pause() -> None:
+    async with scripted_client(Script([says({"error": "x"}, 503)])) as client:
+        with pytest.raises(ProviderBusy) as raised:
+            await client.sonic.create(ORDER)
+    assert raised.value.retry_after_seconds == 30
