@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.domain.credits import AccountKind, EntryKind, HoldState
@@ -169,12 +170,55 @@ songs = Table(
     Column("duration_seconds", REAL_NUMBER, nullable=False),
     Column("extension", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("private", WHOLE_NUMBER, nullable=False, server_default=text("0")),
+    Column("deleted_at", UtcTime),
+    Column("search_text", FreeText, nullable=False, server_default=text("''")),
     UniqueConstraint("job_id", "position"),
     CheckConstraint("position >= 1", name="position_positive"),
     CheckConstraint("size_bytes > 0", name="size_positive"),
     CheckConstraint("duration_seconds > 0", name="duration_positive"),
+    CheckConstraint("private IN (0, 1)", name="private_yes_or_no"),
+    Index(
+        "ix_songs_of_server",
+        "guild_id",
+        "created_at",
+        "job_id",
+        "position",
+        "deleted_at",
+        "private",
+        "author_id",
+        "search_text",
+    ),
+    Index("ix_songs_of_author", "guild_id", "author_id", "created_at"),
+    Index(None, "content_hash"),
     sqlite_strict=True,
 )
+"""`search_text` is the folded beginning of the title and the id (see `storage.search`).
+
+The index of a server's songs holds all that a search looks at, so that only what is found is read.
+"""
+
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("user_id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("song_id", Text, ForeignKey("songs.song_id"), primary_key=True),
+    Column("added_at", UtcTime, nullable=False),
+    Index(None, "user_id", "added_at"),
+    sqlite_strict=True,
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("message_id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("job_id", Text, ForeignKey("jobs.job_id"), nullable=False),
+    Column("guild_id", WHOLE_NUMBER, nullable=False),
+    Column("channel_id", WHOLE_NUMBER, nullable=False),
+    Index(None, "job_id"),
+    sqlite_strict=True,
+)
+"""Messages that show a finished job's card once more, beside its own message."""
 
 messages = Table(
     "messages",
@@ -187,6 +231,7 @@ messages = Table(
     Column("token_expires_at", UtcTime, nullable=False),
     Column("ephemeral", WHOLE_NUMBER, nullable=False),
     Column("message_id", WHOLE_NUMBER),
+    Index(None, "message_id"),
     CheckConstraint("ephemeral IN (0, 1)", name="ephemeral_yes_or_no"),
     sqlite_strict=True,
 )
