@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from zlib import crc32
 
 from bot.sandbox.cdn import ContentServer
 from bot.sandbox.jsonvalue import JsonObject, JsonValue
 from bot.sandbox.model import Attachment
+
+_MEDIA = ("media", "file")
+_FILE = 13
 
 SCHEME = "attachment://"
 """How a message names its own attachments."""
@@ -35,7 +39,10 @@ def with_media(
     value: JsonObject, media: Mapping[str, Attachment], content: ContentServer
 ) -> JsonObject:
     """Copy an embed or component with links to the content server where it names files."""
-    return {key: _resolved(key, item, media, content) for key, item in value.items()}
+    drawn: JsonObject = {key: _resolved(key, item, media, content) for key, item in value.items()}
+    if value.get("type") == _FILE:
+        drawn |= _named(value.get("file"), media)
+    return drawn
 
 
 def _resolved(
@@ -54,11 +61,24 @@ def _resolved(
             }
             if attachment is not None:
                 body |= _unfurled(attachment, content)
+            elif key in _MEDIA and isinstance(url, str):
+                body |= {"id": str(crc32(url.encode())), "proxy_url": body["url"]}
+            if "media" in value:
+                body.setdefault("description", None)
+            if value.get("type") == _FILE:
+                body |= _named(value.get("file"), media)
             return body
         case list() | tuple():
             return [_resolved("", item, media, content) for item in value]
         case _:
             return value
+
+
+def _named(file: JsonValue, media: Mapping[str, Attachment]) -> JsonObject:
+    for name in referenced(file):
+        if name in media:
+            return {"name": media[name].filename, "size": media[name].size}
+    return {}
 
 
 def _unfurled(attachment: Attachment, content: ContentServer) -> JsonObject:
@@ -68,6 +88,7 @@ def _unfurled(attachment: Attachment, content: ContentServer) -> JsonObject:
         "proxy_url": url,
         "width": attachment.width,
         "height": attachment.height,
+        "id": str(attachment.id),
         "attachment_id": str(attachment.id),
     }
     if attachment.content_type is not None:

@@ -57,6 +57,7 @@ def user(record: User) -> JsonObject:
         "avatar": None,
         "banner": None,
         "accent_color": None,
+        "primary_guild": None,
         "public_flags": 0,
         "flags": 0,
     }

@@ -37,11 +37,19 @@ async def sandbox(config: SandboxConfig, monkeypatch: pytest.MonkeyPatch) -> Asy
 
 @pytest.fixture
 async def driver(sandbox: Sandbox) -> AsyncIterator[SandboxDriver]:
-    """A driver; what the bot sent meanwhile is checked where Discord's description is at hand."""
+    """A driver; requests and answers are checked where Discord's description is at hand."""
     async with SandboxDriver.connect(sandbox.base_url) as connected:
         yield connected
         if VARIABLE in os.environ:
-            description().check(await connected.requests())
+            requests = await connected.requests()
+            description().check(requests)
+            wrong = [
+                problem
+                for request in requests
+                if request.fault is None
+                for problem in description().answer_problems(request)
+            ]
+            assert not wrong, "\n".join(wrong)
 
 
 @pytest.fixture

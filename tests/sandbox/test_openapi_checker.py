@@ -52,7 +52,19 @@ _DOCUMENT: dict[str, JsonValue] = {
             },
             "get": {},
         },
-        "/users/@me": {"get": {}},
+        "/users/@me": {
+            "get": {
+                "responses": {
+                    "200": {
+                        "content": {
+                            "application/json": {
+                                "schema": {"type": "object", "required": ["username"]}
+                            }
+                        }
+                    }
+                }
+            }
+        },
         "/users/{user_id}": {"delete": {}},
     },
     "components": {
@@ -92,6 +104,8 @@ def request(
     path: str = "/channels/1/messages",
     query: Mapping[str, str] | None = None,
     parts: tuple[str, ...] = (),
+    status: int = 200,
+    answer: JsonValue = None,
 ) -> SeenRequest:
     return SeenRequest(
         number=1,
@@ -102,8 +116,8 @@ def request(
         query=dict(query or {}),
         body=body,
         parts=[SeenPart(name=name, filename="a", content_type=None, size=1) for name in parts],
-        status=200,
-        answer=None,
+        status=status,
+        answer=answer,
         seconds=0.1,
         authorized=True,
         fault=None,
@@ -150,6 +164,16 @@ def test_mistakes_are_said(small: Description, bad: SeenRequest, said: str) -> N
 def test_a_union_reports_the_branch_that_was_meant(small: Description) -> None:
     (problem,) = small.problems(request({"components": [{"type": 1, "label": "long"}]}))
     assert "components.0.label: 'long' is too long" in problem
+
+
+def test_answers_are_checked_too(small: Description) -> None:
+    good = request(method="GET", path="/users/@me", answer={"username": "x"})
+    assert small.answer_problems(good) == []
+    bad = request(method="GET", path="/users/@me", answer={"id": "1"})
+    (problem,) = small.answer_problems(bad)
+    assert "'username' is a required property" in problem
+    undescribed = request(method="GET", path="/users/@me", status=201)
+    assert "201 is not described" in small.answer_problems(undescribed)[0]
 
 
 def test_without_the_description_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ VARIABLE = "DISCORD_OPENAPI"
 """Names the file with the description."""
 
 _ROOT = "urn:description"
+_ANSWERS = "urn:answers"
 _FILE_PART = re.compile(r"^files\[(\d+)\]$")
 _BIG = 2**32
 # Asks for a forum post's first message beside the thread; Discord takes it.
@@ -39,6 +40,7 @@ class _Operation:
     template: str
     pattern: re.Pattern[str]
     body: Draft202012Validator | None
+    answers: Mapping[str, Draft202012Validator | None]
     query: frozenset[str]
 
 
@@ -47,8 +49,12 @@ class Description:
 
     def __init__(self, document: Mapping[str, JsonValue]) -> None:
         bent = _tolerant(document, within_all_of=False)
-        resource = DRAFT202012.create_resource(bent)
-        registry: Registry[Any] = Registry().with_resource(_ROOT, resource)
+        registry: Registry[Any] = Registry().with_resources(
+            [
+                (_ROOT, DRAFT202012.create_resource(bent)),
+                (_ANSWERS, DRAFT202012.create_resource(_joined(document))),
+            ]
+        )
         self._operations = sorted(
             _operations(bent, registry), key=lambda operation: operation.template.count("{")
         )
@@ -71,6 +77,20 @@ class Description:
                 errors = operation.body.iter_errors({} if request.body is None else request.body)
                 found += [f"{name}: {_sentence(error)}" for error in errors]
         return found + [f"{name}: {problem}" for problem in _part_problems(request)]
+
+    def answer_problems(self, request: SeenRequest) -> list[str]:
+        """Say what is wrong with the answer that a successful request got."""
+        operation = self._find(request)
+        status = str(request.status)
+        if operation is None or not status.startswith("2"):
+            return []
+        name = f"the answer to {request.method} {request.route}"
+        if status not in operation.answers:
+            return [f"{name}: {status} is not described"]
+        validator = operation.answers[status]
+        if validator is None:
+            return []
+        return [f"{name}: {_sentence(error)}" for error in validator.iter_errors(request.answer)]
 
     def check(self, requests: Iterable[SeenRequest]) -> None:
         """Raise `AssertionError` with every problem of every request.
@@ -116,6 +136,7 @@ def _operations(document: Mapping[str, JsonValue], registry: Registry[Any]) -> I
                 template,
                 re.compile(f"^{escaped}$"),
                 _body_validator(template, method, operation, registry),
+                _answer_validators(template, method, operation, registry),
                 frozenset(_query_names(item) + _query_names(operation)),
             )
 
@@ -139,15 +160,46 @@ def _body_validator(
         return None
     # The JSON form also stands for `payload_json` of a multipart body.
     kind = "application/json" if "application/json" in content else next(iter(content))
-    place = "/".join(
-        part.replace("~", "~0").replace("/", "~1")
-        for part in ("paths", template, method, "requestBody", "content", kind, "schema")
+    return _validator(
+        _ROOT, ("paths", template, method, "requestBody", "content", kind, "schema"), registry
     )
-    return Draft202012Validator({"$ref": f"{_ROOT}#/{_quoted(place)}"}, registry=registry)
 
 
-def _quoted(pointer: str) -> str:
-    return pointer.replace("{", "%7B").replace("}", "%7D").replace("@", "%40")
+def _answer_validators(
+    template: str, method: str, operation: Mapping[str, JsonValue], registry: Registry[Any]
+) -> dict[str, Draft202012Validator | None]:
+    responses = operation.get("responses", {})
+    assert isinstance(responses, dict)
+    found: dict[str, Draft202012Validator | None] = {}
+    for status, response in responses.items():
+        has_body = isinstance(response, dict) and "content" in response
+        place = ("responses", status, "content", "application/json", "schema")
+        found[status] = (
+            _validator(_ANSWERS, ("paths", template, method, *place), registry)
+            if has_body and status != "204"
+            else None
+        )
+    return found
+
+
+def _validator(root: str, place: tuple[str, ...], registry: Registry[Any]) -> Draft202012Validator:
+    pointer = "/".join(part.replace("~", "~0").replace("/", "~1") for part in place)
+    quoted = pointer.replace("{", "%7B").replace("}", "%7D").replace("@", "%40")
+    return Draft202012Validator({"$ref": f"{root}#/{quoted}"}, registry=registry)
+
+
+def _joined(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Copy a description with unions whose branches may overlap, as they do for answers."""
+    copy: dict[str, JsonValue] = {}
+    for key, value in schema.items():
+        name = "anyOf" if key == "oneOf" else key
+        if isinstance(value, dict):
+            copy[name] = _joined(value)
+        elif isinstance(value, list):
+            copy[name] = [_joined(item) if isinstance(item, dict) else item for item in value]
+        else:
+            copy[name] = value
+    return copy
 
 
 def _part_problems(request: SeenRequest) -> Iterator[str]:

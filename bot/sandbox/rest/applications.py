@@ -98,6 +98,8 @@ class ApplicationRoutes:
                 "approximate_user_install_count": 0,
                 "approximate_user_authorization_count": 0,
                 "integration_types_config": {"0": {}},
+                "explicit_content_filter": 0,
+                "eligible_oauth2_scopes": ["bot", "applications.commands"],
             }
         )
 
