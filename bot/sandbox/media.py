@@ -10,7 +10,7 @@ from bot.sandbox.jsonvalue import JsonObject, JsonValue
 from bot.sandbox.model import Attachment
 
 _MEDIA = ("media", "file")
-_FILE = 13
+_FILE, _CONTAINER = 13, 17
 
 SCHEME = "attachment://"
 """How a message names its own attachments."""
@@ -40,9 +40,7 @@ def with_media(
 ) -> JsonObject:
     """Copy an embed or component with links to the content server where it names files."""
     drawn: JsonObject = {key: _resolved(key, item, media, content) for key, item in value.items()}
-    if value.get("type") == _FILE:
-        drawn |= _named(value.get("file"), media)
-    return drawn
+    return drawn | _completion(value, media)
 
 
 def _resolved(
@@ -63,21 +61,23 @@ def _resolved(
                 body |= _unfurled(attachment, content)
             elif key in _MEDIA and isinstance(url, str):
                 body |= {"id": str(crc32(url.encode())), "proxy_url": body["url"]}
-            if "media" in value:
-                body.setdefault("description", None)
-            if value.get("type") == _FILE:
-                body |= _named(value.get("file"), media)
-            return body
+            return body | _completion(value, media)
         case list() | tuple():
             return [_resolved("", item, media, content) for item in value]
         case _:
             return value
 
 
-def _named(file: JsonValue, media: Mapping[str, Attachment]) -> JsonObject:
-    for name in referenced(file):
-        if name in media:
-            return {"name": media[name].filename, "size": media[name].size}
+def _completion(value: Mapping[str, JsonValue], media: Mapping[str, Attachment]) -> JsonObject:
+    # What Discord adds to components, whether the bot gave it or not.
+    if value.get("type") == _CONTAINER:
+        return {"accent_color": value.get("accent_color")}
+    if "media" in value:
+        return {"description": value.get("description")}
+    if value.get("type") == _FILE:
+        for name in referenced(value.get("file")):
+            if name in media:
+                return {"name": media[name].filename, "size": media[name].size}
     return {}
 
 
