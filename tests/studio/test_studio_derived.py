@@ -169,7 +169,7 @@ async def test_cover_keeps_melody_and_harmony(caller: Caller, original: Original
             [note.start * ratio for note in old], abs=0.01
         )
         assert set(notes) != set(original.notes)
-        assert likeness(await caller.audio(original.clip), await caller.audio(clip)) < 0.5
+        assert likeness(await caller.lossless(original.clip), await caller.lossless(clip)) < 0.5
 
 
 async def test_closer_covers_stay_nearer_to_the_tempo(caller: Caller, original: Original) -> None:
@@ -194,20 +194,21 @@ async def test_remaster_changes_the_sound_and_not_the_notes(
 ) -> None:
     body = task("remaster", original.clip, variation_category="high", custom_mode=None, prompt=None)
     first, second = await derived(caller, body)
-    old = await caller.audio(original.clip)
+    old = await caller.lossless(original.clip)
     for clip in (first, second):
         assert await caller.notes(clip) == original.notes
         assert seconds(clip) == seconds(original.clip)
-        assert 0.3 < likeness(old, await caller.audio(clip)) < 0.99
-    assert likeness(await caller.audio(first), await caller.audio(second)) < 0.99
+        assert 0.3 < likeness(old, await caller.lossless(clip)) < 0.99
+    assert likeness(await caller.lossless(first), await caller.lossless(second)) < 0.99
 
 
-async def test_gentler_remaster_stays_nearer(caller: Caller, original: Original) -> None:
-    old = await caller.audio(original.clip)
+async def test_gentler_remaster_stays_nearer(caller: Caller) -> None:
+    clip = (await caller.song())[0]
+    old = await caller.lossless(clip)
     near = []
     for category in ("subtle", "high"):
-        body = task("remaster", original.clip, variation_category=category)
-        near.append(likeness(old, await caller.audio((await derived(caller, body))[0])))
+        body = task("remaster", clip, variation_category=category)
+        near.append(likeness(old, await caller.lossless((await derived(caller, body))[0])))
     assert near[0] > near[1]
 
 
@@ -249,7 +250,7 @@ async def test_replacing_changes_only_the_window(caller: Caller, original: Origi
 async def test_without_joining_the_new_part_comes_alone(caller: Caller, original: Original) -> None:
     clips = await derived(caller, replacement(original.clip), "/sonic/replace-section")
     assert [round(seconds(clip), 1) for clip in clips] == [6.5, 6.5]
-    assert loudness(await caller.audio(clips[0])) > 0.03
+    assert loudness(await caller.lossless(clips[0])) > 0.03
 
 
 @pytest.mark.parametrize(
@@ -293,7 +294,7 @@ async def test_stems_are_the_tracks_and_add_up_to_the_mix(
     whole = await caller.lossless(original.clip)
     together = await mixed(caller, stems)
     assert loudness(together - whole) < 0.002 * len(stems) * loudness(whole)
-    assert loudness(await caller.audio(stems[0])) > 0.005
+    assert loudness(await caller.lossless(stems[0])) > 0.005
     if kind == "basic":
         assert labels == ["vocals", "instrumental"]
     else:

@@ -1,7 +1,7 @@
 """Words: syllables, sections, lyrics about an idea."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.studio.music import form
@@ -28,6 +28,7 @@ def test_words_are_split(word: str, parts: tuple[str, ...]) -> None:
     assert syllables.of_word(word) == parts
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=40).filter(lambda text: not any(c.isspace() for c in text)))
 def test_syllables_make_up_their_word(word: str) -> None:
     parts = syllables.of_word(word)
@@ -35,6 +36,7 @@ def test_syllables_make_up_their_word(word: str) -> None:
     assert all(parts)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_can_be_parsed_and_sung(text: str) -> None:
     for section in form.parse(text):
@@ -58,6 +60,7 @@ def test_without_markers_blank_lines_part_the_sections() -> None:
     assert [section.kind for section in sections] == ["verse", "chorus", "verse"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(0, 2**40), st.sampled_from([1, 4, 9, 17, 40]))
 def test_lyrics_can_be_written_about_anything(idea: str, seed: int, lines: float) -> None:
     text = lyrics.write(idea, seed, lines=lines)
