@@ -17,6 +17,7 @@ class FaultBody(BaseModel):
     `route` is matched with wildcards against the route's pattern
     (`/channels/{channel_id}/messages`), `path` against the real path, `method` exactly; the first
     `skip` matching requests pass, then `times` are hit (0: all, until disarmed). With
+    `min_file_bytes` only requests with so many bytes of files count. With
     `applied` the request takes effect and only its answer is lost.
 
     `status`: answers with `status`, `code` and `message`, as JSON or with `html` as a page.
@@ -42,6 +43,7 @@ class FaultBody(BaseModel):
     is_global: Annotated[bool, Field(alias="global")] = False
     bare: bool = False
     seconds: Annotated[float, Field(ge=0, le=600)] = 1.0
+    min_file_bytes: Annotated[int, Field(ge=0)] = 0
 
 
 @dataclass(slots=True)
@@ -63,10 +65,10 @@ class Fault:
         """Name it for the journal."""
         return f"{self.id}:{self.body.kind}"
 
-    def strikes(self, method: str, route: str, path: str) -> bool:
+    def strikes(self, method: str, route: str, path: str, file_bytes: int) -> bool:
         """Count a request and tell whether it is hit."""
         body = self.body
-        if body.method not in (None, method):
+        if body.method not in (None, method) or file_bytes < body.min_file_bytes:
             return False
         if not (fnmatchcase(route, body.route) and fnmatchcase(path, body.path)):
             return False
@@ -121,9 +123,9 @@ class Faults:
         else:
             self.armed.pop(fault_id, None)
 
-    def strike(self, method: str, route: str, path: str) -> Fault | None:
+    def strike(self, method: str, route: str, path: str, file_bytes: int = 0) -> Fault | None:
         """Give the fault that hits this request, if any."""
         for fault in self.armed.values():
-            if fault.strikes(method, route, path):
+            if fault.strikes(method, route, path, file_bytes):
                 return fault
         return None

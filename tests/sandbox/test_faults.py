@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 
 import aiohttp
@@ -60,6 +61,21 @@ async def test_a_slow_answer(sandbox: Sandbox, driver: SandboxDriver, bot: Plain
         began = time.monotonic()
         await place.send("x")
         assert time.monotonic() - began > 0.3
+
+
+async def test_files_refused_as_too_large_from_a_size_on(
+    sandbox: Sandbox, driver: SandboxDriver, bot: PlainBot
+) -> None:
+    async with running(bot, sandbox):
+        place = await place_of(driver, bot)
+        await driver.fault(kind="status", status=413, code=40005, min_file_bytes=100, times=0)
+        await place.send("words", file=discord.File(io.BytesIO(bytes(99)), "a.mp3"))
+        for _ in range(2):
+            with pytest.raises(discord.HTTPException) as refused:
+                await place.send(file=discord.File(io.BytesIO(bytes(100)), "a.mp3"))
+            assert refused.value.code == 40005
+        await driver.disarm()
+        await place.send(file=discord.File(io.BytesIO(bytes(100)), "a.mp3"))
 
 
 async def test_429_with_and_without_headers(

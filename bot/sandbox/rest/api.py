@@ -84,7 +84,8 @@ class RestApi:
         number, at = services.journal.next_number(), services.world.now()
         body = await read_body(request)
         path = request.path.removeprefix(PREFIX)
-        fault = services.faults.strike(endpoint.method, endpoint.route, path)
+        sent_bytes = sum(part.size for part in body.parts)
+        fault = services.faults.strike(endpoint.method, endpoint.route, path, sent_bytes)
         outcome = await self._outcome(endpoint, request, body, fault)
         entry = Entry(
             number,
@@ -114,8 +115,12 @@ class RestApi:
         if fault is None:
             return self._handle(endpoint, request, body)
         if fault.body.kind == "slow":
+            if not fault.body.applied:
+                await asyncio.sleep(fault.body.seconds)
+                return self._handle(endpoint, request, body)
+            outcome = self._handle(endpoint, request, body)
             await asyncio.sleep(fault.body.seconds)
-            return self._handle(endpoint, request, body)
+            return outcome
         if fault.body.applied:
             self._handle(endpoint, request, body)
         if fault.body.kind == "reset":
