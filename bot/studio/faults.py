@@ -50,6 +50,7 @@ class Fault(StrEnum):
     WEBHOOK_LOST = "webhook_lost"
     WEBHOOK_TWICE = "webhook_twice"
     WEBHOOK_FORGED = "webhook_forged"
+    WEBHOOK_OLD = "webhook_old"
 
     AUDIO_EMPTY = "audio_empty"
     AUDIO_TRUNCATED = "audio_truncated"
@@ -98,6 +99,7 @@ TASK_FAULTS: Final = frozenset(
         Fault.WEBHOOK_LOST,
         Fault.WEBHOOK_TWICE,
         Fault.WEBHOOK_FORGED,
+        Fault.WEBHOOK_OLD,
     }
 )
 """Faults that stay with the task that a request makes."""

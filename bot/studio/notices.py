@@ -22,9 +22,7 @@ def due_notice(
             clip["audio_url"] = f"{task.base_url}/media/live/{clip['clip_id']}.mp3"
             clip["state"] = ClipState.RUNNING.value
         payload: Json = {"code": 200, "message": "streaming", "data": clips}
-        return _notice(task, Event.STREAMING, payload, now, platform), replace(
-            task, is_streamed=True
-        )
+        return _notice(task, Event.STREAMING, payload, platform), replace(task, is_streamed=True)
     return None, task
 
 
@@ -45,21 +43,21 @@ def _last(catalogue: Catalogue, task: Task, now: float, platform: str) -> Notice
             "message": "The task failed upstream, credits were returned",
             "refund_processed": task.fails,
         }
-        return _notice(task, Event.FAILED, failure, now, platform)
+        return _notice(task, Event.FAILED, failure, platform)
     if task.shape is Shape.VOICE:
         voice: Json = {"data": {"persona_id": task.persona_id, "name": task.subject}}
-        return _notice(task, Event.COMPLETED, voice, now, platform)
+        return _notice(task, Event.COMPLETED, voice, platform)
     if task.platform == "producer":
         data: object = producer_data(catalogue, task)
     else:
         data = laid_out(task, [clip_reply(clip, task, now) for clip in clips])
     payload: Json = {"code": 200, "message": "success", "data": data}
-    return _notice(task, Event.COMPLETED, payload, now, platform)
+    return _notice(task, Event.COMPLETED, payload, platform)
 
 
-def _notice(task: Task, event: Event, payload: Json, now: float, platform: str) -> Notice | None:
+def _notice(task: Task, event: Event, payload: Json, platform: str) -> Notice | None:
     if task.webhook_url is None:
         return None
     origin = platform if task.platform == "suno" else task.platform
     full: Json = {"task_id": task.task_id, "platform": origin, "event": event.value} | payload
-    return Notice(task.webhook_url, task.webhook_secret, event, full, now, task.faults)
+    return Notice(task.webhook_url, task.webhook_secret, event, full, task.faults)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import logging
+import time
 import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,6 +20,7 @@ from bot.studio.faults import Fault
 _log = logging.getLogger(__name__)
 
 DEFAULT_SECRET: Final = "the-studio-signs-with-this-when-none-is-given"  # noqa: S105 - guards nothing
+_AGE_SECONDS: Final = 3600
 _PAUSES: Final = (0.2, 1.0)
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 
@@ -42,7 +44,6 @@ class Notice:
     secret: str | None = field(repr=False)
     event: Event
     payload: dict[str, object]
-    at: float
     faults: tuple[Fault, ...] = ()
 
 
@@ -74,7 +75,9 @@ class Announcer:
 
     def _signed(self, notice: Notice) -> tuple[dict[str, str], bytes]:
         body = json.dumps(notice.payload, ensure_ascii=False).encode()
-        timestamp, number = str(int(notice.at)), str(uuid.uuid4())
+        # The time of day, not the studio's: whoever hears it compares it with their own clock.
+        moment = time.time() - (_AGE_SECONDS if Fault.WEBHOOK_OLD in notice.faults else 0)
+        timestamp, number = str(int(moment)), str(uuid.uuid4())
         secret = notice.secret or DEFAULT_SECRET
         if Fault.WEBHOOK_FORGED in notice.faults:
             secret += " but wrong"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from bot.studio.sound.decoder import RecordingStore
 from bot.studio.sound.encoder import AudioFormat
 from bot.studio.store import Shelved, Store
 from bot.studio.webhooks import Announcer
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Workshop:
         self.faults = FaultBoard()
         self.accepted_posts = 0
         self._last_create = float("-inf")
+        self._ahead: asyncio.Queue[Clip] = asyncio.Queue()
         self._background: set[asyncio.Task[object]] = set()
         self._session: aiohttp.ClientSession | None = None
         self._announcer: Announcer | None = None
@@ -78,7 +82,8 @@ class Workshop:
         """Begin to keep time."""
         self._session = aiohttp.ClientSession()
         self._announcer = Announcer(self._session)
-        self.spawn(self._keep_time())
+        self._spawn(self._keep_time())
+        self._spawn(self._render_ahead())
 
     async def close(self) -> None:
         """Stop everything and let go of the files."""
@@ -107,16 +112,24 @@ class Workshop:
         """What makes equal requests differ: nothing with a seed, chance without one."""
         return secrets.token_hex(8) if self.config.seed is None else str(self.config.seed)
 
-    def spawn(self, work: Coroutine[object, object, object]) -> None:
-        """Do something beside; its failure concerns nobody but itself."""
+    def _spawn(self, work: Coroutine[object, object, object]) -> None:
         task: asyncio.Task[object] = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._over)
 
     def _over(self, task: asyncio.Task[object]) -> None:
         self._background.discard(task)
-        if not task.cancelled():
-            task.exception()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("the studio's background work ended", exc_info=error)
+
+    async def _render_ahead(self) -> None:
+        """Render what was ordered, one song after the other, so that who fetches does not wait."""
+        while True:
+            clip = await self._ahead.get()
+            try:
+                await self.audio(clip, AudioFormat.MP3)
+            except Exception:
+                _log.exception("clip %s could not be rendered", clip.clip_id)
 
     def hold_pace(self) -> None:
         """Refuse creates that come too fast. Raises ApiError (429)."""
@@ -151,7 +164,7 @@ class Workshop:
         self.clock.nudge()
         if self.config.render_ahead and not task.fails and not job.order.at_once:
             for clip in clips:
-                self.spawn(self.audio(clip, AudioFormat.MP3))
+                self._ahead.put_nowait(clip)
         return task
 
     def pay_helper(self, operation: str, price: int) -> None:

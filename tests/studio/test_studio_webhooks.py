@@ -122,6 +122,14 @@ async def test_call_can_be_doubled_lost_or_forged(caller: Caller, ear: Ear) -> N
     assert ear.heard.empty()
 
 
+async def test_call_can_be_old(caller: Caller, ear: Ear) -> None:
+    await caller.order("/sonic/create", hooked(ear), X_Studio_Fault="webhook_old")
+    await caller.order("/sonic/create", hooked(ear))
+    (first, _), (second, _) = await ear.next(), await ear.next()
+    age = int(second["X-Webhook-Timestamp"]) - int(first["X-Webhook-Timestamp"])
+    assert age == pytest.approx(3600, abs=5)
+
+
 async def test_producer_calls_with_its_own_shape(caller: Caller, ear: Ear) -> None:
     await caller.order(
         "/producer/create",

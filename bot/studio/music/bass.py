@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from random import Random
 
-from bot.studio.music import harmony
 from bot.studio.music.plan import Plan
 from bot.studio.music.score import TICKS_PER_BEAT, Harmony, Note
 from bot.studio.music.theory import nearest
@@ -98,8 +97,3 @@ def line(
                 Note(chord.start + start, held, root + above, round(92 * loudness * accent))
             )
     return tuple(notes)
-
-
-def root_at(harmonies: tuple[Harmony, ...], tick: int) -> int:
-    """The pitch of the bass root under a tick."""
-    return nearest(_CENTRE, (harmony.at(harmonies, tick).root,))

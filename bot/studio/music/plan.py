@@ -48,11 +48,6 @@ class Plan:
         return BY_NAME[self.style]
 
     @property
-    def scale(self) -> tuple[int, ...]:
-        """The pitch classes of the key."""
-        return tuple((self.tonic + step) % 12 for step in self.mode.scale)
-
-    @property
     def key_name(self) -> str:
         """The key in words, such as ``A minor``."""
         return f"{TONICS[self.tonic]} {self.mode}"
