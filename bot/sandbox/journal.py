@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.sandbox.jsonvalue import JsonObject, JsonValue
+from bot.sandbox.jsonvalue import JsonObject, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request; `fault` names the armed fault that had a hand in it."""
+    """One request; `fault` names the armed fault that had a hand in it.
+
+    `body` and `answer` are JSON text: thousands of entries are kept.
+    """
 
     number: int
     at: datetime
@@ -29,10 +32,10 @@ class Entry:
     path: str
     route: str
     query: dict[str, str]
-    body: JsonValue
+    body: bytes
     parts: tuple[Part, ...]
     status: int | None
-    answer: JsonValue
+    answer: bytes
     seconds: float
     authorized: bool
     fault: str | None
@@ -46,7 +49,7 @@ class Entry:
             "path": self.path,
             "route": self.route,
             "query": self.query,
-            "body": self.body,
+            "body": decode(self.body),
             "parts": [
                 {
                     "name": part.name,
@@ -57,7 +60,7 @@ class Entry:
                 for part in self.parts
             ],
             "status": self.status,
-            "answer": self.answer,
+            "answer": decode(self.answer),
             "seconds": self.seconds,
             "authorized": self.authorized,
             "fault": self.fault,

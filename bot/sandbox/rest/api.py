@@ -87,6 +87,7 @@ class RestApi:
         sent_bytes = sum(part.size for part in body.parts)
         fault = services.faults.strike(endpoint.method, endpoint.route, path, sent_bytes)
         outcome = await self._outcome(endpoint, request, body, fault)
+        answer = encode(None if outcome is None else outcome.body)
         entry = Entry(
             number,
             at,
@@ -94,10 +95,10 @@ class RestApi:
             path,
             endpoint.route,
             dict(request.query),
-            body.payload,
+            encode(body.payload),
             body.parts,
             None if outcome is None else outcome.status,
-            None if outcome is None else outcome.body,
+            answer,
             time.perf_counter() - began,
             self._authorized(request),
             None if fault is None else fault.name,
@@ -107,7 +108,7 @@ class RestApi:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response(status=500)
-        return _response(outcome)
+        return _response(outcome, answer)
 
     async def _outcome(
         self, endpoint: Endpoint, request: web.Request, body: ReadBody, fault: Fault | None
@@ -188,7 +189,7 @@ def _no_such_route(call: Call) -> Answer:
     raise apierrors.unknown_route()
 
 
-def _response(outcome: _Outcome) -> web.Response:
+def _response(outcome: _Outcome, answer: bytes) -> web.Response:
     if outcome.status == 204:
         return web.Response(status=204, headers=outcome.headers)
     if isinstance(outcome.body, str):
@@ -200,4 +201,4 @@ def _response(outcome: _Outcome) -> web.Response:
         )
     # Exactly this content type: with a charset discord.py takes the body for text.
     headers = outcome.headers | {"Content-Type": "application/json"}
-    return web.Response(status=outcome.status, body=encode(outcome.body), headers=headers)
+    return web.Response(status=outcome.status, body=answer, headers=headers)
