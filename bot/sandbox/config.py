@@ -132,10 +132,10 @@ class Seed:
 class SandboxConfig:
     """Everything that can be chosen about a sandbox.
 
-    `port` 0 takes a free one. `public_base` is the address that stands in links to
-    files (default: where it listens). Without `data_dir` everything is forgotten at the
-    end. `rate_limits` off answers with the headers but never 429. `privileged_intents` are the
-    bits of the privileged intents switched on for the application.
+    `port` 0 takes a free one. `public_base` (`http://…`) is the address that stands in links to
+    files and from which the gateway's is made (default: where it listens). Without `data_dir`
+    everything is forgotten at the end. `rate_limits` off answers with the headers but never 429.
+    `privileged_intents` are the bits of those switched on for the application.
     """
 
     host: str = "127.0.0.1"

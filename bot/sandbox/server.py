@@ -23,6 +23,12 @@ from bot.sandbox.seed import plant
 from bot.sandbox.services import Services, assemble
 
 
+def _reachable(host: str) -> str:
+    # Listening everywhere is reached from this machine by the loopback address.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compares only
+    return f"[{host}]" if ":" in host else host
+
+
 def _foreign(request: web.Request) -> bool:
     # A web page from elsewhere in the same browser must not act as the members.
     origin = request.headers.get("Origin")
@@ -95,10 +101,10 @@ class Sandbox:
             services.world.close()
             raise
         port = self._runner.addresses[0][1]
-        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-        self._base = f"http://{host}:{port}"
-        services.content.base = (self.config.public_base or self._base).rstrip("/")
-        services.gateway.url = f"ws://{host}:{port}/gateway"
+        self._base = f"http://{_reachable(self.config.host)}:{port}"
+        public = (self.config.public_base or self._base).rstrip("/")
+        services.content.base = public
+        services.gateway.url = f"ws{public.removeprefix('http')}/gateway"
         return self
 
     async def __aexit__(
