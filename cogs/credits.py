@@ -4,8 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.ids import UserId
+from bot.ui.asking import guild_of
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.ordering import guild_of
 from bot.ui.statements import draw_statement
 
 

@@ -1,67 +1,19 @@
-"""Buttons that go on working after restarts and for months: all they need is in their custom id.
-
-A custom id is `v1:<verb>:<id>`. A view holds nothing but these and is made anew for every drawing:
-discord.py forgets a pattern for the whole bot when a view that mixes them with ordinary items, or
-that is used again, comes to its end.
-"""
+"""The buttons of cards and forms, and the registry of all buttons there are."""
 
 import re
-from typing import Any, Self
 
-import discord
 from discord import ButtonStyle, Locale
-from discord.ui import Button, DynamicItem, Item, View
+from discord.ui import Button, View
 
-from bot.domain.errors import OrdersStopped
 from bot.domain.ids import JobId
-from bot.ui.client import Interaction, of_this_bot
+from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
 from bot.ui.drawing import JobButton, Verb
-from bot.ui.reports import report
+from bot.ui.guarded import GuardedButton, view_of
 from bot.ui.translation import translate
 
 _ID = "[0-9a-hjkmnp-tv-z]{10}"
 _PRICE_AT_END = re.compile(r"(\d+)\D*$")
-
-
-class GuardedButton(DynamicItem[Button[View]], template=r"(?!)"):
-    """A button whose errors reach the person who pressed it.
-
-    discord.py tells nobody of an error in a dynamic item. Subclasses say in `press` what happens.
-    """
-
-    subject: str
-    """The id that the custom id ends with."""
-
-    def __init__(self, button: Button[View]) -> None:
-        super().__init__(button)
-        self.subject = self.custom_id.rpartition(":")[2]
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Take over the pressed button; does nothing that can fail or take time."""
-        label = item.label if isinstance(item, Button) else None
-        return cls(Button(label=label, custom_id=match.string))
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Press the button; an error becomes a private sentence."""
-        try:
-            here = of_this_bot(interaction)
-            if here.client.stopping:
-                raise OrdersStopped
-            await self.press(here)
-        except Exception as error:
-            await report(interaction, error)
-
-    async def press(self, interaction: Interaction) -> None:
-        """Do what the button is for.
-
-        Raises:
-            Exception: becomes its sentence.
-        """
-        raise NotImplementedError
 
 
 class AgainButton(GuardedButton, template=rf"v1:again:(?P<id>{_ID})"):
@@ -142,7 +94,7 @@ def is_known(custom_id: str) -> bool:
 
 def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
     """Return a new view of these buttons; an empty one removes a message's buttons."""
-    return _view_of(
+    return view_of(
         *(
             _BY_VERB[button.verb](
                 Button(
@@ -159,16 +111,7 @@ def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
 def build_reopen_view(draft_id: DraftId, locale: Locale) -> View:
     """Return a new view with the button that opens a refused form again."""
     edit = Button[View](label=translate(locale, "Edit"), custom_id=f"v1:form:{draft_id}")
-    return _view_of(ReopenFormButton(edit))
-
-
-def _view_of(*buttons: GuardedButton) -> View:
-    view = View(timeout=None)
-    for button in buttons:
-        view.add_item(button)
-    # discord.py keeps no memory of a stopped view and sets no timer for it; its buttons need none.
-    view.stop()
-    return view
+    return view_of(ReopenFormButton(edit))
 
 
 _STYLES: dict[Verb, ButtonStyle] = {

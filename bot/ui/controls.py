@@ -2,12 +2,13 @@
 
 from bot.domain.delivery import JobView
 from bot.domain.ids import JobId, UserId
+from bot.ui.asking import guild_of, key_of, place_of, requester_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
 from bot.ui.forms import reopen_song_form
 from bot.ui.lyrics import draw_lyrics
-from bot.ui.ordering import answer_with_card, guild_of, key_of, place_of, requester_of
+from bot.ui.ordering import answer_with_card
 from bot.ui.refusals import FormExpired, PriceChanged
 from bot.ui.rendering import draw_for, open_files, reader_locale
 

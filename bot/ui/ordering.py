@@ -8,19 +8,11 @@ import aiohttp
 import discord
 import structlog
 
-from bot.domain.delivery import JobView, Place
+from bot.domain.delivery import JobView
 from bot.domain.errors import Refusal
-from bot.domain.ids import (
-    DIRECT_MESSAGES,
-    ApplicationId,
-    ChannelId,
-    GuildId,
-    IdempotencyKey,
-    MessageId,
-    UserId,
-)
+from bot.domain.ids import MessageId, UserId
 from bot.domain.songs import SongRequest
-from bot.services.generation import Requester
+from bot.ui.asking import key_of, place_of, requester_of
 from bot.ui.buttons import build_reopen_view, build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft
@@ -34,39 +26,6 @@ log = structlog.get_logger(__name__)
 
 _READY_WITHIN_SECONDS = 1.5
 """Discord forgets an interaction that is not answered within 3 s; half of that is for the way."""
-
-
-def place_of(interaction: Interaction, *, private: bool) -> Place:
-    """Return where an interaction's answer is shown.
-
-    Raises:
-        ValueError: the interaction has no channel, which no command or button has.
-    """
-    if interaction.channel_id is None:
-        raise ValueError("an interaction without a channel cannot be answered with a card")
-    return Place(
-        guild_id=guild_of(interaction),
-        channel_id=ChannelId(interaction.channel_id),
-        application_id=ApplicationId(interaction.application_id),
-        token=interaction.token,
-        token_expires_at=interaction.expires_at,
-        ephemeral=private,
-    )
-
-
-def guild_of(interaction: Interaction) -> GuildId:
-    """Return the server of an interaction, or the stand-in for direct messages."""
-    return DIRECT_MESSAGES if interaction.guild_id is None else GuildId(interaction.guild_id)
-
-
-def requester_of(interaction: Interaction) -> Requester:
-    """Return who uses an interaction."""
-    return Requester(UserId(interaction.user.id), interaction.user.display_name)
-
-
-def key_of(interaction: Interaction) -> IdempotencyKey:
-    """Return the key under which an interaction orders at most once."""
-    return IdempotencyKey(f"itx:{interaction.id}")
 
 
 async def order_song(interaction: Interaction, request: SongRequest, *, private: bool) -> None:

@@ -1,0 +1,46 @@
+"""Who asks, where, and under which key: what every use case needs of an interaction."""
+
+from bot.domain.delivery import Place
+from bot.domain.ids import (
+    DIRECT_MESSAGES,
+    ApplicationId,
+    ChannelId,
+    GuildId,
+    IdempotencyKey,
+    UserId,
+)
+from bot.services.generation import Requester
+from bot.ui.client import Interaction
+
+
+def place_of(interaction: Interaction, *, private: bool) -> Place:
+    """Return where an interaction's answer is shown.
+
+    Raises:
+        ValueError: the interaction has no channel, which no command or button has.
+    """
+    if interaction.channel_id is None:
+        raise ValueError("an interaction without a channel cannot be answered with a card")
+    return Place(
+        guild_id=guild_of(interaction),
+        channel_id=ChannelId(interaction.channel_id),
+        application_id=ApplicationId(interaction.application_id),
+        token=interaction.token,
+        token_expires_at=interaction.expires_at,
+        ephemeral=private,
+    )
+
+
+def guild_of(interaction: Interaction) -> GuildId:
+    """Return the server of an interaction, or the stand-in for direct messages."""
+    return DIRECT_MESSAGES if interaction.guild_id is None else GuildId(interaction.guild_id)
+
+
+def requester_of(interaction: Interaction) -> Requester:
+    """Return who uses an interaction."""
+    return Requester(UserId(interaction.user.id), interaction.user.display_name)
+
+
+def key_of(interaction: Interaction) -> IdempotencyKey:
+    """Return the key under which an interaction orders at most once."""
+    return IdempotencyKey(f"itx:{interaction.id}")
