@@ -103,7 +103,7 @@ def _studio(settings: Settings, options: argparse.Namespace) -> int:
     )
 
     async def serve(stop: asyncio.Event) -> None:
-        async with _listening(studio):
+        async with _listening(studio, "JAMBOREE_STANDIN_STUDIO_PORT"):
             where = Announcement(studio.url, studio.root, studio.config.api_key or "any")
             _say(where.to_line() if options.attached else f"The studio plays at {studio.url}")
             await stop.wait()
@@ -125,7 +125,7 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
     )
 
     async def serve(stop: asyncio.Event) -> None:
-        async with _listening(sandbox):
+        async with _listening(sandbox, "JAMBOREE_STANDIN_SANDBOX_PORT"):
             where = Announcement(sandbox.api_url, sandbox.page_url, sandbox.token)
             _say(where.to_line() if options.attached else _sandbox_sentence(where))
             await stop.wait()
@@ -142,8 +142,10 @@ def _sandbox_sentence(where: Announcement) -> str:
 
 
 @asynccontextmanager
-async def _listening(server: AbstractAsyncContextManager[object]) -> AsyncIterator[None]:
-    """Run a stand-in.
+async def _listening(
+    server: AbstractAsyncContextManager[object], variable: str
+) -> AsyncIterator[None]:
+    """Run a stand-in, whose port `variable` sets.
 
     Raises:
         SetupError: its address is taken or cannot be listened on.
@@ -151,7 +153,10 @@ async def _listening(server: AbstractAsyncContextManager[object]) -> AsyncIterat
     try:
         await server.__aenter__()
     except OSError as error:
-        raise SetupError(f"The stand-in cannot listen: {error.strerror}.") from None
+        reason = (error.strerror or str(error)).lower()
+        raise SetupError(
+            f"The stand-in cannot listen ({reason}); give it another port by {variable}."
+        ) from None
     try:
         yield
     finally:
