@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
+from bot.studio.music.theory import TONICS, Mode
 from tests.studio.caller import Caller, Json, Note, Samples, likeness, loudness, song
 
 RATE = 44_100
@@ -67,16 +68,17 @@ async def test_extension_goes_on_in_key_tempo_and_instruments(
         caller, task("extend_music", original.clip, continue_at=15.3, duration=20)
     )
     assert len(clips) == 2
-    known = set(original.notes) | {"Voice", "Backing Voices"}
-    scale = {note.pitch % 12 for note in original.notes["Voice"]}
+    tonic, mode = str(original.clip["tags"]).split(", ")[2].split()
+    scale = {(TONICS.index(tonic) + step) % 12 for step in Mode(mode).scale}
+    # Everybody in the first half minute of the song, or waiting for a louder passage.
+    band = set(original.notes) | {"Drums", "Tambourine", "Violin", "Accordion", "Banjo"}
     for clip in clips:
         assert 12 < seconds(clip) < 30
         assert clip["lyrics"] == WORDS
         assert await caller.tempo(clip) == original.tempo
         notes = await caller.notes(clip)
-        players = {name for name in notes if not name.startswith("Lead")}
-        assert players <= known | players & {"Drums", "Tambourine", "Violin", "Banjo"}
-        assert {"Voice", "Upright Bass"} <= players
+        assert {name for name in notes if not name.startswith("Lead")} <= band
+        assert {"Voice", "Upright Bass"} <= set(notes)
         sung = [note.pitch % 12 in scale for note in notes["Voice"]]
         assert sum(sung) / len(sung) > 0.7
     assert (await caller.ledger())["charged"] == 14 + 1 + 1 + 10 + 1 + 1 + 1 + 1
@@ -323,6 +325,47 @@ async def test_mashup_holds_both_songs(caller: Caller, original: Original) -> No
     sung = (await caller.notes(first))["Voice"]
     moves = [b.pitch - a.pitch for a, b in pairwise(sung)]
     assert any(moves[i : i + 6] == steps for i in range(len(moves)))
+
+
+async def test_mashup_sings_other_words_or_none(caller: Caller, original: Original) -> None:
+    clip = original.clip["clip_id"]
+    body: Json = {
+        "mashup_clip_ids": [clip, clip],
+        "custom_mode": True,
+        "prompt": WORDS,
+        "mv": "sonic-v6",
+        "title": "Both",
+    }
+    sung = (await derived(caller, body, "/sonic/mashup"))[0]
+    assert (sung["lyrics"], sung["title"]) == (WORDS, "Both")
+    assert "Voice" in await caller.notes(sung)
+    silent = (await derived(caller, body | {"make_instrumental": True}, "/sonic/mashup"))[0]
+    assert silent["lyrics"] == "[Instrumental]"
+    assert "Voice" not in await caller.notes(silent)
+
+
+async def test_instrumental_extension_and_cover_have_no_voice(
+    caller: Caller, original: Original
+) -> None:
+    for kind in ("extend_music", "cover_music"):
+        body = task(kind, original.clip, continue_at=10, make_instrumental=True, prompt=None)
+        clip = (await derived(caller, body))[0]
+        assert clip["lyrics"] == "[Instrumental]"
+        notes = await caller.notes(clip)
+        assert "Voice" not in notes
+        assert any(name.startswith("Lead") for name in notes)
+
+
+async def test_extension_writes_its_own_words_from_an_idea(
+    caller: Caller, original: Original
+) -> None:
+    body = task(
+        "extend_music", original.clip, continue_at=10, custom_mode=False, prompt=None,
+        gpt_description_prompt="a runaway kite", vocal_gender="m",
+    )  # fmt: skip
+    clip = (await derived(caller, body))[0]
+    assert "runaway kite" in str(clip["lyrics"]).casefold()
+    assert max(note.pitch for note in (await caller.notes(clip))["Voice"]) < 70
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -205,3 +205,13 @@ async def test_shortage_can_be_a_403_as_in_older_times() -> None:
         status, refusal = await caller.post("/sonic/create", song())
         assert (status, refusal["type"]) == (403, "forbidden")
         assert "credits" in str(refusal["error"])
+
+
+async def test_song_rendered_ahead_is_the_same(caller: Caller) -> None:
+    expected = await caller.audio((await caller.song())[0])
+    config = StudioConfig(delays=Delays.none(), seed=7, render_ahead=True)
+    async with Studio(config) as studio, Caller(studio) as other:
+        clips = await other.song()
+        both = [await other.audio(clip) for clip in (*clips, clips[0])]
+    assert np.array_equal(both[0], expected)
+    assert np.array_equal(both[2], expected)

@@ -242,6 +242,30 @@ async def test_one_stop_extension_gives_pairs(caller: Caller, address: str) -> N
         assert likeness(sound[:, : 9 * RATE], recording(18)[:, : 9 * RATE]) > 0.9
 
 
+async def test_one_stop_extension_goes_on_at_the_end_when_no_place_is_given(
+    caller: Caller, address: str
+) -> None:
+    order = await caller.order("/sonic/upload-extend", song(url=address, auto_concat=True))
+    pair = (await caller.clips(order))[0]
+    part, whole = cast("Json", pair["extended"]), cast("Json", pair["full"])
+    length = 18 + float(str(part["duration"]))
+    assert float(str(whole["duration"])) == pytest.approx(length, abs=0.1)
+    for at in (0, -3):
+        body = song(url=address, continue_at=at)
+        assert (await caller.post("/sonic/upload-extend", body))[0] == 400
+
+
+async def test_part_of_an_upload_is_replaced(caller: Caller, address: str) -> None:
+    clip_id = await uploaded(caller, address)
+    body = {
+        "clip_id": clip_id, "mv": "sonic-v6", "infill_start_s": 5, "infill_end_s": 9,
+        "prompt": "humming", "infill_lyrics": "la la", "auto_concat": True,
+    }  # fmt: skip
+    pair = (await caller.clips(await caller.order("/sonic/replace-section", body)))[0]
+    whole = await caller.lossless(cast("Json", pair["full"]))
+    assert likeness(whole, recording(18)) > 0.9
+
+
 async def test_join_comes_after_its_parts(address: str, files: FileServer) -> None:
     config = StudioConfig(delays=Delays(0, 10, 10, 30), render_ahead=False)
     async with Studio(config) as studio, Caller(studio) as caller:

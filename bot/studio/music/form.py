@@ -144,7 +144,7 @@ def lay_out(
         else:
             bars = 8 if section.kind in (BREAK, CHORUS) else 4
         sized.append(replace(section, bars=bars))
-    short = max(2, min(4, round(7.0 / bar_seconds)))
+    short = 4 if bar_seconds < 2.2 else 2
     if opening and (not sized or sized[0].kind != INTRO):
         sized.insert(0, Section(INTRO, "", (), short, ENERGY[INTRO]))
     if sized[-1].kind != OUTRO:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-from bot.studio.music import form, harmony
+from bot.studio.music import form, harmony, rhythm
 from bot.studio.music.plan import Plan
 from bot.studio.music.score import TICKS_PER_BEAT, Harmony, Note, Syllable
 from bot.studio.music.theory import nearest
 
 EIGHTH = TICKS_PER_BEAT // 2
+COMPOUND = 8
+"""The unit of metres that count in dotted quarters."""
 
 
 SHORTEST = TICKS_PER_BEAT // 16
@@ -66,23 +68,10 @@ def _motif(plan: Plan, kind: str, variant: int) -> _Motif:
     return _Motif(tuple(steps), ranking, lift)
 
 
-def _onsets(count: int, slots: int, unit: int, motif: _Motif, plan: Plan) -> list[int]:
-    """Choose the slots of a line for so many syllables, strong ones first, as ticks from the
-    line's start.
-    """
-    beat = TICKS_PER_BEAT * 3 // 2 if plan.metre.unit == 8 else TICKS_PER_BEAT
-    sung = max(count, slots - max(1, slots // 5))
-    syncopation = plan.band.syncopation
-
-    def weight(slot: int) -> float:
-        tick = slot * unit
-        strength = 3.0 if tick % plan.metre.bar == 0 else 2.0 if tick % beat == 0 else 1.0
-        if tick % EIGHTH:
-            strength = 0.2
-        return strength + motif.ranking[slot % 64] * (0.8 + 2.2 * syncopation) - slot * 0.6 / slots
-
-    best = sorted(range(min(sung, slots)), key=lambda slot: (-weight(slot), slot))[:count]
-    return [slot * unit for slot in sorted(best)]
+def _onsets(count: int, length: int, motif: _Motif, plan: Plan) -> list[int]:
+    """When the notes of a line begin, after the motif's rhythm."""
+    beat = rhythm.DOTTED if plan.metre.unit == COMPOUND else TICKS_PER_BEAT
+    return rhythm.onsets(count, length, beat, motif.ranking, syncopation=plan.band.syncopation)
 
 
 def _swung(tick: int, plan: Plan) -> int:
@@ -109,10 +98,7 @@ class MelodyWriter:
         """
         # A line's twin is the one two lines on: A B A' B', where B comes home.
         motif = _motif(self._plan, kind, index % 2)
-        unit = EIGHTH
-        while len(words) > place.length // unit - 1 and unit > SHORTEST:
-            unit //= 2
-        onsets = _onsets(len(words), place.length // unit, unit, motif, self._plan)
+        onsets = _onsets(len(words), place.length, motif, self._plan)
         return self._notes(onsets, place, motif, closes=closes)
 
     def _notes(self, onsets: list[int], place: Place, motif: _Motif, *, closes: bool) -> list[Note]:
@@ -122,6 +108,7 @@ class MelodyWriter:
         height = self._low + span * motif.lift
         scale = sorted({(plan.tonic + step) % 12 for step in plan.mode.scale})
         pitch = nearest(height, tuple(scale))
+        same = 0
         for number, onset in enumerate(onsets):
             tick = start + onset
             end = start + (onsets[number + 1] if number + 1 < len(onsets) else length)
@@ -138,7 +125,14 @@ class MelodyWriter:
                 classes = here.pitch_classes[:4]
             else:
                 classes = tuple(scale)
+            before = pitch
             pitch = self._within(nearest(target, classes), classes)
+            same = same + 1 if pitch == before else 0
+            if same > 1 and not last:
+                # Three times the same is enough: step aside, to the side the melody leans to.
+                aside = pitch + (2 if height >= pitch else -2)
+                pitch = self._within(nearest(aside, tuple(scale)), tuple(scale))
+                same = 0
             held = min(end - tick, TICKS_PER_BEAT * (3 if last else 2))
             begin = _swung(tick, plan)
             velocity = round(64 + 34 * energy + (8 if strong else 0) - (5 if not long else 0))
@@ -207,5 +201,5 @@ class MelodyWriter:
     def _played(self, kind: str, index: int, place: Place) -> list[Note]:
         motif = _motif(self._plan, kind, index % 2)
         count = max(2, round(place.length / EIGHTH * (0.45 + 0.2 * motif.ranking[0])))
-        onsets = _onsets(count, place.length // EIGHTH, EIGHTH, motif, self._plan)
+        onsets = _onsets(count, place.length, motif, self._plan)
         return self._notes(onsets, place, motif, closes=index % 2 == 1)

@@ -33,7 +33,7 @@ _Request = TypeVar("_Request", bound=Body)
 
 
 class UploadExtendBody(SongBody):
-    """``POST /sonic/upload-extend``."""
+    """``POST /sonic/upload-extend``; without ``continue_at`` the song goes on at its end."""
 
     url: str | None = None
     continue_at: float | None = None
@@ -138,12 +138,14 @@ async def upload_extend(request: web.Request) -> web.Response:
     shop = workshop(request)
     wanted = requests.parse(UploadExtendBody, await body(request))
     checked(shop, wanted)
-    if wanted.continue_at is None or not wanted.continue_at > 0:
+    if wanted.continue_at is not None and not wanted.continue_at > 0:
         raise invalid("continue_at must be greater than 0")
     shop.ledger.check("upload_extend", shop.config.prices.derived)
 
     def job(clip: Clip) -> Job:
-        at = continuing.check_place(clip, wanted.continue_at)
+        at = clip.score.duration_seconds
+        if wanted.continue_at is not None:
+            at = continuing.check_place(clip, wanted.continue_at)
         joins = bool(wanted.auto_concat)
         return continuing.upload_extend_job(shop, wanted, clip, at, auto_concat=joins)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.studio import requests
-from bot.studio.errors import invalid
+from bot.studio.errors import invalid, not_found
 from bot.studio.operations.table import TASK_TYPES, TIMED
 from bot.studio.presentation import task_reply
 from bot.studio.products import Job
@@ -39,6 +39,8 @@ async def poll(request: web.Request) -> web.Response:
     """``GET /api/v1/sonic/task/{task_id}``."""
     shop = workshop(request)
     task = shop.task(request.match_info["task_id"])
+    if task.platform != "suno":
+        raise not_found("The task does not exist")
     shown, status = task_reply(shop.catalogue, task, shop.clock.time())
     return reply(shown, status)
 

@@ -44,7 +44,8 @@ def phrases(idea: str) -> tuple[str, ...]:
 
     def close() -> None:
         nonlocal article
-        if run:
+        # A mood alone, as in "a cheerful song", says how, not what.
+        if len(run) > 1 or (run and run[0] not in vocabulary.MOODS):
             phrase = " ".join(run[:3])
             if len(phrase) <= _LONGEST_PHRASE:
                 bare = run[0][0].isupper()
@@ -70,7 +71,8 @@ def title_of(idea: str) -> str:
     """A title of at most four words, out of an idea's own words."""
     things = phrases(idea)
     if not things:
-        return "Untitled"
+        kinds = [token for token in _TOKEN.findall(idea.casefold()) if _is_musical(token)]
+        return f"{kinds[0].title()} Song" if kinds else "Untitled"
     words = things[0].split()
     if words[0] == "the":
         words = words[1:]
