@@ -9,6 +9,7 @@ from types import TracebackType
 from aiohttp import WSCloseCode, web
 from yarl import URL
 
+from bot.sandbox.apierrors import ApiError
 from bot.sandbox.browser.actions import ActionRoutes
 from bot.sandbox.browser.admin import AdminRoutes
 from bot.sandbox.browser.http import answer
@@ -131,6 +132,9 @@ class Sandbox:
             return await handler(request)
         except Refusal as refusal:
             return answer({"error": refusal.sentence}, refusal.status)
+        except ApiError as error:
+            # A member met one of Discord's own rules.
+            return answer({"error": error.message}, error.status)
         except web.HTTPException:
             raise
         except Exception:

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.sandbox.server import Sandbox
-from tests.support.sandbox import SandboxDriver
+from tests.support.sandbox import Refused, SandboxDriver
 from tests.support.sandbox_bots import PlainBot, running
 
 Itx = discord.Interaction[PlainBot]
@@ -137,3 +137,20 @@ async def test_direct_messages(sandbox: Sandbox, driver: SandboxDriver, bot: Pla
         with pytest.raises(discord.Forbidden) as refused:
             await ada.send("x")
         assert refused.value.code == 50007
+
+
+async def test_a_locked_thread_refuses_members(
+    sandbox: Sandbox, driver: SandboxDriver, bot: PlainBot
+) -> None:
+    @bot.tree.command()
+    async def hello(itx: Itx) -> None:
+        await itx.response.send_message("hello")
+
+    async with running(bot, sandbox):
+        thread = await driver.start_thread(member="Ada", channel="songs", name="jam", content="x")
+        await driver.change_channel(thread.id, archived=True, locked=True)
+        with pytest.raises(Refused, match="locked"):
+            await driver.write(member="Ada", channel=thread.id, content="y")
+        with pytest.raises(Refused, match="locked"):
+            await driver.command(member="Ada", channel=thread.id, name="hello")
+        await driver.write(member="Mika", channel=thread.id, content="opened again")

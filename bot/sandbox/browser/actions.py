@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.apierrors import ApiError
 from bot.sandbox.browser.bodies import (
     CommandUse,
     ComponentUse,
@@ -142,10 +141,7 @@ class ActionRoutes:
         message = self._people.message(body.member, channel, number(request, "message"))
         if message.author_id != body.member:
             raise Refusal("Only one's own messages can be changed.", 403)
-        try:
-            self._services.messages.edit(message, MessageBody(content=body.content), ())
-        except ApiError as error:
-            raise Refusal(error.message) from None
+        self._services.messages.edit(message, MessageBody(content=body.content), ())
         return answer(self._services.view.message(message))
 
     async def delete(self, request: web.Request) -> web.Response:
@@ -221,10 +217,7 @@ class ActionRoutes:
         threads = self._services.threads
         if body.message is not None:
             message = self._people.message(body.member, channel, body.message)
-            try:
-                return threads.start_from(message, body.member, wish)
-            except ApiError as error:
-                raise Refusal(error.message) from None
+            return threads.start_from(message, body.member, wish)
         thread = threads.start(channel, body.member, wish)
         threads.announce_start(channel, thread, body.member)
         if body.content:
@@ -279,10 +272,7 @@ class ActionRoutes:
         if with_files:
             needed.append(Permission.ATTACH_FILES)
         self._people.channel(member, channel.id, *needed)
-        try:
-            self._services.threads.wake(channel, member)
-        except ApiError as error:
-            raise Refusal(error.message, 403) from None
+        self._services.threads.wake(channel, member)
 
     def _created(
         self,
@@ -292,12 +282,9 @@ class ActionRoutes:
         uploads: list[Attachment],
         message_id: int | None = None,
     ) -> Message:
-        try:
-            return self._services.messages.create(
-                channel, body, (), Origin(member, message_id=message_id), uploads=uploads
-            )
-        except ApiError as error:
-            raise Refusal(error.message) from None
+        return self._services.messages.create(
+            channel, body, (), Origin(member, message_id=message_id), uploads=uploads
+        )
 
 
 def _for_message(upload: Attachment, channel: Channel) -> Attachment:

@@ -108,7 +108,7 @@ class ServerRoutes:
     async def change_channel(self, request: web.Request) -> web.Response:
         """Rename a channel, archive or lock a thread …."""
         channel = self._channel(request)
-        patch = ChannelPatch.model_validate_json(await request.read())
+        patch = await read(request, ChannelPatch)
         if channel.thread is not None:
             details = channel.thread
             if patch.archived is not None:
