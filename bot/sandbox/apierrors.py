@@ -75,11 +75,6 @@ def unknown_webhook() -> ApiError:
     return ApiError(404, 10015, "Unknown Webhook")
 
 
-def unknown_ban() -> ApiError:
-    """The user is not banned."""
-    return ApiError(404, 10026, "Unknown Ban")
-
-
 def unknown_interaction() -> ApiError:
     """A first answer that comes too late, or for no interaction."""
     return ApiError(404, 10062, "Unknown interaction")

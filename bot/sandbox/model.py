@@ -137,7 +137,6 @@ class Guild:
     preferred_locale: str = "en-US"
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
-    banned: dict[int, str | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

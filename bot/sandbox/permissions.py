@@ -172,8 +172,3 @@ def _overwritten(
             role_deny |= overwrite.deny
     allowed = (allowed & ~role_deny) | role_allow
     return (allowed & ~member_deny) | member_allow
-
-
-def names(bits: int) -> list[str]:
-    """Name the permissions in `bits`."""
-    return [permission.name for permission in Permission if bits & permission and permission.name]

@@ -26,9 +26,6 @@ from bot.sandbox.snowflakes import Snowflakes, created_seconds
 TOKEN_SECONDS = 15 * 60
 """How long an interaction's token opens anything."""
 
-THREADS = (ChannelKind.PUBLIC_THREAD, ChannelKind.PRIVATE_THREAD)
-"""The kinds of channel that are threads."""
-
 
 class World:
     """All records, found by id. Whoever changes one calls `save` with it afterwards."""

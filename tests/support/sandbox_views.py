@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -340,13 +340,6 @@ class File:
 
     name: str
     content: bytes
-
-
-@dataclass(slots=True)
-class InteractionTrace:
-    """What was heard about one interaction so far."""
-
-    events: list[dict[str, JsonValue]] = field(default_factory=list)
 
 
 def _walk(value: JsonValue) -> Iterator[dict[str, JsonValue]]:
