@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.studio.catalogue import Catalogue, ClipState, Shape, Task, state_at
+from bot.studio.catalogue import Catalogue, Clip, ClipState, Shape, Task, state_at
 from bot.studio.presentation import Json, clip_reply, laid_out, producer_data
 from bot.studio.webhooks import Event, Notice
 
@@ -16,8 +16,9 @@ def due_notice(
     if now >= task.ends_at:
         after = replace(task, is_settled=True)
         return _last(catalogue, task, now, platform), after
-    if _streams(task) and now >= task.visible_at:
-        clips = [clip_reply(clip, task, now) for clip in catalogue.clips_of(task)]
+    songs = catalogue.clips_of(task)
+    if _streams(task, songs) and now >= task.visible_at:
+        clips = [clip_reply(clip, task, now) for clip in songs]
         for clip in clips:
             clip["audio_url"] = f"{task.base_url}/media/live/{clip['clip_id']}.mp3"
             clip["state"] = ClipState.RUNNING.value
@@ -26,10 +27,10 @@ def due_notice(
     return None, task
 
 
-def _streams(task: Task) -> bool:
-    """Whether the sound of a task can be heard while it is made, and nobody was told yet."""
-    tells = task.webhook_url is not None and not task.is_streamed
-    return tells and bool(task.clip_ids) and task.platform == "suno"
+def _streams(task: Task, clips: tuple[Clip, ...]) -> bool:
+    """Whether new songs can be heard while they are made, and nobody was told yet."""
+    tells = task.webhook_url is not None and not task.is_streamed and task.platform == "suno"
+    return tells and any(clip.stem is None and not clip.is_upload for clip in clips)
 
 
 def _last(catalogue: Catalogue, task: Task, now: float, platform: str) -> Notice | None:

@@ -81,11 +81,13 @@ def tags_for(body: SongBody, plan: Plan) -> str:
 
 def words_for(body: SongBody, plan: Plan, seed: int) -> lyrics.Text:
     """Title and lyrics: as given, or written about the idea."""
-    title = body.title or lyrics.title_of(idea_of(body))
     if body.make_instrumental:
+        title = body.title or lyrics.title_of(idea_of(body))
         return lyrics.Text(title, lyrics.INSTRUMENTAL_MARKER)
     if body.custom_mode and not body.auto_lyrics:
-        return lyrics.Text(title, body.prompt or "")
+        words = body.prompt or ""
+        title = body.title or lyrics.title_from(words) or lyrics.title_of(idea_of(body))
+        return lyrics.Text(title, words)
     room = composer.lines_for(plan, body.duration)
     return lyrics.write(idea_of(body), seed, lines=room, title=body.title or None)
 

@@ -27,6 +27,11 @@ class Store:
                 " STRICT, WITHOUT ROWID"
             )
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether records outlive the program."""
+        return self._connection is not None
+
     def put(self, kind: str, key: str, body: bytes) -> None:
         """Write a record over the one of the same kind and key."""
         if self._connection is not None:
@@ -62,7 +67,8 @@ class Shelved(Generic[_Record]):
     def put(self, key: str, record: _Record) -> None:
         """Write a record."""
         self._records[key] = record
-        self._store.put(self._kind, key, self._adapter.dump_json(record))
+        if self._store.is_kept:
+            self._store.put(self._kind, key, self._adapter.dump_json(record))
 
     def get(self, key: str) -> _Record | None:
         """The record of a key, if there is one."""

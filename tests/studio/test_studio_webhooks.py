@@ -81,6 +81,18 @@ async def test_stream_then_completion(slow: Caller, ear: Ear) -> None:
     assert told["data"] == await slow.clips(task)
 
 
+async def test_stems_are_told_when_they_are_done(slow: Caller, ear: Ear) -> None:
+    song_task = await slow.order("/sonic/create", song())
+    await advance(slow, 60)
+    clip = (await slow.clips(song_task))[0]
+    body = {"clip_id": clip["clip_id"], "webhook_url": ear.url}
+    await slow.order("/sonic/stems/basic", body)
+    for seconds in (11, 60):
+        await advance(slow, seconds)
+    _, told = await ear.next()
+    assert told["event"] == "song.completed"
+
+
 async def test_calls_are_signed_over_timestamp_and_raw_body(caller: Caller, ear: Ear) -> None:
     await caller.order("/sonic/create", hooked(ear))
     async with asyncio.timeout(10):

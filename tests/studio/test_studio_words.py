@@ -95,3 +95,28 @@ def test_other_seeds_write_other_words() -> None:
 @pytest.mark.parametrize(("lines", "kinds"), [(1, 1), (8, 2), (9, 3), (30, 7)])
 def test_shape_fits_the_room(lines: float, kinds: int) -> None:
     assert len(lyrics.shape_for(lines)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("[Verse]\nthe long road, winding home again", "The Long Road Winding"),
+        ("(softly)\n...\nOh!", "Oh"),
+        ("[Intro]", ""),
+        ("", ""),
+    ],
+)
+def test_lyrics_give_their_first_line_for_a_title(text: str, title: str) -> None:
+    assert lyrics.title_from(text) == title
+
+
+@pytest.mark.parametrize(
+    ("idea", "title"),
+    [
+        ("a cheerful folk song about a lost umbrella", "A Lost Umbrella"),
+        ("a pop song at 110 bpm", "Pop Song"),
+        ("!!!", "Untitled"),
+    ],
+)
+def test_ideas_give_their_first_thing_for_a_title(idea: str, title: str) -> None:
+    assert lyrics.title_of(idea) == title

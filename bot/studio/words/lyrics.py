@@ -79,6 +79,15 @@ def title_of(idea: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in words[:4])[:80]
 
 
+def title_from(text: str) -> str:
+    """A title out of the first line of given lyrics; empty when there is no line with letters."""
+    for line in text.splitlines():
+        words = [word.strip('.,;:!?"()') for word in line.split()]
+        if not line.lstrip().startswith(("[", "(")) and any(word.isalpha() for word in words):
+            return " ".join(word[:1].upper() + word[1:] for word in words[:4] if word)[:80]
+    return ""
+
+
 _SHAPES: Final = (
     ("verse", "chorus", "verse", "chorus", "bridge", "chorus", "outro"),
     ("verse", "chorus", "verse", "chorus", "outro"),
