@@ -26,6 +26,16 @@ _SAVE = update(jobs).where(
 _NEXT_DUE = select(func.min(jobs.c.due_at, type_=UtcTime)).where(
     jobs.c.work == bindparam("of_work")
 )
+_OPEN = (
+    select(jobs)
+    .where(
+        jobs.c.state.in_([state for state in JobState if not state.terminal]),
+        jobs.c.guild_id == bindparam("of_guild"),
+    )
+    .order_by(jobs.c.created_at, jobs.c.job_id)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+)
+_OPEN_OF_MEMBER = _OPEN.where(jobs.c.requester_id == bindparam("of_member"))
 _WAITING = select(func.count()).where(jobs.c.state.in_(_IN_LINE))
 _AHEAD = _WAITING.where(
     or_(
@@ -134,6 +144,16 @@ class SqlJobs:
     def waiting(self) -> int:
         """Return how many jobs are waiting or running."""
         return self._connection.execute(_WAITING).scalar_one()
+
+    def open_in(
+        self, guild_id: GuildId, requester_id: UserId | None, *, limit: int
+    ) -> tuple[Job, ...]:
+        """Return jobs of a server that are not over, oldest first; with an id, that member's."""
+        given: dict[str, int] = {"of_guild": guild_id, "most": limit}
+        if requester_id is None:
+            return tuple(_job(row) for row in self._connection.execute(_OPEN, given))
+        given["of_member"] = requester_id
+        return tuple(_job(row) for row in self._connection.execute(_OPEN_OF_MEMBER, given))
 
     def typical_seconds(self, kind: JobKind, model: str) -> float | None:
         """Return the median time from order to end of the last successful jobs of this kind."""

@@ -1,14 +1,45 @@
 """Finished songs in the database."""
 
-from sqlalchemy import Connection, bindparam, select
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.domain.ids import ContentHash, GuildId, JobId, ProviderClipId, SongId, UserId
+from bot.domain.library import SongQuery, Visitor
 from bot.domain.songs import Song, StoredAudio
-from storage.tables import AnyRow, songs
+from storage import search
+from storage.columns import UtcTime
+from storage.dialects import insert_once
+from storage.search import search_text
+from storage.tables import AnyRow, favourites, songs
 
 _ADD = songs.insert().inline()
 _GET = select(songs).where(songs.c.song_id == bindparam("of_song"))
-_OF_JOB = select(songs).where(songs.c.job_id == bindparam("of_job")).order_by(songs.c.position)
+_OF_JOB = (
+    select(songs)
+    .where(songs.c.job_id == bindparam("of_job"), songs.c.deleted_at.is_(None))
+    .order_by(songs.c.position)
+)
+_DELETION_OF = select(func.max(songs.c.deleted_at, type_=UtcTime)).where(
+    songs.c.job_id == bindparam("of_job")
+)
+_CHANGE = update(songs).where(songs.c.song_id == bindparam("of_song"), songs.c.deleted_at.is_(None))
+_USES = select(func.count()).where(
+    songs.c.content_hash == bindparam("of_content"), songs.c.deleted_at.is_(None)
+)
+_FAVOURITES_AMONG = select(favourites.c.song_id).where(
+    favourites.c.user_id == bindparam("of_user"),
+    favourites.c.song_id.in_(bindparam("of_songs", expanding=True)),
+)
+_ADD_FAVOURITE = insert_once(
+    favourites,
+    unique=[favourites.c.user_id, favourites.c.song_id],
+    returning=favourites.c.song_id,
+)
+_DROP_FAVOURITE = delete(favourites).where(
+    favourites.c.user_id == bindparam("of_user"), favourites.c.song_id == bindparam("of_song")
+)
 
 
 class SqlSongs:
@@ -37,6 +68,9 @@ class SqlSongs:
                 "duration_seconds": song.audio.duration_seconds,
                 "extension": song.audio.extension,
                 "created_at": song.created_at,
+                "private": int(song.private),
+                "deleted_at": song.deleted_at,
+                "search_text": search_text(song.title, song.song_id),
             },
         )
 
@@ -48,6 +82,60 @@ class SqlSongs:
     def of_job(self, job_id: JobId) -> tuple[Song, ...]:
         """Return a job's songs in order of position."""
         return tuple(_song(row) for row in self._connection.execute(_OF_JOB, {"of_job": job_id}))
+
+    def deletion_of(self, job_id: JobId) -> datetime | None:
+        """Return when a song of the job was last deleted, or None."""
+        deleted_at: datetime | None = self._connection.execute(
+            _DELETION_OF, {"of_job": job_id}
+        ).scalar_one()
+        return deleted_at
+
+    def find(
+        self, visitor: Visitor, query: SongQuery, *, limit: int, offset: int = 0
+    ) -> tuple[Song, ...]:
+        """Return the songs that a query finds: newest first, favourites by when they were added."""
+        statement = search.find(visitor, query, limit=limit, offset=offset)
+        return tuple(_song(row) for row in self._connection.execute(statement))
+
+    def count(self, visitor: Visitor, query: SongQuery) -> int:
+        """Return how many songs a query finds."""
+        found: int = self._connection.execute(search.count(visitor, query)).scalar_one()
+        return found
+
+    def favourites_among(self, user_id: UserId, songs: Collection[SongId]) -> frozenset[SongId]:
+        """Return which of these songs are someone's favourites."""
+        if not songs:
+            return frozenset()
+        given = {"of_user": user_id, "of_songs": list(songs)}
+        found = self._connection.execute(_FAVOURITES_AMONG, given)
+        return frozenset(SongId(song_id) for song_id in found.scalars())
+
+    def add_favourite(self, user_id: UserId, song_id: SongId, now: datetime) -> None:
+        """Make a song a favourite; one that is so already stays as it is."""
+        self._connection.execute(
+            _ADD_FAVOURITE.on(self._connection),
+            {"user_id": user_id, "song_id": song_id, "added_at": now},
+        )
+
+    def drop_favourite(self, user_id: UserId, song_id: SongId) -> None:
+        """Let a song no longer be a favourite."""
+        self._connection.execute(_DROP_FAVOURITE, {"of_user": user_id, "of_song": song_id})
+
+    def rename(self, song_id: SongId, title: str) -> None:
+        """Give a song another title."""
+        self._connection.execute(
+            _CHANGE,
+            {"of_song": song_id, "title": title, "search_text": search_text(title, song_id)},
+        )
+
+    def delete(self, song_id: SongId, now: datetime) -> None:
+        """Mark a song as deleted and erase its texts; its row stays for the books."""
+        gone = {"title": "", "style": "", "lyrics": "", "search_text": "", "deleted_at": now}
+        self._connection.execute(_CHANGE, {"of_song": song_id, **gone})
+
+    def uses(self, content_hash: ContentHash) -> int:
+        """Return how many songs that are not deleted have this file."""
+        return self._connection.execute(_USES, {"of_content": content_hash}).scalar_one()
 
 
 def _song(row: AnyRow) -> Song:
@@ -69,4 +157,6 @@ def _song(row: AnyRow) -> Song:
             extension=row.extension,
         ),
         created_at=row.created_at,
+        private=bool(row.private),
+        deleted_at=row.deleted_at,
     )

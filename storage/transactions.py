@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from storage.deliveries import SqlDeliveries
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
+from storage.postings import SqlPostings
 from storage.songs import SqlSongs
 
 
@@ -17,6 +18,7 @@ class SqlTransaction:
         self._jobs = SqlJobs(connection)
         self._songs = SqlSongs(connection)
         self._deliveries = SqlDeliveries(connection)
+        self._postings = SqlPostings(connection)
 
     @property
     def ledger(self) -> SqlLedger:
@@ -37,3 +39,8 @@ class SqlTransaction:
     def deliveries(self) -> SqlDeliveries:
         """Messages and what has still to be shown."""
         return self._deliveries
+
+    @property
+    def postings(self) -> SqlPostings:
+        """Messages that show a finished job's card once more."""
+        return self._postings

@@ -43,7 +43,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         catalogue = load_catalogue(settings.provider.catalogue)
         provider = await stack.enter_async_context(_provider(settings, endpoints, catalogue, clock))
-        core = build_core(settings, catalogue, database, provider, clock)
+        core = build_core(settings, catalogue, database, provider, archive, clock)
         bot = SongBot(
             services=core.services,
             archive=archive,

@@ -7,7 +7,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.errors import SetupError
 from bot.domain.jobs import JobKind
 from bot.domain.operations import Operation
-from bot.domain.ports import Clock, Database, MusicProvider
+from bot.domain.ports import Clock, Database, MusicProvider, SongArchive
 from bot.domain.prices import Price, PriceList
 from bot.services import Services
 from bot.services.credits import CreditService
@@ -36,6 +36,7 @@ def build_core(
     catalogue: Catalogue,
     database: Database,
     provider: MusicProvider,
+    archive: SongArchive,
     clock: Clock,
 ) -> Core:
     """Wire the services.
@@ -50,7 +51,7 @@ def build_core(
     terms = _terms(settings, catalogue)
     services = Services(
         generation=GenerationService(database, provider, settlement, views, terms, clock, signals),
-        library=LibraryService(database, views, clock),
+        library=LibraryService(database, views, clock, signals, archive),
         credits=CreditService(database, clock, terms.starting_grant),
     )
     return Core(database, clock, signals, views, settlement, services)

@@ -88,6 +88,8 @@ class JobView:
     """Only while waiting."""
     expected_at: datetime | None
     """When it is likely to be finished; None once it is over."""
+    deleted_at: datetime | None = None
+    """When a song of it was last deleted; such songs are not among `songs`."""
 
     @property
     def author_id(self) -> UserId:

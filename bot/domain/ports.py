@@ -5,7 +5,8 @@ outside can be called in a transaction, two callers cannot share one, and a canc
 none open.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from bot.domain.credits import AccountName, Balance, Entry, Hold
 from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
 from bot.domain.ids import (
     AccountId,
+    ContentHash,
     GuildId,
     HoldId,
     IdempotencyKey,
@@ -26,6 +28,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.jobs import Job, JobKind, Work
+from bot.domain.library import Posting, SongQuery, Visitor
 from bot.domain.songs import Clip, Song, SongRequest, StoredAudio
 
 T = TypeVar("T")
@@ -154,6 +157,12 @@ class JobRepository(Protocol):
         """Return how many jobs are waiting or running."""
         ...
 
+    def open_in(
+        self, guild_id: GuildId, requester_id: UserId | None, *, limit: int
+    ) -> tuple[Job, ...]:
+        """Return jobs of a server that are not over, oldest first; with an id, that member's."""
+        ...
+
     def typical_seconds(self, kind: JobKind, model: str) -> float | None:
         """Return the median time from order to end of the last successful jobs of this kind."""
         ...
@@ -171,7 +180,45 @@ class SongRepository(Protocol):
         ...
 
     def of_job(self, job_id: JobId) -> tuple[Song, ...]:
-        """Return a job's songs in order of position."""
+        """Return a job's songs in order of position, without deleted ones."""
+        ...
+
+    def deletion_of(self, job_id: JobId) -> datetime | None:
+        """Return when a song of the job was last deleted, or None."""
+        ...
+
+    def find(
+        self, visitor: Visitor, query: SongQuery, *, limit: int, offset: int = 0
+    ) -> tuple[Song, ...]:
+        """Return the songs that a query finds: newest first, favourites by when they were added."""
+        ...
+
+    def count(self, visitor: Visitor, query: SongQuery) -> int:
+        """Return how many songs a query finds."""
+        ...
+
+    def favourites_among(self, user_id: UserId, songs: Collection[SongId]) -> frozenset[SongId]:
+        """Return which of these songs are someone's favourites."""
+        ...
+
+    def add_favourite(self, user_id: UserId, song_id: SongId, now: datetime) -> None:
+        """Make a song a favourite; one that is so already stays as it is."""
+        ...
+
+    def drop_favourite(self, user_id: UserId, song_id: SongId) -> None:
+        """Let a song no longer be a favourite."""
+        ...
+
+    def rename(self, song_id: SongId, title: str) -> None:
+        """Give a song another title."""
+        ...
+
+    def delete(self, song_id: SongId, now: datetime) -> None:
+        """Mark a song as deleted and erase its texts; its row stays for the books."""
+        ...
+
+    def uses(self, content_hash: ContentHash) -> int:
+        """Return how many songs that are not deleted have this file."""
         ...
 
 
@@ -218,6 +265,22 @@ class DeliveryRepository(Protocol):
         ...
 
 
+class PostingRepository(Protocol):
+    """Messages that show a finished job's card once more."""
+
+    def add(self, posting: Posting) -> None:
+        """Save a posting."""
+        ...
+
+    def of_job(self, job_id: JobId) -> tuple[Posting, ...]:
+        """Return a job's postings."""
+        ...
+
+    def job_on(self, message_id: MessageId) -> JobId | None:
+        """Return the job that a message shows, be it the job's own or a posting."""
+        ...
+
+
 class Transaction(Protocol):
     """All repositories, on one transaction."""
 
@@ -239,6 +302,11 @@ class Transaction(Protocol):
     @property
     def deliveries(self) -> DeliveryRepository:
         """Messages and what has still to be shown."""
+        ...
+
+    @property
+    def postings(self) -> PostingRepository:
+        """Messages that show a finished job's card once more."""
         ...
 
 
@@ -342,6 +410,16 @@ class MusicProvider(Protocol):
 
 
 @dataclass(frozen=True)
+class FittedAudio:
+    """A song's file within a size that was asked for."""
+
+    path: Path
+    size_bytes: int
+    bits_per_second: int | None
+    """The bit rate that it was encoded with for this size; None for the stored file itself."""
+
+
+@dataclass(frozen=True)
 class SongTags:
     """What is written into a song's file. All texts are hostile."""
 
@@ -366,6 +444,27 @@ class SongArchive(Protocol):
 
     def path_of(self, audio: StoredAudio) -> Path:
         """Return where a stored file is; it may be missing when the archive was tampered with."""
+        ...
+
+    def fitted(
+        self, audio: StoredAudio, max_bytes: int
+    ) -> AbstractAsyncContextManager[FittedAudio | None]:
+        """Give a song's file with at most `max_bytes`, encoded anew if need be, for one block.
+
+        It is None when no bit rate worth hearing is small enough.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        ...
+
+    async def remove(self, audio: StoredAudio) -> None:
+        """Remove a stored file for good; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be removed now.
+        """
         ...
 
 

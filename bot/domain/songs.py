@@ -138,6 +138,10 @@ class Song:
     clip_id: ProviderClipId
     audio: StoredAudio
     created_at: datetime
+    private: bool = False
+    """Whether it is for its author alone."""
+    deleted_at: datetime | None = None
+    """Since when it is gone; its texts went with it."""
 
     @property
     def has_words(self) -> bool:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from bot.domain.errors import MediaUnavailable, SetupError
 from bot.domain.ids import ContentHash
-from bot.domain.ports import SongTags
+from bot.domain.ports import FittedAudio, SongTags
 from bot.domain.songs import Clip, StoredAudio
 from bot.media.addresses import Resolver, resolve
 from bot.media.bounds import MediaBounds
@@ -28,16 +28,6 @@ from bot.media.workshop.process import Workshop
 
 _INCOMING = "incoming"
 _EXTENSION = "mp3"
-
-
-@dataclass(frozen=True)
-class FittedAudio:
-    """A song's file within a size that was asked for."""
-
-    path: Path
-    size_bytes: int
-    bits_per_second: int | None
-    """The bit rate that it was encoded with for this size; None for the stored file itself."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +69,17 @@ class FileArchive:
         """Return where a stored file is; it may be missing when the archive was tampered with."""
         name = f"{audio.content_hash}.{audio.extension}"
         return self._folder / audio.content_hash[:2] / name
+
+    async def remove(self, audio: StoredAudio) -> None:
+        """Remove a stored file for good; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be removed now.
+        """
+        try:
+            await asyncio.to_thread(self.path_of(audio).unlink, missing_ok=True)
+        except OSError as error:
+            raise _not_writable(error) from error
 
     @asynccontextmanager
     async def fitted(self, audio: StoredAudio, max_bytes: int) -> AsyncIterator[FittedAudio | None]:

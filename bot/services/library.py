@@ -1,19 +1,64 @@
-"""Finding what was made."""
+"""Finding what was made and what is being made, and keeping songs: favourites, titles, deletion."""
 
-from bot.domain.delivery import JobView
-from bot.domain.errors import JobNotFound
-from bot.domain.ids import GuildId, JobId
-from bot.domain.ports import Clock, Database, Transaction
+from dataclasses import replace
+
+import structlog
+
+from bot.domain.delivery import DeliveryKind, JobView
+from bot.domain.errors import JobNotFound, MediaUnavailable
+from bot.domain.ids import GuildId, JobId, MessageId, SongId, song_id_of
+from bot.domain.jobs import Job, Work
+from bot.domain.library import (
+    TITLE_LIMIT,
+    Deletion,
+    NotTheAuthor,
+    Posting,
+    QueuedJob,
+    QueueOverview,
+    Shelf,
+    ShelfLine,
+    ShelfPage,
+    SongDeleted,
+    SongDetails,
+    SongNotFound,
+    SongQuery,
+    TitleUnusable,
+    Visitor,
+    folded,
+    linked_message,
+    short_id_in,
+)
+from bot.domain.ports import Clock, Database, SongArchive, Transaction
+from bot.domain.songs import Song
+from bot.domain.text import has_visible_characters, length, tidy
+from bot.services.signals import Signals
 from bot.services.views import JobViews
+
+log = structlog.get_logger(__name__)
+
+PAGE_SIZE = 8
+"""Songs on a page of the library."""
+
+MOST_QUEUED = 10
+"""Jobs of each kind that an overview of the queue tells of."""
 
 
 class LibraryService:
-    """Reads jobs and their songs."""
+    """Reads jobs and their songs, and keeps songs. What a visitor may not see is never found."""
 
-    def __init__(self, database: Database, views: JobViews, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        views: JobViews,
+        clock: Clock,
+        signals: Signals,
+        archive: SongArchive,
+    ) -> None:
         self._database = database
         self._views = views
         self._clock = clock
+        self._signals = signals
+        self._archive = archive
 
     async def view(self, job_id: JobId, guild_id: GuildId) -> JobView:
         """Return a job of this server with its songs.
@@ -29,3 +74,246 @@ class LibraryService:
             return self._views.of(tx, job, self._clock.now())
 
         return await self._database.read(read)
+
+    async def suggest(self, visitor: Visitor, words: str, limit: int) -> tuple[Song, ...]:
+        """Return the newest songs that a visitor may use, whose title or id contains `words`."""
+        query = SongQuery(Shelf.EVERY, words)
+        return await self._database.read(lambda tx: tx.songs.find(visitor, query, limit=limit))
+
+    async def find(self, visitor: Visitor, given: str) -> Song:
+        """Return the song that a member named: by its id, its job's, a message's link or its title.
+
+        Of a job's songs it is the first, of songs with the same title the newest.
+
+        Raises:
+            SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
+        """
+        return await self._database.read(lambda tx: _named(tx, visitor, given))
+
+    async def details(self, visitor: Visitor, song_id: SongId) -> SongDetails:
+        """Return how a song was made.
+
+        Raises:
+            SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
+        """
+
+        def read(tx: Transaction) -> SongDetails:
+            song = _song(tx, visitor, song_id)
+            return self._details(tx, visitor, song)
+
+        return await self._database.read(read)
+
+    async def details_on(self, visitor: Visitor, message_id: MessageId) -> SongDetails:
+        """Return how the first song on a message was made.
+
+        Raises:
+            SongNotFound, SongDeleted: the message shows none, or none any more, for this visitor.
+        """
+
+        def read(tx: Transaction) -> SongDetails:
+            song = _on_message(tx, visitor, message_id, given=str(message_id))
+            return self._details(tx, visitor, song)
+
+        return await self._database.read(read)
+
+    async def page(self, visitor: Visitor, query: SongQuery, number: int) -> ShelfPage:
+        """Return a page of what a query finds; the last one when there are fewer than `number`."""
+
+        def read(tx: Transaction) -> ShelfPage:
+            found = tx.songs.count(visitor, query)
+            pages = max(1, -(-found // PAGE_SIZE))
+            shown = min(max(number, 1), pages)
+            offset = (shown - 1) * PAGE_SIZE
+            songs = tx.songs.find(visitor, query, limit=PAGE_SIZE, offset=offset)
+            favourites = tx.songs.favourites_among(
+                visitor.user_id, [song.song_id for song in songs]
+            )
+            lines = tuple(
+                ShelfLine(song, song.song_id in favourites, tx.deliveries.message_of(song.job_id))
+                for song in songs
+            )
+            return ShelfPage(query, shown, pages, found, lines)
+
+        return await self._database.read(read)
+
+    async def set_favourite(self, visitor: Visitor, song_id: SongId, *, favourite: bool) -> Song:
+        """Let a song be, or no longer be, a favourite; safe to repeat.
+
+        Raises:
+            SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
+        """
+
+        def write(tx: Transaction) -> Song:
+            song = _song(tx, visitor, song_id)
+            if favourite:
+                tx.songs.add_favourite(visitor.user_id, song_id, self._clock.now())
+            else:
+                tx.songs.drop_favourite(visitor.user_id, song_id)
+            return song
+
+        return await self._database.write(write)
+
+    async def save_all(self, visitor: Visitor, job_id: JobId) -> tuple[Song, ...]:
+        """Let all songs of a job be favourites, and return them; safe to repeat.
+
+        Raises:
+            SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
+        """
+
+        def write(tx: Transaction) -> tuple[Song, ...]:
+            _first_of_job(tx, visitor, job_id, given=job_id)
+            songs = tx.songs.of_job(job_id)
+            for song in songs:
+                tx.songs.add_favourite(visitor.user_id, song.song_id, self._clock.now())
+            return songs
+
+        return await self._database.write(write)
+
+    async def rename(self, visitor: Visitor, song_id: SongId, title: str) -> Song:
+        """Give a song another title, and return it as it is then; its card is drawn again.
+
+        Raises:
+            SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
+            NotTheAuthor: only its author may.
+            TitleUnusable: the title shows nothing or is too long.
+        """
+        tidied = " ".join(tidy(title).split())
+        if not has_visible_characters(tidied) or length(tidied) > TITLE_LIMIT:
+            raise TitleUnusable(TITLE_LIMIT)
+
+        def write(tx: Transaction) -> Song:
+            song = _own_song(tx, visitor, song_id)
+            tx.songs.rename(song_id, tidied)
+            tx.deliveries.want(song.job_id, DeliveryKind.CARD, self._clock.now())
+            return replace(song, title=tidied)
+
+        song = await self._database.write(write)
+        self._signals.ring(Work.DELIVER)
+        return song
+
+    async def own_song(self, visitor: Visitor, song_id: SongId) -> Song:
+        """Return a song that the visitor made.
+
+        Raises:
+            SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
+            NotTheAuthor: it is someone else's.
+        """
+        return await self._database.read(lambda tx: _own_song(tx, visitor, song_id))
+
+    async def delete(self, visitor: Visitor, song_id: SongId) -> Deletion:
+        """Delete a song for good: its texts, its place on its card and, if unused, its file.
+
+        What was paid for it stays paid, and the ledger as it is.
+
+        Raises:
+            SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
+            NotTheAuthor: only its author may.
+        """
+
+        def write(tx: Transaction) -> Deletion:
+            song = _own_song(tx, visitor, song_id)
+            now = self._clock.now()
+            tx.songs.delete(song_id, now)
+            tx.deliveries.want(song.job_id, DeliveryKind.CARD, now)
+            unused = None if tx.songs.uses(song.audio.content_hash) else song.audio
+            return Deletion(song, tx.postings.of_job(song.job_id), unused)
+
+        deletion = await self._database.write(write)
+        log.info("song_deleted", song_id=song_id, job_id=deletion.song.job_id)
+        self._signals.ring(Work.DELIVER)
+        if deletion.unused is not None:
+            try:
+                await self._archive.remove(deletion.unused)
+            except MediaUnavailable as error:
+                log.warning("song_file_left", song_id=song_id, reason=error.reason)
+        return deletion
+
+    async def posted_again(self, posting: Posting) -> None:
+        """Remember a message that shows a job's card once more."""
+        await self._database.write(lambda tx: tx.postings.add(posting))
+
+    async def queue(self, visitor: Visitor) -> QueueOverview:
+        """Return what is waiting and under way here; in direct messages only the visitor's own."""
+
+        def read(tx: Transaction) -> QueueOverview:
+            own = tx.jobs.open_in(visitor.guild_id, visitor.user_id, limit=MOST_QUEUED)
+            every = tx.jobs.open_in(visitor.guild_id, None, limit=3 * MOST_QUEUED)
+            others = tuple(job for job in every if job.requester_id != visitor.user_id)
+            return QueueOverview(
+                own=tuple(self._queued(tx, job) for job in own),
+                others=tuple(self._queued(tx, job) for job in others[:MOST_QUEUED]),
+            )
+
+        return await self._database.read(read)
+
+    def _queued(self, tx: Transaction, job: Job) -> QueuedJob:
+        message = tx.deliveries.message_of(job.job_id)
+        private = message is not None and message.place.ephemeral
+        return QueuedJob(self._views.of(tx, job, self._clock.now()), private, message)
+
+    def _details(self, tx: Transaction, visitor: Visitor, song: Song) -> SongDetails:
+        job = tx.jobs.get(song.job_id)
+        if job is None:
+            raise LookupError(f"song {song.song_id} has no job")
+        return SongDetails(
+            song=song,
+            view=self._views.of(tx, job, self._clock.now()),
+            favourite=song.song_id in tx.songs.favourites_among(visitor.user_id, [song.song_id]),
+            message=tx.deliveries.message_of(song.job_id),
+        )
+
+
+def _named(tx: Transaction, visitor: Visitor, given: str) -> Song:
+    message_id = linked_message(given)
+    if message_id is not None:
+        return _on_message(tx, visitor, message_id, given)
+    short_id = short_id_in(given)
+    if short_id is not None:
+        if tx.songs.get(SongId(short_id)) is not None:
+            return _song(tx, visitor, SongId(short_id))
+        if tx.jobs.get(JobId(short_id)) is not None:
+            return _first_of_job(tx, visitor, JobId(short_id), given)
+    return _titled(tx, visitor, given)
+
+
+def _titled(tx: Transaction, visitor: Visitor, given: str) -> Song:
+    title = folded(given)
+    found = tx.songs.find(visitor, SongQuery(Shelf.EVERY, title), limit=25) if title else ()
+    for song in found:
+        if folded(song.title) == title:
+            return song
+    raise SongNotFound(given)
+
+
+def _on_message(tx: Transaction, visitor: Visitor, message_id: MessageId, given: str) -> Song:
+    job_id = tx.postings.job_on(message_id)
+    if job_id is None:
+        raise SongNotFound(given)
+    return _first_of_job(tx, visitor, job_id, given)
+
+
+def _first_of_job(tx: Transaction, visitor: Visitor, job_id: JobId, given: str) -> Song:
+    for song in tx.songs.of_job(job_id):
+        if visitor.may_see(song):
+            return song
+    deleted_at = tx.songs.deletion_of(job_id)
+    gone = tx.songs.get(song_id_of(job_id, 1))
+    if deleted_at is not None and gone is not None and visitor.may_see(gone):
+        raise SongDeleted(gone.song_id, deleted_at)
+    raise SongNotFound(given)
+
+
+def _song(tx: Transaction, visitor: Visitor, song_id: SongId) -> Song:
+    song = tx.songs.get(song_id)
+    if song is None or not visitor.may_see(song):
+        raise SongNotFound(song_id)
+    if song.deleted_at is not None:
+        raise SongDeleted(song_id, song.deleted_at)
+    return song
+
+
+def _own_song(tx: Transaction, visitor: Visitor, song_id: SongId) -> Song:
+    song = _song(tx, visitor, song_id)
+    if song.author_id != visitor.user_id:
+        raise NotTheAuthor(song_id)
+    return song

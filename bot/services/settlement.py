@@ -1,12 +1,13 @@
 """Ending jobs: the only place that writes a terminal state and resolves a hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.domain.credits import capture_share
 from bot.domain.delivery import DeliveryKind
 from bot.domain.jobs import Failure, Job, JobState, Work
+from bot.domain.library import born_private
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.songs import Song
 from bot.services.signals import Signals
@@ -56,8 +57,11 @@ class SettlementService:
         if not tx.jobs.save(job.ended(outcome.state, now, outcome.failure)):
             return False
         self._resolve_hold(tx, job, delivered=len(outcome.songs))
+        message = tx.deliveries.message_of(job.job_id)
+        ordered_privately = message is not None and message.place.ephemeral
+        private = born_private(job.guild_id, ordered_privately=ordered_privately)
         for song in outcome.songs:
-            tx.songs.add(song)
+            tx.songs.add(replace(song, private=private))
         tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
         return True
 

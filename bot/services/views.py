@@ -37,7 +37,15 @@ class JobViews:
         if job.state.terminal:
             hold = tx.ledger.hold_of(job.job_id)
             captured = hold.captured if hold and hold.state is not HoldState.PENDING else None
-            return JobView(job, tx.songs.of_job(job.job_id), balance, captured, None, None)
+            return JobView(
+                job,
+                tx.songs.of_job(job.job_id),
+                balance,
+                captured,
+                place=None,
+                expected_at=None,
+                deleted_at=tx.songs.deletion_of(job.job_id),
+            )
         ahead = tx.jobs.ahead_of(job) if job.state in _WAITING else 0
         place = QueuePlace(ahead + 1, tx.jobs.waiting()) if job.state in _WAITING else None
         return JobView(job, (), balance, None, place, self._expected_at(tx, job, ahead, now))

@@ -14,7 +14,7 @@ from bot.domain.delivery import Delivery, JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MessengerError
 from bot.domain.ids import ContentHash, MessageId, ProviderTaskId
 from bot.domain.jobs import Job, JobKind
-from bot.domain.ports import Database, ProviderBalance, SongTags, TaskReport, TaskState
+from bot.domain.ports import Database, FittedAudio, ProviderBalance, SongTags, TaskReport, TaskState
 from bot.domain.prices import Price, PriceList
 from bot.domain.songs import Clip, SongRequest, StoredAudio
 from bot.services.credits import CreditService
@@ -98,6 +98,16 @@ class ScriptedArchive:
     def path_of(self, audio: StoredAudio) -> Path:
         """Return a path at which nothing is."""
         return Path("nowhere") / audio.content_hash
+
+    @asynccontextmanager
+    async def fitted(self, audio: StoredAudio, max_bytes: int) -> AsyncIterator[FittedAudio | None]:
+        """Give the file itself, or None when it is too large; nothing is encoded here."""
+        fits = audio.size_bytes <= max_bytes
+        yield FittedAudio(self.path_of(audio), audio.size_bytes, None) if fits else None
+
+    async def remove(self, audio: StoredAudio) -> None:
+        """Remove the file, if there is one."""
+        self.path_of(audio).unlink(missing_ok=True)
 
 
 @dataclass
@@ -183,7 +193,7 @@ def build_core(database: Database) -> Core:
         archive=archive,
         messenger=messenger,
         generation=GenerationService(database, provider, settlement, views, terms, clock, signals),
-        library=LibraryService(database, views, clock),
+        library=LibraryService(database, views, clock, signals, archive),
         credits=CreditService(database, clock, STARTING_GRANT),
         settlement=settlement,
         submitter=_loop(Submitter(around, submit, provider), around),
