@@ -9,20 +9,31 @@ from sqlalchemy import event
 
 from bot.domain.credits import AccountName
 from bot.domain.delivery import Delivery, DeliveryKind
-from bot.domain.ids import AccountId, DeliveryId, HoldId, IdempotencyKey, MessageId, SongId
+from bot.domain.ids import (
+    AccountId,
+    ChannelId,
+    DeliveryId,
+    HoldId,
+    IdempotencyKey,
+    MessageId,
+    SongId,
+)
 from bot.domain.jobs import JobKind, Work
+from bot.domain.library import Posting, Shelf, SongQuery, Visitor
 from bot.domain.ports import Transaction
 from storage import open_database
 from storage.transactions import SqlTransaction
 from tests.support.records import GUILD, MEMBER, NOW, after, balance_of, new_job, new_song
 
 JOB = new_job()
+SONG = new_song(JOB)
+HERE = Visitor(GUILD, MEMBER)
 KEY = IdempotencyKey("key")
 DELIVERY = Delivery(DeliveryId(1), JOB.job_id, DeliveryKind.CARD, 1, 1, NOW)
 NAME = AccountName.member(GUILD, MEMBER)
 
 HOT: dict[str, Callable[[Transaction], object]] = {
-    "open": lambda tx: tx.ledger.open_member(GUILD, MEMBER, starting_grant=5, now=NOW),
+    "account": lambda tx: tx.ledger.open_member(GUILD, MEMBER, starting_grant=5, now=NOW),
     "balance": lambda tx: tx.ledger.balance(NAME),
     "grant": lambda tx: tx.ledger.grant(NAME, 9, reason="", actor_id=None, key=KEY, now=NOW),
     "add": lambda tx: tx.jobs.add(JOB),
@@ -45,6 +56,24 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "add song": lambda tx: tx.songs.add(new_song(JOB)),
     "song": lambda tx: tx.songs.get(SongId("nothing")),
     "songs": lambda tx: tx.songs.of_job(JOB.job_id),
+    "deletion": lambda tx: tx.songs.deletion_of(JOB.job_id),
+    "suggest": lambda tx: tx.songs.find(HERE, SongQuery(words="rain"), limit=25),
+    "server's": lambda tx: tx.songs.find(HERE, SongQuery(Shelf.SERVER), limit=8, offset=8),
+    "own": lambda tx: tx.songs.find(HERE, SongQuery(Shelf.OWN, "rain"), limit=8),
+    "author's": lambda tx: tx.songs.find(HERE, SongQuery(author_id=MEMBER), limit=8),
+    "favourites": lambda tx: tx.songs.find(HERE, SongQuery(Shelf.FAVOURITES, "rain"), limit=8),
+    "count": lambda tx: tx.songs.count(HERE, SongQuery(Shelf.SERVER, "rain")),
+    "count favourites": lambda tx: tx.songs.count(HERE, SongQuery(Shelf.FAVOURITES)),
+    "marked": lambda tx: tx.songs.favourites_among(MEMBER, [SongId("a"), SongId("b")]),
+    "mark": lambda tx: tx.songs.add_favourite(MEMBER, SONG.song_id, NOW),
+    "unmark": lambda tx: tx.songs.drop_favourite(MEMBER, SONG.song_id),
+    "rename": lambda tx: tx.songs.rename(SONG.song_id, "Tin"),
+    "uses": lambda tx: tx.songs.uses(SONG.audio.content_hash),
+    "post": lambda tx: tx.postings.add(Posting(MessageId(2), JOB.job_id, GUILD, ChannelId(1))),
+    "postings": lambda tx: tx.postings.of_job(JOB.job_id),
+    "job on": lambda tx: tx.postings.job_on(MessageId(2)),
+    "open": lambda tx: tx.jobs.open_in(GUILD, None, limit=5),
+    "own open": lambda tx: tx.jobs.open_in(GUILD, MEMBER, limit=5),
     "message": lambda tx: tx.deliveries.message_of(JOB.job_id),
     "record": lambda tx: tx.deliveries.record_message(JOB.job_id, MessageId(1)),
     "want": lambda tx: tx.deliveries.want(JOB.job_id, DeliveryKind.CARD, NOW),
@@ -95,3 +124,15 @@ async def test_hot_statements_use_an_index(tmp_path: Path) -> None:
                     if step.startswith("SCAN") and "(subquery" not in step and "anon_" not in step
                 ]
     assert scans == []
+
+
+async def test_songs_are_suggested_in_the_order_of_an_index(tmp_path: Path) -> None:
+    path = tmp_path / "jamboree.db"
+    sent = await statements_of(path)
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        for name in ("suggest", "server's"):
+            for statement, parameters in sent[name]:
+                plan = [
+                    step for *_, step in file.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                ]
+                assert plan == ["SEARCH songs USING INDEX ix_songs_of_server (guild_id=?)"], name
