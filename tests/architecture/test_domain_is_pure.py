@@ -21,8 +21,7 @@ def test_the_domain_imports_only_itself_and_the_standard_library() -> None:
         (path.name, name)
         for path in (ROOT / "bot" / "domain").rglob("*.py")
         for name in _imported(path)
-        if name.split(".")[0] not in sys.stdlib_module_names
-        and not name.startswith("bot.domain")
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("bot.domain")
     }
     assert strangers == set()
 
