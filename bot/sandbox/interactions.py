@@ -14,6 +14,14 @@ from bot.sandbox.browser.view import View
 from bot.sandbox.clock import Timer
 from bot.sandbox.gateway.gateway import Gateway
 from bot.sandbox.interaction_payload import PayloadWriter, Use
+from bot.sandbox.interaction_rules import (
+    ALLOWED_ANSWERS,
+    ANSWER_SECONDS,
+    MOST_FOLLOW_UPS,
+    REASONS,
+    UPDATES,
+    WORDS,
+)
 from bot.sandbox.jsonvalue import JsonObject
 from bot.sandbox.messages import MessageService, Origin
 from bot.sandbox.model import (
@@ -35,38 +43,6 @@ from bot.sandbox.wire.callbacks import AutocompleteData, Callback, DeferData
 from bot.sandbox.wire.messages import MessageBody
 from bot.sandbox.wire.modals import Modal
 from bot.sandbox.wire.validation import parse
-
-ANSWER_SECONDS = 3.0
-"""How long the bot may take for its first answer."""
-
-MOST_FOLLOW_UPS = 5
-"""Follow-ups of an interaction that only its person's installation allows."""
-
-_ALLOWED_ANSWERS = {
-    InteractionKind.COMMAND: {
-        AnswerKind.MESSAGE,
-        AnswerKind.DEFERRED_MESSAGE,
-        AnswerKind.MODAL,
-    },
-    InteractionKind.COMPONENT: set(AnswerKind) - {AnswerKind.AUTOCOMPLETE},
-    InteractionKind.MODAL: {AnswerKind.MESSAGE, AnswerKind.DEFERRED_MESSAGE},
-    InteractionKind.AUTOCOMPLETE: {AnswerKind.AUTOCOMPLETE},
-}
-_UPDATES = {AnswerKind.DEFERRED_UPDATE, AnswerKind.UPDATE}
-_WORDS = {
-    AnswerKind.MESSAGE: "message",
-    AnswerKind.DEFERRED_MESSAGE: "deferred",
-    AnswerKind.DEFERRED_UPDATE: "deferred_update",
-    AnswerKind.UPDATE: "update",
-    AnswerKind.AUTOCOMPLETE: "autocomplete",
-    AnswerKind.MODAL: "modal",
-}
-_REASONS = {
-    InteractionKind.COMMAND: "The application did not respond",
-    InteractionKind.MODAL: "The application did not respond",
-    InteractionKind.COMPONENT: "This interaction failed",
-    InteractionKind.AUTOCOMPLETE: "Loading options failed",
-}
 
 
 class InteractionService:
@@ -137,9 +113,9 @@ class InteractionService:
         if interaction.state is InteractionState.FAILED:
             raise apierrors.unknown_interaction()
         kind = AnswerKind(callback.type)
-        allowed = _ALLOWED_ANSWERS[interaction.kind]
+        allowed = ALLOWED_ANSWERS[interaction.kind]
         from_message = interaction.kind is InteractionKind.MODAL and interaction.message_id
-        if kind not in allowed and not (from_message and kind in _UPDATES):
+        if kind not in allowed and not (from_message and kind in UPDATES):
             raise field_error(
                 "type",
                 "INTERACTION_APPLICATION_COMMAND_INVALID_CALLBACK_TYPE",
@@ -158,7 +134,7 @@ class InteractionService:
         deadline = self._deadlines.pop(interaction.id, None)
         if deadline is not None:
             deadline.cancel()
-        event: JsonObject = {"type": "interaction_answered", "answer": _WORDS[kind]}
+        event: JsonObject = {"type": "interaction_answered", "answer": WORDS[kind]}
         event["seconds"] = time.perf_counter() - self._told.pop(interaction.id, 0.0)
         if message is not None:
             event["message_id"] = str(message.id)
@@ -345,7 +321,7 @@ class InteractionService:
             return
         interaction.state = InteractionState.FAILED
         self._world.save(interaction)
-        reason = _REASONS[interaction.kind]
+        reason = REASONS[interaction.kind]
         self._tell(interaction, {"type": "interaction_failed", "reason": reason})
 
     def _tell(self, interaction: Interaction, event: JsonObject) -> None:

@@ -145,21 +145,7 @@ class MessageService:
         """Change a message; fields that the body leaves out stay as they are."""
         channel = self._world.channels[message.channel_id]
         was_loading = bool(message.flags & MessageFlag.LOADING)
-        flags = message.flags & ~MessageFlag.LOADING
-        if body.flags is not None:
-            flags &= ~MessageFlag.SUPPRESS_EMBEDS
-            flags |= body.flags & (MessageFlag.SUPPRESS_EMBEDS | MessageFlag.COMPONENTS_V2)
-        changed = Message(
-            message.id,
-            message.channel_id,
-            message.author_id,
-            content=message.content,
-            embeds=message.embeds,
-            components=message.components,
-            attachments=list(message.attachments),
-            embedded=list(message.embedded),
-            flags=flags,
-        )
+        changed = _draft(message, body)
         self._fill(changed, channel, body, files, users_only=users_only, answered=None)
         kept = {item.id for item in (*changed.attachments, *changed.embedded)}
         for attachment in message.attachments:
@@ -272,3 +258,23 @@ class MessageService:
         )
         message.mentions, message.mention_roles = pinged.users, pinged.roles
         message.mention_everyone = pinged.everyone
+
+
+def _draft(message: Message, body: MessageBody) -> Message:
+    # Nothing of the message itself may change before the whole edit is known to be good.
+    flags = message.flags & ~MessageFlag.LOADING
+    if body.flags is not None:
+        flags &= ~MessageFlag.SUPPRESS_EMBEDS
+        flags |= body.flags & (MessageFlag.SUPPRESS_EMBEDS | MessageFlag.COMPONENTS_V2)
+    return Message(
+        message.id,
+        message.channel_id,
+        message.author_id,
+        content=message.content,
+        embeds=message.embeds,
+        components=message.components,
+        attachments=list(message.attachments),
+        embedded=list(message.embedded),
+        flags=flags,
+        visible_to=message.visible_to,
+    )

@@ -142,25 +142,7 @@ class PlaceRenderer:
                 for overwrite in record.overwrites
             ],
         }
-        if record.kind is ChannelKind.VOICE:
-            body |= {"bitrate": record.bitrate, "user_limit": 0, "rtc_region": None}
-        if record.kind is ChannelKind.FORUM:
-            body |= {
-                "available_tags": [
-                    {
-                        "id": str(tag.id),
-                        "name": tag.name,
-                        "moderated": tag.moderated,
-                        "emoji_id": None,
-                        "emoji_name": None,
-                    }
-                    for tag in record.tags
-                ],
-                "default_reaction_emoji": None,
-                "default_sort_order": None,
-                "default_forum_layout": 0,
-            }
-        return body
+        return body | _of_kind(record)
 
     def _thread(self, record: Channel, body: JsonObject, *, for_bot: bool) -> None:
         thread = record.thread
@@ -280,3 +262,25 @@ class PlaceRenderer:
 def identity(value: int | None) -> JsonValue:
     """Write an id, or null."""
     return None if value is None else str(value)
+
+
+def _of_kind(record: Channel) -> JsonObject:
+    if record.kind is ChannelKind.VOICE:
+        return {"bitrate": record.bitrate, "user_limit": 0, "rtc_region": None}
+    if record.kind is ChannelKind.FORUM:
+        return {
+            "available_tags": [
+                {
+                    "id": str(tag.id),
+                    "name": tag.name,
+                    "moderated": tag.moderated,
+                    "emoji_id": None,
+                    "emoji_name": None,
+                }
+                for tag in record.tags
+            ],
+            "default_reaction_emoji": None,
+            "default_sort_order": None,
+            "default_forum_layout": 0,
+        }
+    return {}

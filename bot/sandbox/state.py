@@ -16,6 +16,7 @@ from bot.sandbox.model import (
     Command,
     Guild,
     Interaction,
+    InteractionState,
     Message,
     Reading,
     User,
@@ -58,7 +59,10 @@ class World:
             self.messages.setdefault(message.channel_id, {})[message.id] = message
         for command in self.archive.load(Command):
             self.commands[command.id] = command
-        for interaction in self.archive.load(Interaction):
+        for interaction in sorted(self.archive.load(Interaction), key=lambda item: item.id):
+            if interaction.state is InteractionState.PENDING:
+                # Its three seconds ended with the process that counted them.
+                interaction.state = InteractionState.FAILED
             self._index(interaction)
         for upload in self.archive.load(Attachment):
             self.uploads[upload.id] = upload

@@ -40,13 +40,8 @@ class Using:
         """Use a command, or type one of its options; raises `Refusal`."""
         self._people.user(use.member)
         channel = self._people.channel(use.member, use.channel)
-        command = self._world.commands.get(use.command)
-        if command is None:
-            raise Refusal("There is no such command.", 404)
-        reason = self._services.view.may_use(command, use.member, channel)
-        if reason is not None:
-            raise Refusal(reason, 403)
-        if channel.thread is not None and channel.thread.archived:
+        command = self._usable(use, channel)
+        if not typing and channel.thread is not None and channel.thread.archived:
             self._services.threads.wake(channel, use.member)
         resolver = self._resolver(channel)
         data: JsonObject = {
@@ -80,6 +75,15 @@ class Using:
                 target_message_id=target_message,
             )
         )
+
+    def _usable(self, use: CommandUse, channel: Channel) -> Command:
+        command = self._world.commands.get(use.command)
+        if command is None:
+            raise Refusal("There is no such command.", 404)
+        reason = self._services.view.may_use(command, use.member, channel)
+        if reason is not None:
+            raise Refusal(reason, 403)
+        return command
 
     def component(self, use: ComponentUse) -> Interaction:
         """Press a button or choose from a select; raises `Refusal`."""
