@@ -40,7 +40,7 @@ _ALL: Final = (
     Instrument(8, "celesta", Role.KEYBOARD, 0.089, ("celesta",), low=60),
     Instrument(9, "glockenspiel", Role.KEYBOARD, 0.014, ("glockenspiel",), low=60, high=90),
     Instrument(10, "music box", Role.KEYBOARD, 0.081, ("music box",), low=60),
-    Instrument(11, "vibraphone", Role.KEYBOARD, 0.156, ("vibraphone", "vibes")),
+    Instrument(11, "vibraphone", Role.KEYBOARD, 0.156, ("vibraphone", "vibes"), high=90),
     Instrument(12, "marimba", Role.KEYBOARD, 0.04, ("marimba",)),
     Instrument(14, "bells", Role.KEYBOARD, 0.061, ("bells", "chimes")),
     Instrument(16, "organ", Role.KEYBOARD, 0.112, ("organ", "hammond")),
@@ -55,8 +55,10 @@ _ALL: Final = (
     Instrument(26, "jazz guitar", Role.GUITAR, 0.097, ("jazz guitar",)),
     Instrument(27, "clean guitar", Role.GUITAR, 0.04, ("clean guitar", "electric guitar")),
     Instrument(28, "muted guitar", Role.GUITAR, 0.047, ("palm muted", "muted guitar")),
-    Instrument(29, "overdriven guitar", Role.GUITAR, 0.063, ("overdrive", "rock guitar")),
-    Instrument(30, "distorted guitar", Role.GUITAR, 0.084, ("distorted", "distortion", "shred")),
+    Instrument(29, "overdriven guitar", Role.GUITAR, 0.063, ("overdrive", "rock guitar"), high=88),
+    Instrument(
+        30, "distorted guitar", Role.GUITAR, 0.084, ("distorted", "distortion", "shred"), high=88
+    ),
     Instrument(32, "upright bass", Role.BASS, 0.054, ("upright bass", "double bass"), 28, 60),
     Instrument(33, "finger bass", Role.BASS, 0.065, ("bass guitar", "bass"), 28, 60),
     Instrument(34, "pick bass", Role.BASS, 0.063, (), 28, 60),
