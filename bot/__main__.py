@@ -6,6 +6,7 @@ Exit codes: 0 after a clean stop, 69 for a wrong set-up (with one sentence on st
 
 import argparse
 import asyncio
+import gc
 import http.client
 import logging
 import signal
@@ -125,6 +126,10 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
     )
 
     async def serve(stop: asyncio.Event) -> None:
+        # A server's state is one large web of objects that lives on; looking through it for
+        # garbage over and over would make the bot's answers look slow.
+        gc.freeze()
+        gc.set_threshold(50_000, 50, 100)
         async with _listening(sandbox, "JAMBOREE_STANDIN_SANDBOX_PORT"):
             where = Announcement(sandbox.api_url, sandbox.page_url, sandbox.token)
             _say(where.to_line() if options.attached else _sandbox_sentence(where))
