@@ -133,18 +133,16 @@ class MelodyWriter:
                 aside = pitch + (2 if height >= pitch else -2)
                 pitch = self._within(nearest(aside, tuple(scale)), tuple(scale))
                 same = 0
+            velocity = round(64 + 34 * energy + (8 if strong else 0) - (0 if long else 5))
             held = min(end - tick, TICKS_PER_BEAT * (3 if last else 2))
-            begin = _swung(tick, plan)
-            velocity = round(64 + 34 * energy + (8 if strong else 0) - (5 if not long else 0))
-            notes.append(
-                Note(
-                    begin,
-                    max(SHORTEST, round(held * 0.94) - (begin - tick)),
-                    pitch,
-                    min(120, velocity),
-                )
-            )
+            notes.append(self._note(tick, held, pitch, velocity))
         return notes
+
+    def _note(self, tick: int, held: int, pitch: int, velocity: int) -> Note:
+        """A note with a breath at its end; swing makes it begin later, not end later."""
+        begin = _swung(tick, self._plan)
+        length = max(SHORTEST, round(held * 0.94) - (begin - tick))
+        return Note(begin, length, pitch, min(120, velocity))
 
     def _within(self, pitch: int, classes: tuple[int, ...]) -> int:
         while pitch > self._high:
