@@ -258,3 +258,13 @@ deliveries = Table(
     sqlite_strict=True,
 )
 """`due_at` is the end of the lease while `leased`; `wanted_at` is when the drawing was wished."""
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("replay_key", FreeText, primary_key=True),
+    Column("heeded_at", UtcTime, nullable=False),
+    Index(None, "heeded_at"),
+    sqlite_strict=True,
+)
+"""What the music service announced, so that nothing is heeded twice; kept for a while only."""

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from storage.announcements import SqlAnnouncements
 from storage.deliveries import SqlDeliveries
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
@@ -19,6 +20,7 @@ class SqlTransaction:
         self._songs = SqlSongs(connection)
         self._deliveries = SqlDeliveries(connection)
         self._postings = SqlPostings(connection)
+        self._announcements = SqlAnnouncements(connection)
 
     @property
     def ledger(self) -> SqlLedger:
@@ -44,3 +46,8 @@ class SqlTransaction:
     def postings(self) -> SqlPostings:
         """Messages that show a finished job's card once more."""
         return self._postings
+
+    @property
+    def announcements(self) -> SqlAnnouncements:
+        """What the music service announced and was heeded."""
+        return self._announcements

@@ -281,6 +281,21 @@ class PostingRepository(Protocol):
         ...
 
 
+class AnnouncementRepository(Protocol):
+    """Announcements of the music service that were heeded, so that none is heeded twice."""
+
+    def record(self, replay_keys: tuple[str, ...], now: datetime) -> bool:
+        """Remember an announcement by its keys (at least one, each once).
+
+        Returns False, changing nothing, when one of them is remembered already.
+        """
+        ...
+
+    def forget_before(self, moment: datetime) -> int:
+        """Forget what was heeded before `moment`; return how many keys that were."""
+        ...
+
+
 class Transaction(Protocol):
     """All repositories, on one transaction."""
 
@@ -307,6 +322,11 @@ class Transaction(Protocol):
     @property
     def postings(self) -> PostingRepository:
         """Messages that show a finished job's card once more."""
+        ...
+
+    @property
+    def announcements(self) -> AnnouncementRepository:
+        """What the music service announced and was heeded."""
         ...
 
 

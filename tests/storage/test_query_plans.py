@@ -82,6 +82,8 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "done": lambda tx: tx.deliveries.done(DELIVERY),
     "retry": lambda tx: tx.deliveries.retry(DELIVERY, NOW),
     "give up": lambda tx: tx.deliveries.give_up(DELIVERY, ""),
+    "announced": lambda tx: tx.announcements.record(("signature:a", "event:1"), NOW),
+    "forget": lambda tx: tx.announcements.forget_before(NOW),
 }
 """In an order in which each finds the rows it needs, so that every statement of it runs."""
 
