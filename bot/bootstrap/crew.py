@@ -17,6 +17,9 @@ from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
 from bot.workers.submitter import SubmitPace, Submitter
 
+_BREATH = timedelta(milliseconds=50)
+"""Time for the first answer to an order before the work on it begins."""
+
 _STUDIO_SECONDS = 2.0
 """The studio is fast and on this machine; it may be asked often."""
 
@@ -40,6 +43,7 @@ def build_crew(
             core.clock,
             concurrency=concurrency,
             idle=seconds(settings.worker.idle_seconds),
+            breath=_BREATH,
         )
 
     return (

@@ -60,13 +60,20 @@ class WorkerLoop(Generic[Item]):
         *,
         concurrency: int,
         idle: timedelta,
+        breath: timedelta = timedelta(0),
     ) -> None:
-        """`concurrency` items at once; looks at the database at least every `idle`."""
+        """Set the pace.
+
+        `concurrency` items are handled at once. The loop looks at the database at least every
+        `idle`, and follows a wake-up call after a `breath`: whoever called first answers the
+        person who waits, and several calls in a row become one look.
+        """
         self._worker = worker
         self._signals = signals
         self._clock = clock
         self._concurrency = concurrency
         self._idle = idle
+        self._breath = breath
         self._busy: set[asyncio.Task[None]] = set()
 
     @property
@@ -119,19 +126,19 @@ class WorkerLoop(Generic[Item]):
     async def _rest(self, stop: asyncio.Event) -> None:
         due_at = await self._worker.next_due_at() if len(self._busy) < self._concurrency else None
         wait = self._idle if due_at is None else min(due_at - self._clock.now(), self._idle)
-        calls = {
-            asyncio.create_task(stop.wait()),
-            asyncio.create_task(self._signals.heard(self._worker.work)),
-        }
+        told = asyncio.create_task(stop.wait())
+        called = asyncio.create_task(self._signals.heard(self._worker.work))
         try:
             await asyncio.wait(
-                calls | self._busy,
+                {told, called, *self._busy},
                 timeout=max(wait.total_seconds(), _LEAST_REST_SECONDS),
                 return_when=asyncio.FIRST_COMPLETED,
             )
+            if called.done() and self._breath:
+                await asyncio.wait({told}, timeout=self._breath.total_seconds())
         finally:
-            for call in calls:
-                call.cancel()
+            told.cancel()
+            called.cancel()
 
     async def _abandon(self) -> None:
         """Break off what is still in hand; the items' leases end, and somebody takes them over."""

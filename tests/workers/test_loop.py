@@ -56,13 +56,16 @@ class Errands:
         return None
 
 
-def loop_of(errands: Errands, signals: Signals | None = None) -> WorkerLoop[str]:
+def loop_of(
+    errands: Errands, signals: Signals | None = None, *, breath: timedelta = timedelta(0)
+) -> WorkerLoop[str]:
     return WorkerLoop(
         errands,
         signals or Signals(),
         ManualClock(),
         concurrency=2,
         idle=timedelta(hours=1),
+        breath=breath,
     )
 
 
@@ -91,6 +94,21 @@ async def test_a_call_wakes_a_sleeping_worker_and_stop_ends_it() -> None:
         stop.set()
         await task
     assert errands.handled == ["late"]
+
+
+async def test_a_call_is_followed_after_a_breath_that_stop_cuts_short() -> None:
+    errands, signals, stop = Errands(), Signals(), asyncio.Event()
+    loop = loop_of(errands, signals, breath=timedelta(hours=1))
+    task = asyncio.create_task(loop.run(stop))
+    async with asyncio.timeout(PATIENCE):
+        await errands.looked.wait()
+        errands.waiting.append("soon")
+        signals.ring(Work.POLL)
+        await asyncio.wait({task}, timeout=0.01)
+        assert errands.waiting == ["soon"]
+        stop.set()
+        await task
+    assert errands.handled == []
 
 
 async def test_stopping_finishes_what_is_in_hand() -> None:
