@@ -7,8 +7,9 @@ setting stands in docs/settings.md, which a test compares with this file.
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SetupError
@@ -23,6 +24,16 @@ def _config(prefix: str) -> SettingsConfigDict:
     return SettingsConfigDict(
         env_prefix=prefix, env_file=_FILE, env_ignore_empty=True, extra="ignore", frozen=True
     )
+
+
+def _public_address(address: str) -> str:
+    parts = urlsplit(address)
+    local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not parts.hostname or not (parts.scheme == "https" or local):
+        raise ValueError("it must be an https address")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("it must have neither a user nor what follows ? or #")
+    return address
 
 
 class DiscordSettings(BaseSettings):
@@ -78,6 +89,15 @@ class PlaceSettings(BaseSettings):
     )
     log_format: str = Field(
         default="text", pattern="^(text|json)$", description="`text` to read, `json` to collect."
+    )
+    public_url: Annotated[str, AfterValidator(_public_address)] | None = Field(
+        default=None,
+        description="Address at which others reach the web server, for webhooks; without it the"
+        " music service is only polled.",
+    )
+    webhook_secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        default=None,
+        description="What webhooks are signed with; without it a random one in the data folder.",
     )
 
 
