@@ -1,24 +1,28 @@
 """The composition root: opens everything in order, wires it, and closes it in reverse order."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
+from aiohttp.web import RouteDef
+
 from bot.app import SongBot
-from bot.bootstrap.core import build_core
+from bot.bootstrap.core import Core, build_core
 from bot.bootstrap.crew import build_crew
 from bot.bootstrap.endpoints import Endpoints, open_endpoints
 from bot.bootstrap.life import live
 from bot.bootstrap.system import SystemClock
+from bot.bootstrap.webhooks import webhook_sender
 from bot.domain.catalogue import Catalogue
 from bot.domain.ports import Clock, MusicProvider
 from bot.media.archive import open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
-from bot.provider import GateSettings, load_catalogue, open_provider
+from bot.provider import GateSettings, WebhookSender, load_catalogue, open_provider
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
 from bot.ui.notifier import DiscordMessenger
 from bot.web.server import WebServer
+from bot.web.webhooks import WebhookReceiver
 from storage import open_database
 
 
@@ -42,7 +46,10 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             open_archive(folder / "songs", _bounds(settings, endpoints))
         )
         catalogue = load_catalogue(settings.provider.catalogue)
-        provider = await stack.enter_async_context(_provider(settings, endpoints, catalogue, clock))
+        sender = webhook_sender(settings)
+        provider = await stack.enter_async_context(
+            _provider(settings, endpoints, catalogue, clock, sender)
+        )
         core = build_core(settings, catalogue, database, provider, archive, clock)
         bot = SongBot(
             services=core.services,
@@ -54,7 +61,12 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         await stack.enter_async_context(bot)
         messenger = DiscordMessenger(bot, archive, clock)
         crew = build_crew(settings, endpoints, core, provider, archive, messenger)
-        web = WebServer(settings.web.host, settings.web.port, ready={"gateway": bot.is_ready})
+        web = WebServer(
+            settings.web.host,
+            settings.web.port,
+            ready={"gateway": bot.is_ready},
+            routes=_webhook_routes(sender, core),
+        )
         await stack.enter_async_context(web)
         announce(endpoints.describe())
         await live(
@@ -76,7 +88,11 @@ def _bounds(settings: Settings, endpoints: Endpoints) -> MediaBounds:
 
 
 def _provider(
-    settings: Settings, endpoints: Endpoints, catalogue: Catalogue, clock: Clock
+    settings: Settings,
+    endpoints: Endpoints,
+    catalogue: Catalogue,
+    clock: Clock,
+    sender: WebhookSender | None,
 ) -> AbstractAsyncContextManager[MusicProvider]:
     return open_provider(
         endpoints.provider_url,
@@ -87,4 +103,11 @@ def _provider(
             order_interval_seconds=settings.provider.create_interval_seconds,
             orders_at_once=settings.provider.concurrency,
         ),
+        webhooks=sender,
     )
+
+
+def _webhook_routes(sender: WebhookSender | None, core: Core) -> Sequence[RouteDef]:
+    if sender is None:
+        return ()
+    return WebhookReceiver(sender, core.database, core.clock, core.signals).routes()
