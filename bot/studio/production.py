@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import symusic  # type: ignore[import-untyped]  # it publishes no types
+import symusic
 
 from bot.studio.catalogue import Clip
 from bot.studio.music.score import TICKS_PER_BEAT, Part

@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 import pytest_asyncio
-import symusic  # type: ignore[import-untyped]  # it publishes no types
+import symusic
 
 from bot.studio.config import Delays, StudioConfig
 from bot.studio.server import Studio

@@ -12,7 +12,7 @@ from threading import local
 from typing import Final, Protocol
 
 import numpy as np
-import symusic  # type: ignore[import-untyped]  # it publishes no types
+import symusic
 
 from bot.studio.music.score import TICKS_PER_BEAT, Part, Role, Score
 from bot.studio.sound.font import sound_font
