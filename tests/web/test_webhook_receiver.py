@@ -149,6 +149,7 @@ async def test_an_order_of_unknown_fate_is_found_and_charged_once(
     assert states_shown(core) == [JobState.UNKNOWN, JobState.RUNNING]
     await core.run_due()
     assert (await stored(core, job.job_id)).state is JobState.SUCCEEDED
+    core.clock.advance(1)
     await service.announce(job.job_id, announcement(task_id="task-9"), event_id="e-2")
     core.clock.advance(3 * 3600)
     await core.run_due()
@@ -179,6 +180,7 @@ async def test_songs_that_are_being_fetched_are_not_fetched_twice(
     await core.poller.run_once()
     collecting = await stored(core, job.job_id)
     assert collecting.stage is Stage.COLLECTING
+    core.clock.advance(1)
     assert await service.announce(job.job_id, event_id="e-2") == 204
     assert await stored(core, job.job_id) == collecting
 
@@ -262,7 +264,10 @@ async def test_many_announcements_at_once_wake_a_job_and_charge_it_once(
     job = await running(core)
     core.provider.reports = [FINISHED]
     answers = await asyncio.gather(
-        *(service.announce(job.job_id, event_id=f"e-{n % 5}") for n in range(25))
+        *(
+            service.announce(job.job_id, event_id=f"e-{n % 5}", late=timedelta(seconds=n % 5))
+            for n in range(25)
+        )
     )
     assert set(answers) == {204}
     await core.run_due()
