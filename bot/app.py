@@ -20,13 +20,14 @@ from bot.ui.command_sync import Fingerprints, sync_if_changed
 from bot.ui.controls import SongControls
 from bot.ui.drafts import Drafts
 from bot.ui.forms import is_song_form, submit_song_form
+from bot.ui.library_controls import SongLibraryControls
 from bot.ui.refusals import ControlExpired
 from bot.ui.reports import report
 from bot.ui.translation import CommandTranslator
 
 log = structlog.get_logger(__name__)
 
-EXTENSIONS: Final = ("cogs.create", "cogs.credits")
+EXTENSIONS: Final = ("cogs.create", "cogs.credits", "cogs.library")
 
 _FINAL_CLOSE_CODES: Final = {
     4004: "Discord does not accept the bot's token any more; put a new one into DISCORD_TOKEN.",
@@ -98,6 +99,7 @@ class SongBot(JamboreeClient):
         self.clock = clock
         self.drafts = Drafts()
         self.controls = SongControls()
+        self.library_controls = SongLibraryControls()
         self._fingerprints = fingerprints
         self._api_url = api_url
 

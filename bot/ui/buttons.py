@@ -10,6 +10,7 @@ from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
 from bot.ui.drawing import JobButton, Verb
 from bot.ui.guarded import GuardedButton, view_of
+from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
 from bot.ui.translation import translate
 
 _ID = "[0-9a-hjkmnp-tv-z]{10}"
@@ -73,6 +74,7 @@ ALL_BUTTONS: tuple[type[GuardedButton], ...] = (
     RefreshButton,
     PostAgainButton,
     ReopenFormButton,
+    *LIBRARY_BUTTONS,
 )
 """Every button there is; `bot.app` registers them."""
 
@@ -82,6 +84,7 @@ _BY_VERB: dict[Verb, type[GuardedButton]] = {
     Verb.CANCEL: CancelButton,
     Verb.REFRESH: RefreshButton,
     Verb.POST: PostAgainButton,
+    Verb.SAVE: SaveButton,
 }
 
 
@@ -138,3 +141,5 @@ def _verb_label(verb: Verb, locale: Locale) -> str:
             return translate(locale, "Refresh")
         case Verb.POST:
             return translate(locale, "Post again")
+        case Verb.SAVE:
+            return translate(locale, "⭐ Save")

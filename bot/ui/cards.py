@@ -1,6 +1,7 @@
 """A job's message: one drawing for every state, made of the job's view alone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import discord
 from discord import Locale
@@ -47,6 +48,8 @@ class CardSettings:
 
 def draw_card(view: JobView, settings: CardSettings) -> Drawing:
     """Draw a job's message as it is now."""
+    if view.deleted_at is not None and not view.songs:
+        return _deleted(view, view.deleted_at, settings)
     if view.job.state in {JobState.SUCCEEDED, JobState.PARTIAL}:
         return _finished(view, settings)
     if view.job.state.terminal:
@@ -191,16 +194,31 @@ def _finished(view: JobView, settings: CardSettings) -> Drawing:
     )
     author = translate(locale, "by {author}", author=f"<@{view.author_id}>")
     paragraphs = [_quotation(view)]
-    if job.state is JobState.PARTIAL:
+    if view.deleted_at is not None:
+        deleted = from_now(view.deleted_at)
+        paragraphs.append(translate(locale, "A version was deleted {when}.", when=deleted))
+    elif job.state is JobState.PARTIAL:
         paragraphs.append(ending(view, locale))
     embed = _embed(view, settings, _FINISHED_COLOUR, paragraphs)
     _add_song_fields(embed, view, locale)
     buttons = [JobButton(Verb.AGAIN, job.job_id, settings.price_again)]
     if any(song.has_words for song in view.songs):
         buttons.append(JobButton(Verb.LYRICS, job.job_id))
+    buttons.append(JobButton(Verb.SAVE, job.job_id))
     return Drawing(
-        _headline(view, locale, author, money), embed, _attachments(view, locale), tuple(buttons)
+        _headline(view, locale, author, money),
+        embed,
+        song_attachments(view, locale),
+        tuple(buttons),
     )
+
+
+def _deleted(view: JobView, deleted_at: datetime, settings: CardSettings) -> Drawing:
+    """Draw a job of which no song is left, without anything that its author wrote."""
+    locale = settings.locale
+    gone = translate(locale, "Its author deleted this song {when}.", when=from_now(deleted_at))
+    embed = _embed(view, settings, _ENDED_COLOUR, [gone])
+    return Drawing(f"🎵 {translate(locale, 'Deleted song')}", embed)
 
 
 def _ended(view: JobView, settings: CardSettings) -> Drawing:
@@ -256,11 +274,11 @@ def _add_song_fields(embed: discord.Embed, view: JobView, locale: Locale) -> Non
         embed.add_field(name=translate(locale, "Model"), value=model)
 
 
-def _attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
-    stem = file_name_stem(_raw_title(view, locale))
+def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
+    """Return the files of a job's songs, named and described."""
     return tuple(
         AudioAttachment(
-            file_name=f"{stem}-{song.position}.{song.audio.extension}",
+            file_name=f"{_stem(view, song, locale)}-{song.position}.{song.audio.extension}",
             description=_alternative_text(view, song, locale),
             audio=song.audio,
         )
@@ -268,12 +286,16 @@ def _attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
     )
 
 
+def _stem(view: JobView, song: Song, locale: Locale) -> str:
+    return file_name_stem(one_line(song.title) or _raw_title(view, locale))
+
+
 def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
     sentence = translate(
         locale,
         "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",
         position=song.position,
-        title=shorten(_raw_title(view, locale), _TITLE_LIMIT),
+        title=shorten(one_line(song.title) or _raw_title(view, locale), _TITLE_LIMIT),
         author=shorten(one_line(view.job.requester_name), _TITLE_LIMIT),
         length=duration(song.audio.duration_seconds),
         style=shorten(one_line(song.style), _STYLE_LIMIT) or "–",

@@ -5,7 +5,8 @@ from typing import Protocol, TypeAlias, cast
 import discord
 from discord.ext import commands
 
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, SongId
+from bot.domain.library import SongQuery
 from bot.domain.ports import Clock, SongArchive
 from bot.services import Services
 from bot.ui.drafts import DraftId, Drafts
@@ -37,6 +38,34 @@ class Controls(Protocol):
         ...
 
 
+class LibraryControls(Protocol):
+    """What pressing the buttons of the library and the queue does. Refusals are raised."""
+
+    async def turn_to(self, interaction: "Interaction", query: SongQuery, number: int) -> None:
+        """Show a page of the library in place of the one whose button was pressed."""
+        ...
+
+    async def save(self, interaction: "Interaction", job_id: JobId) -> None:
+        """Let a job's songs be favourites of the presser."""
+        ...
+
+    async def delete(self, interaction: "Interaction", song_id: SongId) -> None:
+        """Delete a song, as was confirmed."""
+        ...
+
+    async def keep(self, interaction: "Interaction") -> None:
+        """Delete nothing."""
+        ...
+
+    async def unqueue(self, interaction: "Interaction", job_id: JobId) -> None:
+        """End a job that was not sent yet, and draw the queue anew."""
+        ...
+
+    async def queue(self, interaction: "Interaction") -> None:
+        """Draw the queue anew."""
+        ...
+
+
 class JamboreeClient(commands.Bot):
     """The bot as its outer layers see it; `bot.app` makes it."""
 
@@ -45,6 +74,7 @@ class JamboreeClient(commands.Bot):
     clock: Clock
     drafts: Drafts
     controls: Controls
+    library_controls: LibraryControls
     stopping: bool = False
     """Set once the program is about to end: nothing new is begun."""
 

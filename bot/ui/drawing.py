@@ -17,6 +17,7 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     REFRESH = "refresh"
     POST = "post"
+    SAVE = "save"
 
 
 @dataclass(frozen=True)

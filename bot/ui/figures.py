@@ -40,3 +40,8 @@ def clock_time(at: datetime) -> str:
 def day(at: datetime) -> str:
     """Return Discord's mark-up for a date in the reader's calendar."""
     return format_dt(at, "d")
+
+
+def moment(at: datetime) -> str:
+    """Return Discord's mark-up for a date and time of day in the reader's time zone."""
+    return format_dt(at, "f")

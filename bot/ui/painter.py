@@ -52,7 +52,7 @@ class Painter:
         Raises:
             discord.HTTPException, OSError, aiohttp.ClientError: it cannot be shown this way.
         """
-        attached = await surface.attached() if view.songs else ()
+        attached = await surface.attached() if view.songs or view.deleted_at else ()
         concessions = _Concessions()
         while True:
             drawing = self._draw(message, view, concessions)

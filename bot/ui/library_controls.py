@@ -1,0 +1,68 @@
+"""What the buttons of the library and the queue do."""
+
+import discord
+
+from bot.domain.ids import JobId, SongId, UserId
+from bot.domain.library import SongQuery
+from bot.ui.asking import guild_of
+from bot.ui.client import Interaction
+from bot.ui.deleting import clear_postings
+from bot.ui.panels import Panel, change_panel
+from bot.ui.queues import draw_queue
+from bot.ui.shelves import draw_page
+from bot.ui.song_choice import visitor_of
+from bot.ui.text import inline
+from bot.ui.translation import translate, translate_plural
+
+_TITLE_LIMIT = 80
+
+
+class SongLibraryControls:
+    """The buttons of the library and the queue; see `bot.ui.client.LibraryControls`."""
+
+    async def turn_to(self, interaction: Interaction, query: SongQuery, number: int) -> None:
+        """Show a page of the library in place of the one whose button was pressed."""
+        library = interaction.client.services.library
+        page = await library.page(visitor_of(interaction), query, number)
+        await change_panel(interaction, draw_page(page, interaction.locale))
+
+    async def save(self, interaction: Interaction, job_id: JobId) -> None:
+        """Let a job's songs be favourites of the presser."""
+        library = interaction.client.services.library
+        songs = await library.save_all(visitor_of(interaction), job_id)
+        text = translate_plural(
+            interaction.locale,
+            "⭐ {title} is one of your favourites now; /song library shows them.",
+            "⭐ {title} is one of your favourites now, in {count} versions; /song library shows"
+            " them.",
+            len(songs),
+            title=inline(songs[0].title, _TITLE_LIMIT),
+        )
+        await interaction.response.send_message(text, ephemeral=True)
+
+    async def delete(self, interaction: Interaction, song_id: SongId) -> None:
+        """Delete a song, as was confirmed."""
+        # Removing files and changing messages may take longer than Discord waits for an answer.
+        await interaction.response.defer()
+        library = interaction.client.services.library
+        deletion = await library.delete(visitor_of(interaction), song_id)
+        done = translate(interaction.locale, "The song is deleted.")
+        await interaction.edit_original_response(embed=discord.Embed(description=done), view=None)
+        await clear_postings(interaction, deletion)
+
+    async def keep(self, interaction: Interaction) -> None:
+        """Delete nothing."""
+        kept = translate(interaction.locale, "Nothing was deleted.")
+        await change_panel(interaction, Panel(discord.Embed(description=kept)))
+
+    async def unqueue(self, interaction: Interaction, job_id: JobId) -> None:
+        """End a job that was not sent yet, and draw the queue anew."""
+        await interaction.client.services.generation.cancel(
+            job_id, UserId(interaction.user.id), guild_of(interaction)
+        )
+        await self.queue(interaction)
+
+    async def queue(self, interaction: Interaction) -> None:
+        """Draw the queue anew."""
+        overview = await interaction.client.services.library.queue(visitor_of(interaction))
+        await change_panel(interaction, draw_queue(overview, interaction.locale))

@@ -1,0 +1,89 @@
+"""What is waiting and under way, as a private panel."""
+
+import discord
+from discord import ButtonStyle, Locale
+
+from bot.domain.jobs import JobState
+from bot.domain.library import QueuedJob, QueueOverview
+from bot.ui.cards import job_title
+from bot.ui.figures import from_now
+from bot.ui.library_buttons import LeaveQueueButton, QueueButton, subject_button
+from bot.ui.panels import Panel
+from bot.ui.statements import message_url
+from bot.ui.translation import ordinal, translate
+
+_COLOUR = discord.Colour(0x5865F2)
+_CANCELLABLE = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
+_MOST_CANCEL_BUTTONS = 10
+_FIELD_LIMIT = 1024
+
+
+def draw_queue(overview: QueueOverview, locale: Locale) -> Panel:
+    """Return the visitor's own jobs, numbered and with a way out, and those of others."""
+    own = [f"{number}. {_line(job, locale)}" for number, job in enumerate(overview.own, 1)]
+    embed = discord.Embed(
+        title=translate(locale, "Queue"),
+        description="\n".join(own) or translate(locale, "Nothing of yours is under way."),
+        colour=_COLOUR,
+    )
+    others = _fitting([_others_line(job, locale) for job in overview.others])
+    if others:
+        embed.add_field(name=translate(locale, "Others here"), value=others, inline=False)
+    cancel = [
+        subject_button(
+            LeaveQueueButton,
+            "unqueue",
+            job.view.job.job_id,
+            translate(locale, "Cancel {number}", number=number),
+            ButtonStyle.danger,
+        )
+        for number, job in enumerate(overview.own, 1)
+        if job.view.job.state in _CANCELLABLE
+    ]
+    refresh = subject_button(QueueButton, "queue", "now", translate(locale, "Refresh"))
+    return Panel(embed, (*cancel[:_MOST_CANCEL_BUTTONS], refresh))
+
+
+def _line(queued: QueuedJob, locale: Locale) -> str:
+    title = job_title(queued.view, locale)
+    url = message_url(queued.message) if queued.message else None
+    return " · ".join([f"[{title}]({url})" if url else title, *_progress(queued, locale)])
+
+
+def _others_line(queued: QueuedJob, locale: Locale) -> str:
+    title = (
+        translate(locale, "a private song") if queued.private else job_title(queued.view, locale)
+    )
+    return " · ".join([title, f"<@{queued.view.author_id}>", *_progress(queued, locale)])
+
+
+def _progress(queued: QueuedJob, locale: Locale) -> list[str]:
+    view = queued.view
+    told = [_state(queued, locale)]
+    if view.expected_at is not None and view.job.state is not JobState.UNKNOWN:
+        told.append(translate(locale, "about {when}", when=from_now(view.expected_at)))
+    return told
+
+
+def _state(queued: QueuedJob, locale: Locale) -> str:
+    place = queued.view.place
+    match queued.view.job.state:
+        case JobState.AWAITING_REVIEW:
+            return translate(locale, "waiting for a moderator")
+        case JobState.QUEUED if place is not None and place.length > 1:
+            position = ordinal(locale, place.position)
+            return translate(
+                locale, "queued, {place} of {length}", place=position, length=place.length
+            )
+        case JobState.QUEUED:
+            return translate(locale, "queued")
+        case JobState.UNKNOWN:
+            return translate(locale, "outcome unknown")
+        case _:
+            return translate(locale, "being made")
+
+
+def _fitting(lines: list[str]) -> str:
+    while sum(map(len, lines)) + len(lines) > _FIELD_LIMIT:
+        lines.pop()
+    return "\n".join(lines)
