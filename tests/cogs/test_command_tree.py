@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 import pytest
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from bot.app import SongBot
 from bot.ui.command_sync import fingerprint_of
@@ -48,13 +48,28 @@ async def payloads(bot: SongBot) -> list[Part]:
     assert translator is not None
     return [
         await command.get_translated_payload(bot.tree, translator)
-        for command in bot.tree.get_commands()
+        for command in bot.tree.get_commands(type=AppCommandType.chat_input)
     ]
 
 
 async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
     names = {command.qualified_name for command in bot.tree.walk_commands()}
-    assert names == {"create", "credits", "credits balance"}
+    assert names == {
+        "create",
+        "credits",
+        "credits balance",
+        "queue",
+        "song",
+        "song show",
+        "song library",
+        "song details",
+        "song favourite",
+        "song rename",
+        "song delete",
+        "song export",
+    }
+    menus = bot.tree.get_commands(type=AppCommandType.message)
+    assert [menu.name for menu in menus] == ["Song details"]
 
 
 async def test_create_has_its_final_options(bot: SongBot) -> None:
@@ -114,6 +129,15 @@ async def test_commands_are_for_servers_and_direct_messages_where_the_bot_is(bot
     for command in await payloads(bot):
         assert command["contexts"] == [0, 1]
         assert command["integration_types"] == [0]
+
+
+async def test_menus_keep_to_discord_s_limits(bot: SongBot) -> None:
+    menus = bot.tree.get_commands(type=AppCommandType.message)
+    # Discord takes fifteen, discord.py 2.7 five.
+    assert len(menus) <= 5
+    for menu in menus:
+        assert 1 <= len(menu.name) <= 32
+        assert menu.to_dict(bot.tree)["contexts"] == [0, 1]
 
 
 async def test_the_fingerprint_follows_the_commands(bot: SongBot) -> None:

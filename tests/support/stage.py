@@ -39,12 +39,7 @@ class FolderArchive(ScriptedArchive):
     """An archive whose files are in a folder; any bytes do for a song."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.folder = folder
-
-    def path_of(self, audio: StoredAudio) -> Path:
-        """Return where the song's file is."""
-        return self.folder / f"{audio.content_hash}.{audio.extension}"
+        super().__init__(folder=folder)
 
     def store(self, audio: StoredAudio, content: bytes = b"ID3 not really music") -> None:
         """Write a song's file."""
@@ -156,6 +151,7 @@ async def log_in(
     """Log a new bot in; it is closed at the exit, as at the end of the program."""
     bot = make_bot(core, sandbox.api_url, fingerprints or RememberedFingerprints())
     bot.archive = archive
+    core.archive.folder = archive.folder
     async with bot:
         connected = asyncio.create_task(bot.wait_for("connect", timeout=_PATIENCE_SECONDS))
         running = asyncio.create_task(bot.start(sandbox.token))

@@ -87,6 +87,7 @@ class ScriptedArchive:
 
     faults: dict[str, list[MediaError]] = field(default_factory=dict)
     kept: list[SongTags] = field(default_factory=list)
+    folder: Path = Path("nowhere")
 
     async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
         """Keep or refuse a clip."""
@@ -96,8 +97,8 @@ class ScriptedArchive:
         return StoredAudio(ContentHash(f"{clip.clip_id:0>64}"), 1000, 61.0, "mp3")
 
     def path_of(self, audio: StoredAudio) -> Path:
-        """Return a path at which nothing is."""
-        return Path("nowhere") / audio.content_hash
+        """Return where the song's file would be; nothing is written there."""
+        return self.folder / f"{audio.content_hash}.{audio.extension}"
 
     @asynccontextmanager
     async def fitted(self, audio: StoredAudio, max_bytes: int) -> AsyncIterator[FittedAudio | None]:

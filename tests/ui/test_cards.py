@@ -13,6 +13,7 @@ from bot.ui.drawing import Drawing, JobButton, Verb
 from tests.support.discord_objects import (
     EXPECTED_STAMP,
     JOB_ID,
+    NOW,
     assert_drawing_fits,
     ended,
     finished,
@@ -146,6 +147,7 @@ def test_the_finished_song_shows_what_it_is_and_what_it_cost() -> None:
     assert drawing.buttons == (
         JobButton(Verb.AGAIN, JOB_ID, 14),
         JobButton(Verb.LYRICS, JOB_ID),
+        JobButton(Verb.SAVE, JOB_ID),
     )
 
 
@@ -157,7 +159,8 @@ def test_again_shows_what_it_costs_today() -> None:
 
 def test_an_instrumental_has_no_lyrics_button() -> None:
     markers = tuple(replace(song(number), lyrics="[Instrumental]") for number in (1, 2))
-    assert draw(finished(*markers)).buttons == (JobButton(Verb.AGAIN, JOB_ID, 14),)
+    verbs = [button.verb for button in draw(finished(*markers)).buttons]
+    assert verbs == [Verb.AGAIN, Verb.SAVE]
 
 
 def test_half_a_result_says_what_was_returned() -> None:
@@ -255,3 +258,16 @@ def test_no_text_breaks_a_card(view: JobView, text: str, private: bool) -> None:
 @pytest.mark.parametrize("view", every_view(), ids=lambda view: view.job.state)
 def test_every_state_is_drawn_whole(view: JobView) -> None:
     assert_drawing_fits(draw(view))
+
+
+def test_a_deleted_version_is_told_and_its_file_is_gone() -> None:
+    drawing = draw(replace(finished(song(2)), deleted_at=NOW))
+    assert f"A version was deleted <t:{int(NOW.timestamp())}:R>." in str(drawing.embed.description)
+    assert [each.file_name for each in drawing.attachments] == ["neon-rain-2.mp3"]
+
+
+def test_of_a_song_that_is_deleted_nothing_is_shown() -> None:
+    drawing = draw(replace(finished(), deleted_at=NOW))
+    assert drawing.content == "🎵 Deleted song"
+    assert "rain" not in str(drawing.embed.to_dict()).lower()
+    assert (drawing.attachments, drawing.buttons) == ((), ())

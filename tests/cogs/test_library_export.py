@@ -1,0 +1,58 @@
+"""Taking songs away as files."""
+
+import io
+import zipfile
+
+from tests.cogs.test_library import made, names_of, refused, use
+from tests.support.sandbox_views import SeenMessage
+from tests.support.stage import Stage
+
+_MEBIBYTE = 1024 * 1024
+
+
+async def exported(stage: Stage, song: str, form: str, member: str = "ada") -> SeenMessage:
+    """Export a song and return the private answer."""
+    answer = await use(stage, "export", member, song=song, format=form)
+    settled = await stage.driver.settled(answer.message)
+    assert settled.ephemeral
+    return settled
+
+
+async def test_a_song_is_sent_as_it_is_kept(stage: Stage) -> None:
+    _, (_, second) = await made(stage, title="Neon rain")
+    stage.archive.store(second.audio, b"ID3 the second")
+    told = await exported(stage, second.song_id, "mp3", "ben")
+    assert names_of(told) == ["neon-rain-2.mp3"]
+    assert await stage.driver.download(told.attachments[0]) == b"ID3 the second"
+
+
+async def test_a_zip_holds_all_versions_with_prompts_words_and_author(stage: Stage) -> None:
+    _, songs = await made(stage, title="Neon rain")
+    for song in songs:
+        stage.archive.store(song.audio, f"ID3 {song.position}".encode())
+    told = await exported(stage, songs[0].song_id, "zip")
+    assert names_of(told) == ["neon-rain.zip"]
+    content = await stage.driver.download(told.attachments[0])
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        assert bundle.testzip() is None
+        assert sorted(bundle.namelist()) == ["about.txt", "neon-rain-1.mp3", "neon-rain-2.mp3"]
+        assert bundle.read("neon-rain-2.mp3") == b"ID3 2"
+        about = bundle.read("about.txt").decode()
+    for line in ("Author: Ada", "Idea: rain on tin", "Model: sonic-v6", "[Verse]\nRain on tin"):
+        assert line in about
+    assert f"Song: {songs[1].song_id}" in about
+
+
+async def test_a_lost_file_is_a_refusal(stage: Stage) -> None:
+    _, (first, _) = await made(stage)
+    stage.archive.path_of(first.audio).unlink()
+    answer = await use(stage, "export", song=first.song_id, format="mp3")
+    told = await stage.driver.wait_for(
+        lambda message: message.ephemeral and "is missing from my archive" in message.content
+    )
+    assert told.ephemeral
+    assert answer.message.ephemeral
+
+
+async def test_unknown_songs_are_refused_before_anything_is_sent(stage: Stage) -> None:
+    assert "I know of no song" in await refused(stage, "export", song="nothing")
