@@ -7,10 +7,22 @@ on one database.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.domain.ids import ProviderClipId
+from bot.domain.findings import (
+    ExportedFile,
+    Finding,
+    LyricsDrafts,
+    StyleText,
+    Timeline,
+    VoiceMade,
+)
+from bot.domain.ids import PersonaId, ProviderClipId, VoiceId
+from bot.domain.jobs import REQUESTS, JobKind
+from bot.domain.requests import Request
 from bot.domain.songs import Clip, SongRequest, Voice
+from storage.document_fields import plain, record_from
 
 T = TypeVar("T")
 
@@ -18,8 +30,32 @@ FORM = 1
 """The version that this program writes."""
 
 
-def request_text(request: SongRequest) -> str:
+_FINDINGS: Mapping[str, type[Finding]] = {
+    "drafts": LyricsDrafts,
+    "style": StyleText,
+    "timeline": Timeline,
+    "file": ExportedFile,
+    "voice": VoiceMade,
+}
+_NAMES = {kind: name for name, kind in _FINDINGS.items()}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the earlier steps of a job brought; see `bot.domain.jobs.Job`."""
+
+    uploads: tuple[ProviderClipId, ...] = ()
+    parts: tuple[Clip, ...] = ()
+    missing: int = 0
+
+
+_NO_PROGRESS = "{}"
+
+
+def request_text(request: Request) -> str:
     """Write a request as JSON."""
+    if not isinstance(request, SongRequest):
+        return _written(request)
     return _text(
         {
             "form": FORM,
@@ -34,18 +70,68 @@ def request_text(request: SongRequest) -> str:
             "length_seconds": request.length_seconds,
             "weirdness": request.weirdness,
             "style_strength": request.style_strength,
+            "voice_id": request.voice_id,
+            "persona_id": request.persona_id,
         }
     )
 
 
-def request_from(text: str) -> SongRequest:
-    """Read a request.
+def request_from(text: str, kind: JobKind = JobKind.CREATE) -> Request:
+    """Read the request of a job of this kind.
 
     Raises:
         ValueError: the text is no document of this kind.
     """
     fields = _object(json.loads(text))
+    if kind is not JobKind.CREATE:
+        request: Request = record_from(REQUESTS[kind], fields)
+        return request
+    return _song_request(fields)
+
+
+def progress_text(progress: Progress) -> str:
+    """Write what earlier steps brought as JSON."""
+    return _NO_PROGRESS if progress == Progress() else _written(progress)
+
+
+def progress_from(text: str) -> Progress:
+    """Read what earlier steps brought.
+
+    Raises:
+        ValueError: the text is no document of this kind.
+    """
+    if text == _NO_PROGRESS:
+        return Progress()
+    return record_from(Progress, _object(json.loads(text)))
+
+
+def finding_text(finding: Finding) -> str:
+    """Write what a job brought as JSON."""
+    return _text({"form": FORM, "kind": _NAMES[type(finding)], "finding": plain(finding)})
+
+
+def finding_from(text: str) -> Finding:
+    """Read what a job brought.
+
+    Raises:
+        ValueError: the text is no document of this kind.
+    """
+    document = _object(json.loads(text))
+    kind = _FINDINGS.get(_required(document, "kind", str))
+    if kind is None:
+        raise ValueError("a document holds an unknown finding")
+    finding: Finding = record_from(kind, _object(document.get("finding")))
+    return finding
+
+
+def _written(record: object) -> str:
+    return _text({"form": FORM, **_object(plain(record))})
+
+
+def _song_request(fields: Mapping[str, object]) -> SongRequest:
     voice = _optional(fields, "voice", str)
+    voice_id = _optional(fields, "voice_id", str)
+    persona_id = _optional(fields, "persona_id", str)
     return SongRequest(
         model=_required(fields, "model", str),
         idea=_optional(fields, "idea", str) or "",
@@ -58,6 +144,8 @@ def request_from(text: str) -> SongRequest:
         length_seconds=_optional(fields, "length_seconds", int),
         weirdness=_number(fields, "weirdness"),
         style_strength=_number(fields, "style_strength"),
+        voice_id=None if voice_id is None else VoiceId(voice_id),
+        persona_id=None if persona_id is None else PersonaId(persona_id),
     )
 
 
@@ -76,6 +164,8 @@ def clips_text(clips: tuple[Clip, ...]) -> str:
                     "image_url": clip.image_url,
                     "duration_seconds": clip.duration_seconds,
                     "model": clip.model,
+                    "label": clip.label,
+                    "fragment": clip.fragment,
                 }
                 for clip in clips
             ],
@@ -105,6 +195,8 @@ def _clip(fields: Mapping[str, object]) -> Clip:
         image_url=_optional(fields, "image_url", str),
         duration_seconds=_number(fields, "duration_seconds"),
         model=_optional(fields, "model", str) or "",
+        label=_optional(fields, "label", str) or "",
+        fragment=_optional(fields, "fragment", bool) or False,
     )
 
 

@@ -8,7 +8,17 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 from bot.domain.ids import GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
 from bot.domain.jobs import Failure, Job, JobKind, JobState, Stage, Work
 from storage.columns import WHOLE_NUMBER, UtcTime
-from storage.documents import clips_from, clips_text, request_from, request_text
+from storage.documents import (
+    Progress,
+    clips_from,
+    clips_text,
+    finding_from,
+    finding_text,
+    progress_from,
+    progress_text,
+    request_from,
+    request_text,
+)
 from storage.tables import AnyRow, jobs
 
 SAMPLE = 20
@@ -205,12 +215,17 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "attempts": job.attempts,
         "submitted_at": job.submitted_at,
         "finished_at": job.finished_at,
+        "step": job.step,
+        "progress": progress_text(Progress(job.uploads, job.parts, job.missing)),
+        "finding": None if job.finding is None else finding_text(job.finding),
+        "join_price": job.join_price,
         "version": version,
     }
 
 
 def _job(row: AnyRow) -> Job:
     failed = row.failure_code is not None
+    progress = progress_from(row.progress)
     return Job(
         job_id=JobId(row.job_id),
         kind=row.kind,
@@ -219,7 +234,7 @@ def _job(row: AnyRow) -> Job:
         guild_id=GuildId(row.guild_id),
         requester_id=UserId(row.requester_id),
         requester_name=row.requester_name,
-        request=request_from(row.request),
+        request=request_from(row.request, row.kind),
         price=row.price,
         promised=row.promised,
         idempotency_key=IdempotencyKey(row.idempotency_key),
@@ -231,5 +246,11 @@ def _job(row: AnyRow) -> Job:
         attempts=row.attempts,
         submitted_at=row.submitted_at,
         finished_at=row.finished_at,
+        step=row.step,
+        uploads=progress.uploads,
+        parts=progress.parts,
+        missing=progress.missing,
+        join_price=row.join_price,
+        finding=None if row.finding is None else finding_from(row.finding),
         version=row.version,
     )

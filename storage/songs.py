@@ -1,6 +1,6 @@
 """Finished songs in the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -12,7 +12,7 @@ from storage import search
 from storage.columns import UtcTime
 from storage.dialects import insert_once
 from storage.search import search_text
-from storage.tables import AnyRow, favourites, songs
+from storage.tables import AnyRow, favourites, song_parents, songs
 
 _ADD = songs.insert().inline()
 _GET = select(songs).where(songs.c.song_id == bindparam("of_song"))
@@ -39,6 +39,22 @@ _ADD_FAVOURITE = insert_once(
 )
 _DROP_FAVOURITE = delete(favourites).where(
     favourites.c.user_id == bindparam("of_user"), favourites.c.song_id == bindparam("of_song")
+)
+_ADD_PARENTS = song_parents.insert().inline()
+_PARENTS = (
+    select(songs)
+    .join(song_parents, song_parents.c.parent_id == songs.c.song_id)
+    .where(song_parents.c.child_id == bindparam("of_song"))
+    .order_by(song_parents.c.position)
+)
+_CHILDREN = (
+    select(songs)
+    .where(
+        songs.c.song_id.in_(
+            select(song_parents.c.child_id).where(song_parents.c.parent_id == bindparam("of_song"))
+        )
+    )
+    .order_by(songs.c.created_at, songs.c.job_id, songs.c.position)
 )
 
 
@@ -71,6 +87,8 @@ class SqlSongs:
                 "private": int(song.private),
                 "deleted_at": song.deleted_at,
                 "search_text": search_text(song.title, song.song_id),
+                "role": song.role,
+                "label": song.label,
             },
         )
 
@@ -137,6 +155,29 @@ class SqlSongs:
         """Return how many songs that are not deleted have this file."""
         return self._connection.execute(_USES, {"of_content": content_hash}).scalar_one()
 
+    def add_parents(self, song_id: SongId, parents: tuple[SongId, ...]) -> None:
+        """Save what a new song is made from."""
+        if parents:
+            self._connection.execute(
+                _ADD_PARENTS,
+                [
+                    {"child_id": song_id, "position": position, "parent_id": parent}
+                    for position, parent in enumerate(parents, 1)
+                ],
+            )
+
+    def parents_of(self, song_id: SongId) -> tuple[Song, ...]:
+        """Return the songs that a song is made from, in the order of its request."""
+        return _songs(self._connection.execute(_PARENTS, {"of_song": song_id}))
+
+    def children_of(self, song_id: SongId) -> tuple[Song, ...]:
+        """Return the songs that are made from a song, oldest first."""
+        return _songs(self._connection.execute(_CHILDREN, {"of_song": song_id}))
+
+
+def _songs(rows: Iterable[AnyRow]) -> tuple[Song, ...]:
+    return tuple(_song(row) for row in rows)
+
 
 def _song(row: AnyRow) -> Song:
     return Song(
@@ -159,4 +200,6 @@ def _song(row: AnyRow) -> Song:
         created_at=row.created_at,
         private=bool(row.private),
         deleted_at=row.deleted_at,
+        role=row.role,
+        label=row.label,
     )

@@ -8,6 +8,7 @@ from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
 from storage.postings import SqlPostings
 from storage.songs import SqlSongs
+from storage.voices import SqlVoices
 
 
 class SqlTransaction:
@@ -21,6 +22,7 @@ class SqlTransaction:
         self._deliveries = SqlDeliveries(connection)
         self._postings = SqlPostings(connection)
         self._announcements = SqlAnnouncements(connection)
+        self._voices = SqlVoices(connection)
 
     @property
     def ledger(self) -> SqlLedger:
@@ -51,3 +53,8 @@ class SqlTransaction:
     def announcements(self) -> SqlAnnouncements:
         """What the music service announced and was heeded."""
         return self._announcements
+
+    @property
+    def voices(self) -> SqlVoices:
+        """Reusable singing voices."""
+        return self._voices

@@ -45,6 +45,11 @@ class Field(StrEnum):
     WEIRDNESS = "weirdness"
     STYLE_STRENGTH = "style_strength"
     INSTRUMENTAL = "instrumental"
+    SOURCE = "source"
+    START = "start"
+    END = "end"
+    CLOSENESS = "closeness"
+    STRENGTH = "strength"
 
 
 @dataclass(eq=False)

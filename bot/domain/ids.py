@@ -18,6 +18,12 @@ JobId = NewType("JobId", str)
 SongId = NewType("SongId", str)
 """Ten characters of Crockford's base 32."""
 
+VoiceId = NewType("VoiceId", str)
+"""Ten characters of Crockford's base 32."""
+
+PersonaId = NewType("PersonaId", str)
+"""The service's own id of a singing voice."""
+
 AccountId = NewType("AccountId", int)
 EntryId = NewType("EntryId", int)
 HoldId = NewType("HoldId", int)
@@ -42,6 +48,11 @@ SHORT_ID_LENGTH = 10
 def new_job_id() -> JobId:
     """Return an unpredictable job id; 50 random bits, the database refuses the rare repetition."""
     return JobId("".join(secrets.choice(CROCKFORD_ALPHABET) for _ in range(SHORT_ID_LENGTH)))
+
+
+def new_voice_id() -> VoiceId:
+    """Return an unpredictable voice id, of the same make as a job's."""
+    return VoiceId(new_job_id())
 
 
 def song_id_of(job_id: JobId, position: int) -> SongId:

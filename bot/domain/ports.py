@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.credits import AccountName, Balance, Entry, Hold
 from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
+from bot.domain.findings import Finding
 from bot.domain.ids import (
     AccountId,
     ContentHash,
@@ -23,13 +24,17 @@ from bot.domain.ids import (
     IdempotencyKey,
     JobId,
     MessageId,
+    ProviderClipId,
     ProviderTaskId,
     SongId,
     UserId,
+    VoiceId,
 )
 from bot.domain.jobs import Job, JobKind, Work
 from bot.domain.library import Posting, SongQuery, Visitor
-from bot.domain.songs import Clip, Song, SongRequest, StoredAudio
+from bot.domain.requests import Request
+from bot.domain.songs import Clip, Song, StoredAudio
+from bot.domain.voices import SingingVoice
 
 T = TypeVar("T")
 
@@ -221,6 +226,38 @@ class SongRepository(Protocol):
         """Return how many songs that are not deleted have this file."""
         ...
 
+    def add_parents(self, song_id: SongId, parents: tuple[SongId, ...]) -> None:
+        """Save what a new song is made from."""
+        ...
+
+    def parents_of(self, song_id: SongId) -> tuple[Song, ...]:
+        """Return the songs that a song is made from, in the order of its request."""
+        ...
+
+    def children_of(self, song_id: SongId) -> tuple[Song, ...]:
+        """Return the songs that are made from a song, oldest first."""
+        ...
+
+
+class VoiceRepository(Protocol):
+    """Reusable singing voices, deleted ones too: whoever agreed to what stays on record."""
+
+    def add(self, voice: SingingVoice) -> None:
+        """Save a new voice."""
+        ...
+
+    def get(self, voice_id: VoiceId) -> SingingVoice | None:
+        """Return a voice."""
+        ...
+
+    def save(self, voice: SingingVoice) -> None:
+        """Replace the stored voice of the same id."""
+        ...
+
+    def usable_by(self, user_id: UserId, guild_id: GuildId) -> tuple[SingingVoice, ...]:
+        """Return the voices that someone may sing with in a server, by name."""
+        ...
+
 
 class DeliveryRepository(Protocol):
     """Messages: where they are and what has still to be shown."""
@@ -329,6 +366,11 @@ class Transaction(Protocol):
         """What the music service announced and was heeded."""
         ...
 
+    @property
+    def voices(self) -> VoiceRepository:
+        """Reusable singing voices."""
+        ...
+
 
 class Database(Protocol):
     """The only truth. `work` runs to its end in one transaction, or leaves no trace.
@@ -371,6 +413,21 @@ class TaskReport:
     failed_clips: int = 0
     detail: str = ""
     """The provider's words on a failure; hostile text."""
+    fragments: tuple[Clip, ...] = ()
+    """New parts that are finished while the whole songs they belong to are not."""
+    uploaded: ProviderClipId | None = None
+    """The clip that an upload became."""
+    finding: Finding | None = None
+    """What was asked for, where that is no audio."""
+
+
+class Awaited(StrEnum):
+    """What a task is to bring; without it, it is not finished, whatever it says."""
+
+    AUDIO = "audio"
+    CLIP = "clip"
+    """A reference alone, as an upload gives."""
+    LYRICS = "lyrics"
 
 
 @dataclass(frozen=True)
@@ -389,7 +446,7 @@ class ProviderBalance:
 class MusicProvider(Protocol):
     """The paid music service."""
 
-    def check(self, kind: JobKind, request: SongRequest) -> None:
+    def check(self, request: Request) -> None:
         """Check a request against every documented limit, without any call.
 
         Raises:
@@ -397,12 +454,18 @@ class MusicProvider(Protocol):
         """
         ...
 
-    def songs_promised(self, kind: JobKind) -> int:
-        """Return how many songs one task of this kind brings."""
+    def songs_promised(self, request: Request) -> int:
+        """Return how many songs a request brings; 1 for a set of files, or what is no song."""
         ...
 
-    async def submit(self, job: Job) -> ProviderTaskId:
-        """Order a job's task. This costs money, and is sent at most once per call.
+    def default_model(self, request: Request) -> str:
+        """Return the model for a request that names none; empty where none is chosen."""
+        ...
+
+    async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
+        """Order the step that a job is at. This costs money, and is sent at most once per call.
+
+        Returns the task that it became, or, where the service answers at once, what came of it.
 
         Raises:
             NotAccepted: the service certainly did not take it (one of its three kinds).
@@ -410,7 +473,7 @@ class MusicProvider(Protocol):
         """
         ...
 
-    async def report(self, task_id: ProviderTaskId) -> TaskReport:
+    async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
         """Ask how far a task is; free of charge.
 
         Raises:
@@ -466,6 +529,15 @@ class SongArchive(Protocol):
         """Return where a stored file is; it may be missing when the archive was tampered with."""
         ...
 
+    async def inspect(self, url: str) -> float:
+        """Fetch what is at a public address, prove that it is audio, return its length in seconds.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now, or the address is not allowed.
+            MediaUnusable: it is no audio that can be kept, is silent, or too long.
+        """
+        ...
+
     def fitted(
         self, audio: StoredAudio, max_bytes: int
     ) -> AbstractAsyncContextManager[FittedAudio | None]:
@@ -485,6 +557,14 @@ class SongArchive(Protocol):
         Raises:
             MediaUnavailable: it cannot be removed now.
         """
+        ...
+
+
+class PublicFiles(Protocol):
+    """Gives files of our archive an address in the public."""
+
+    def address_of(self, audio: StoredAudio) -> str | None:
+        """Return where the service can fetch a file for a day from now; None without a place."""
         ...
 
 

@@ -5,7 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.errors import ConflictingFields, EmptyText, Field
-from bot.domain.ids import ContentHash, GuildId, JobId, ProviderClipId, SongId, UserId
+from bot.domain.ids import (
+    ContentHash,
+    GuildId,
+    JobId,
+    PersonaId,
+    ProviderClipId,
+    SongId,
+    UserId,
+    VoiceId,
+)
 from bot.domain.text import has_visible_characters, tidy
 
 
@@ -48,6 +57,10 @@ class SongRequest:
     """0 (conventional) to 1 (strange)."""
     style_strength: float | None = None
     """0 (loose) to 1 (follows the style closely)."""
+    voice_id: VoiceId | None = None
+    """A reusable voice that is to sing."""
+    persona_id: PersonaId | None = None
+    """The same voice as the service knows it; an order fills it in."""
 
     def checked(self) -> "SongRequest":
         """Return the request with its texts tidied, after checking what needs no model to tell.
@@ -72,6 +85,8 @@ class SongRequest:
             raise ConflictingFields(Field.VOICE, Field.INSTRUMENTAL)
         if self.instrumental and self.lyrics:
             raise ConflictingFields(Field.LYRICS, Field.INSTRUMENTAL)
+        if self.instrumental and self.voice_id is not None:
+            raise ConflictingFields(Field.VOICE, Field.INSTRUMENTAL)
         return replace(
             self,
             idea=tidy(self.idea),
@@ -95,6 +110,11 @@ class SongRequest:
         """The one text that says best what was asked, for cards and lists. Never empty."""
         return self.title or self.idea or self.style or self.lyrics
 
+    @property
+    def parents(self) -> tuple[SongId, ...]:
+        """Return nothing: a new song is made from no other."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Clip:
@@ -108,6 +128,22 @@ class Clip:
     image_url: str | None
     duration_seconds: float | None
     model: str
+    label: str = ""
+    """Which part of a song it is, as the service says; only stems have a reliable one."""
+    fragment: bool = False
+    """Whether it is a new part alone, not joined with its source."""
+
+
+class SongRole(StrEnum):
+    """What a song is to the job that brought it."""
+
+    SONG = "song"
+    FRAGMENT = "fragment"
+    """A new part alone, which goes on from its parent or stands for a part of it."""
+    STEM = "stem"
+    """One of several tracks of its parent."""
+    UPLOAD = "upload"
+    """Somebody's own audio."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +178,9 @@ class Song:
     """Whether it is for its author alone."""
     deleted_at: datetime | None = None
     """Since when it is gone; its texts went with it."""
+    role: SongRole = SongRole.SONG
+    label: str = ""
+    """Which part of its parent a stem is, such as `Vocals`. Hostile text."""
 
     @property
     def has_words(self) -> bool:

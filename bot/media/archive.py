@@ -65,6 +65,25 @@ class FileArchive:
             await asyncio.to_thread(_move, path, self.path_of(audio))
         return audio
 
+    async def inspect(self, url: str) -> float:
+        """Fetch what is at an address, prove that it is audio and return its length in seconds.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now.
+            MediaUnusable: it is no mp3 file, is silent, or too long.
+        """
+        async with self._incoming() as (path, file):
+            await self._downloader.fetch(url, file)
+            await asyncio.to_thread(file.flush)
+            texts = Texts(song_id="", title="", authors=(), lyrics="", style="")
+            task = KeepTask(
+                path=path,
+                expected_seconds=None,
+                max_duration_seconds=self._bounds.max_duration_seconds,
+                texts=texts,
+            )
+            return (await self._workshop.keep(task)).duration_seconds
+
     def path_of(self, audio: StoredAudio) -> Path:
         """Return where a stored file is; it may be missing when the archive was tampered with."""
         name = f"{audio.content_hash}.{audio.extension}"

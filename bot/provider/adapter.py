@@ -1,18 +1,44 @@
 """The music API as the `MusicProvider` that the rules ask for."""
 
+import asyncio
+from dataclasses import replace
+
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ProviderRefused, RefusalReason
-from bot.domain.ids import ProviderTaskId
-from bot.domain.jobs import Job, JobKind
+from bot.domain.ids import ProviderClipId, ProviderTaskId
+from bot.domain.jobs import Job
 from bot.domain.operations import Operation, ParameterRefused
-from bot.domain.ports import ProviderBalance, TaskReport
-from bot.domain.songs import SongRequest
+from bot.domain.plans import plan_of
+from bot.domain.ports import Awaited, ProviderBalance, TaskReport
+from bot.domain.requests import Request
+from bot.provider.answers import drafts_of
 from bot.provider.checks import check
 from bot.provider.client import MusicClient
-from bot.provider.mapping import refusal_for, report_of, song_order
+from bot.provider.gate import Wait
+from bot.provider.mapping import refusal_for, report_of
+from bot.provider.orders import Orders
+from bot.provider.reading.tasks import Deliverable, TaskReply
 from bot.provider.webhooks import WebhookSender
+from bot.provider.wire.replies import LyricsDraft
 
-_OPERATIONS = {JobKind.CREATE: Operation.CREATE}
+_DELIVERABLES = {
+    Awaited.AUDIO: Deliverable.AUDIO,
+    Awaited.CLIP: Deliverable.CLIP,
+    Awaited.LYRICS: Deliverable.LYRICS,
+}
+_WITHOUT_MODEL = frozenset(
+    {
+        Operation.STEMS_BASIC,
+        Operation.STEMS_FULL,
+        Operation.UPLOAD,
+        Operation.CREATE_VOICE,
+        Operation.LYRICS,
+        Operation.UPSAMPLE_TAGS,
+        Operation.ALIGNED_LYRICS,
+        Operation.WAV,
+        Operation.MIDI,
+    }
+)
 
 
 class AIMusicProvider:
@@ -23,24 +49,35 @@ class AIMusicProvider:
     """
 
     def __init__(
-        self, client: MusicClient, catalogue: Catalogue, webhooks: WebhookSender | None = None
+        self,
+        client: MusicClient,
+        catalogue: Catalogue,
+        webhooks: WebhookSender | None = None,
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self.client = client
         self.catalogue = catalogue
         self._webhooks = webhooks
+        self._orders = Orders(client, wait)
 
-    def check(self, kind: JobKind, request: SongRequest) -> None:
+    def check(self, request: Request) -> None:
         """See `MusicProvider.check`."""
         try:
-            check(song_order(request), self.catalogue)
+            for order in self._orders.to_check(request):
+                check(order.body, self.catalogue)
         except ParameterRefused as broken:
             raise refusal_for(broken, request) from None
 
-    def songs_promised(self, kind: JobKind) -> int:
+    def songs_promised(self, request: Request) -> int:
         """See `MusicProvider.songs_promised`."""
-        return self.catalogue.offers[_OPERATIONS[kind]].songs
+        return self.catalogue.offers[plan_of(request).operation].songs or 1
 
-    async def submit(self, job: Job) -> ProviderTaskId:
+    def default_model(self, request: Request) -> str:
+        """See `MusicProvider.default_model`."""
+        operation = plan_of(request).operation
+        return "" if operation in _WITHOUT_MODEL else self.catalogue.default_for(operation).name
+
+    async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
         """See `MusicProvider.submit`.
 
         A limit that is broken only now, because the catalogue has changed since the order, is a
@@ -48,16 +85,28 @@ class AIMusicProvider:
         """
         callback = self._webhooks.callback_for(job.job_id) if self._webhooks else None
         try:
-            accepted = await self.client.sonic.create(song_order(job.request, callback))
+            return await self._orders.of_job(job, callback).send()
         except ParameterRefused as broken:
             raise ProviderRefused(RefusalReason.INVALID, str(broken)) from None
-        return accepted.task_id
 
-    async def report(self, task_id: ProviderTaskId) -> TaskReport:
+    async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
         """See `MusicProvider.report`."""
-        return report_of(await self.client.sonic.task(task_id))
+        reply = await self.client.sonic.task(task_id, _DELIVERABLES[awaited])
+        return _with_what_is_awaited(report_of(reply), reply, awaited)
 
     async def balance(self) -> ProviderBalance:
         """See `MusicProvider.balance`."""
         credits_left = await self.client.account.credits()
         return ProviderBalance(credits_left.credits, credits_left.extra_credits)
+
+
+def _with_what_is_awaited(report: TaskReport, reply: TaskReply, awaited: Awaited) -> TaskReport:
+    clips = tuple(item.clip for item in reply.items)
+    if not clips or awaited is Awaited.AUDIO:
+        return report
+    if awaited is Awaited.CLIP:
+        return replace(report, uploaded=ProviderClipId(clips[0].clip_id))
+    drafts = tuple(
+        LyricsDraft(title=clip.title, lyrics=clip.lyrics) for clip in clips if clip.lyrics
+    )
+    return replace(report, finding=drafts_of(drafts)) if drafts else report

@@ -1,6 +1,6 @@
 """Between the bot's words and the service's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.domain.errors import (
@@ -12,6 +12,7 @@ from bot.domain.errors import (
     UnknownChoice,
     ValueOutOfRange,
 )
+from bot.domain.findings import VoiceMade
 from bot.domain.ids import ProviderClipId
 from bot.domain.operations import (
     ParameterMissing,
@@ -21,11 +22,12 @@ from bot.domain.operations import (
     ParameterUnknownChoice,
 )
 from bot.domain.ports import TaskReport, TaskState
+from bot.domain.requests import Request
 from bot.domain.songs import Clip, SongRequest, Voice, WordsFrom
 from bot.provider.reading.tasks import TaskItem, TaskReply
-from bot.provider.wire.sonic import CreateMusic
+from bot.provider.wire.sonic import CreateMusic, PersonaMusic
 
-_GENDERS: dict[Voice, Literal["f", "m"]] = {Voice.FEMALE: "f", Voice.MALE: "m"}
+GENDERS: dict[Voice, Literal["f", "m"]] = {Voice.FEMALE: "f", Voice.MALE: "m"}
 
 _FIELDS = {
     "gpt_description_prompt": Field.IDEA,
@@ -37,6 +39,25 @@ _FIELDS = {
     "duration": Field.LENGTH,
     "weirdness_constraint": Field.WEIRDNESS,
     "style_weight": Field.STYLE_STRENGTH,
+    "audio_weight": Field.CLOSENESS,
+    "variation_category": Field.STRENGTH,
+    "infill_lyrics": Field.LYRICS,
+    "description": Field.IDEA,
+    "continue_at": Field.START,
+    "chop_sample_start_s": Field.START,
+    "infill_start_s": Field.START,
+    "overpainting_start_s": Field.START,
+    "chop_sample_end_s": Field.END,
+    "infill_end_s": Field.END,
+    "overpainting_end_s": Field.END,
+    "url": Field.SOURCE,
+    "audio_url": Field.SOURCE,
+    "source_seconds": Field.SOURCE,
+    "clip_id": Field.SOURCE,
+    "continue_clip_id": Field.SOURCE,
+    "sample_clip_id": Field.SOURCE,
+    "mashup_clip_ids": Field.SOURCE,
+    "persona_id": Field.VOICE,
 }
 
 
@@ -66,7 +87,7 @@ def song_order(request: SongRequest, callback: Callback | None = None) -> Create
         title=request.title or None,
         tags=request.style or None,
         negative_tags=request.exclude or None,
-        vocal_gender=None if request.voice is None else _GENDERS[request.voice],
+        vocal_gender=None if request.voice is None else GENDERS[request.voice],
         style_weight=request.style_strength,
         weirdness_constraint=request.weirdness,
         duration=request.length_seconds,
@@ -75,7 +96,13 @@ def song_order(request: SongRequest, callback: Callback | None = None) -> Create
     )
 
 
-def refusal_for(broken: ParameterRefused, request: SongRequest) -> Refusal:
+def persona_order(request: SongRequest, callback: Callback | None = None) -> PersonaMusic:
+    """Return the order for a new song with a reusable voice."""
+    fields = song_order(request, callback).model_dump(exclude={"task_type"})
+    return PersonaMusic.model_validate(fields | {"persona_id": request.persona_id or ""})
+
+
+def refusal_for(broken: ParameterRefused, request: Request) -> Refusal:
     """Say a broken limit of the service in the words in which the song was asked for."""
     field = _FIELDS.get(broken.parameter) or _source_of_prompt(request)
     match broken:
@@ -93,16 +120,25 @@ def refusal_for(broken: ParameterRefused, request: SongRequest) -> Refusal:
 
 def report_of(reply: TaskReply) -> TaskReport:
     """Return what the service says of a task, in the domain's words."""
+    fragments = (item.fragment for item in reply.items if item.fragment is not None)
     return TaskReport(
         state=reply.state,
         clips=tuple(_clip(item) for item in reply.items if item.state is TaskState.FINISHED),
         failed_clips=sum(1 for item in reply.items if item.state is TaskState.FAILED),
         detail=reply.detail,
+        fragments=tuple(
+            replace(_clip(item), fragment=True)
+            for item in fragments
+            if item.state is TaskState.FINISHED
+        ),
+        finding=VoiceMade(reply.voice.persona_id) if reply.voice else None,
     )
 
 
 def _clip(item: TaskItem) -> Clip:
     clip = item.clip
+    # A whole song that could not be joined is reported as its new part.
+    unjoined = item.fragment is not None and item.fragment.clip.clip_id == clip.clip_id
     return Clip(
         clip_id=ProviderClipId(clip.clip_id),
         title=clip.title,
@@ -112,10 +148,12 @@ def _clip(item: TaskItem) -> Clip:
         image_url=clip.image_url or None,
         duration_seconds=clip.duration,
         model=clip.mv,
+        label=clip.part,
+        fragment=unjoined,
     )
 
 
-def _source_of_prompt(request: SongRequest) -> Field:
+def _source_of_prompt(request: Request) -> Field:
     if request.words_from is WordsFrom.MEMBER:
         return Field.LYRICS
     if request.idea:

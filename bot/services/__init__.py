@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from bot.services.credits import CreditService
+from bot.services.family import FamilyService
 from bot.services.generation import GenerationService
 from bot.services.library import LibraryService
+from bot.services.uploads import UploadService
+from bot.services.voices import VoiceService
 
 
 @dataclass(frozen=True)
@@ -14,3 +17,6 @@ class Services:
     generation: GenerationService
     library: LibraryService
     credits: CreditService
+    family: FamilyService
+    voices: VoiceService
+    uploads: UploadService

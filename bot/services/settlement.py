@@ -1,14 +1,20 @@
 """Ending jobs: the only place that writes a terminal state and resolves a hold."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.domain.credits import capture_share
 from bot.domain.delivery import DeliveryKind
-from bot.domain.jobs import Failure, Job, JobState, Work
+from bot.domain.findings import Finding, VoiceMade
+from bot.domain.ids import JobId, PersonaId
+from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
 from bot.domain.library import born_private
 from bot.domain.ports import Clock, Database, Transaction
+from bot.domain.requests import VoiceRequest
 from bot.domain.songs import Song
 from bot.services.signals import Signals
 
@@ -17,11 +23,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: its songs, or why there are fewer than promised."""
+    """How a job ended: its songs or finding, or why there are fewer than promised."""
 
     state: JobState
     songs: tuple[Song, ...] = ()
     failure: Failure | None = None
+    finding: Finding | None = None
+    promised: int | None = None
+    """How many files the job's price is for, where that is known only at the end."""
+    unjoined: int = 0
+    """How many of the songs are new parts that were to be joined with their source."""
 
     @classmethod
     def of_songs(cls, songs: tuple[Song, ...], promised: int, failure: Failure | None) -> "Outcome":
@@ -32,6 +43,26 @@ class Outcome:
             return cls(JobState.PARTIAL, songs, failure)
         return cls(JobState.SUCCEEDED, songs)
 
+    @classmethod
+    def of_set(cls, songs: tuple[Song, ...], promised: int, failure: Failure | None) -> "Outcome":
+        """Judge a set of `promised` files; a set with a gap is charged by what is there."""
+        return replace(cls.of_songs(songs, promised, failure), promised=promised)
+
+    def with_unjoined(self, unjoined: int) -> "Outcome":
+        """Return it for songs of which some should have been joined with their source."""
+        if not unjoined or not self.songs:
+            return self
+        failure = self.failure or Failure(FailureCode.JOIN_FAILED)
+        return replace(self, state=JobState.PARTIAL, failure=failure, unjoined=unjoined)
+
+    def charge(self, job: Job) -> int:
+        """Return what of a job's price it is worth, in whole credits, rounded down."""
+        if self.finding is not None:
+            return job.price
+        promised, delivered = self.promised or job.promised, len(self.songs)
+        made = capture_share(job.price - job.join_price, promised, delivered)
+        return made + capture_share(job.join_price, promised, max(0, delivered - self.unjoined))
+
 
 class SettlementService:
     """Settles jobs. Settling one twice is harmless: the second settlement changes nothing."""
@@ -40,6 +71,20 @@ class SettlementService:
         self._database = database
         self._clock = clock
         self._signals = signals
+        self._awaited: dict[JobId, list[asyncio.Event]] = {}
+
+    @contextmanager
+    def watch(self, job_id: JobId) -> Iterator[asyncio.Event]:
+        """Give an event that is set when this process settles a job while the block runs."""
+        event = asyncio.Event()
+        self._awaited.setdefault(job_id, []).append(event)
+        try:
+            yield event
+        finally:
+            waiting = self._awaited[job_id]
+            waiting.remove(event)
+            if not waiting:
+                del self._awaited[job_id]
 
     async def settle(self, job: Job, outcome: Outcome) -> bool:
         """End `job`, resolve its hold, save its songs and ask for its card, in one transaction.
@@ -54,14 +99,17 @@ class SettlementService:
     def settle_in(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
         """Do the same within the caller's transaction; the caller announces it after the commit."""
         now = self._clock.now()
-        if not tx.jobs.save(job.ended(outcome.state, now, outcome.failure)):
+        ended = replace(job.ended(outcome.state, now, outcome.failure), finding=outcome.finding)
+        if not tx.jobs.save(ended):
             return False
-        self._resolve_hold(tx, job, delivered=len(outcome.songs))
+        self._resolve_hold(tx, job, outcome.charge(job))
         message = tx.deliveries.message_of(job.job_id)
         ordered_privately = message is not None and message.place.ephemeral
         private = born_private(job.guild_id, ordered_privately=ordered_privately)
         for song in outcome.songs:
             tx.songs.add(replace(song, private=private))
+            tx.songs.add_parents(song.song_id, job.request.parents)
+        _keep_voice(tx, job, outcome)
         tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
         return True
 
@@ -75,14 +123,23 @@ class SettlementService:
             failure=outcome.failure.code if outcome.failure else None,
         )
         self._signals.ring(Work.DELIVER)
+        for event in self._awaited.get(job.job_id, ()):
+            event.set()
 
-    def _resolve_hold(self, tx: Transaction, job: Job, delivered: int) -> None:
+    def _resolve_hold(self, tx: Transaction, job: Job, amount: int) -> None:
         now = self._clock.now()
         hold = tx.ledger.hold_of(job.job_id)
         if hold is None:
             raise LookupError(f"job {job.job_id} has no hold")
-        amount = capture_share(hold.amount, job.promised, delivered)
         if amount:
             tx.ledger.capture(hold.hold_id, amount, reason=job.kind, now=now)
         else:
             tx.ledger.release(hold.hold_id, now=now)
+
+
+def _keep_voice(tx: Transaction, job: Job, outcome: Outcome) -> None:
+    if not isinstance(job.request, VoiceRequest) or not isinstance(outcome.finding, VoiceMade):
+        return
+    voice = tx.voices.get(job.request.voice_id)
+    if voice is not None:
+        tx.voices.save(voice.made(PersonaId(outcome.finding.persona_id)))

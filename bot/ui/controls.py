@@ -20,7 +20,7 @@ class SongControls:
         """Order the same once more, charged to the presser, if the price is the one shown."""
         services = interaction.client.services
         earlier = await services.library.view(job_id, guild_of(interaction))
-        price = services.generation.price_of(earlier.job.kind, earlier.job.request)
+        price = services.generation.price_of(earlier.job.request)
         if shown_price is not None and shown_price != price:
             await self._redraw(interaction, earlier)
             raise PriceChanged(job_id, shown_price, price)

@@ -4,6 +4,7 @@ import discord
 from discord import Locale
 
 from bot.domain.library import SongDetails
+from bot.domain.requests import Request
 from bot.domain.songs import SongRequest, Voice, WordsFrom
 from bot.ui.figures import duration, moment
 from bot.ui.statements import message_url
@@ -44,7 +45,7 @@ def draw_details(details: SongDetails, locale: Locale) -> discord.Embed:
     )
 
 
-def _texts(request: SongRequest, locale: Locale) -> list[str]:
+def _texts(request: Request, locale: Locale) -> list[str]:
     texts = {
         translate(locale, "Idea"): request.idea,
         translate(locale, "Style"): request.style,
@@ -60,7 +61,7 @@ def _facts(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
     return [
         (translate(locale, "Author"), f"<@{song.author_id}>"),
         (translate(locale, "Made"), moment(song.created_at)),
-        (translate(locale, "Model"), inline(song.model or view.job.request.model, _TITLE_LIMIT)),
+        (translate(locale, "Model"), _model(details)),
         (
             translate(locale, "Cost"),
             translate(
@@ -79,7 +80,14 @@ def _facts(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
     ]
 
 
-def _parameters(request: SongRequest, locale: Locale) -> list[tuple[str, str]]:
+def _model(details: SongDetails) -> str:
+    """Return the model's name; some ways to make a song have none."""
+    return inline(details.song.model or details.view.job.request.model, _TITLE_LIMIT) or "–"
+
+
+def _parameters(request: Request, locale: Locale) -> list[tuple[str, str]]:
+    if not isinstance(request, SongRequest):
+        return []
     told = [(translate(locale, "Words"), _words(request, locale))]
     if request.voice is not None:
         voice = {Voice.FEMALE: translate(locale, "female"), Voice.MALE: translate(locale, "male")}

@@ -3,7 +3,7 @@
 from discord import Locale
 
 from bot.domain.delivery import JobView
-from bot.domain.jobs import FailureCode, JobState
+from bot.domain.jobs import FailureCode, JobKind, JobState
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
@@ -26,14 +26,8 @@ def ending(view: JobView, locale: Locale) -> str:
 
 
 def _partial(view: JobView, locale: Locale) -> str:
-    missing = view.job.promised - len(view.songs)
     captured = view.job.price if view.captured is None else view.captured
-    happened = translate(
-        locale,
-        "{missing} of {promised} versions failed; here is what succeeded.",
-        missing=missing,
-        promised=view.job.promised,
-    )
+    happened = _what_is_missing(view, locale)
     returned = translate(
         locale,
         "{returned} of {price} credits were returned.",
@@ -41,6 +35,24 @@ def _partial(view: JobView, locale: Locale) -> str:
         price=view.job.price,
     )
     return f"{happened} {returned}"
+
+
+def _what_is_missing(view: JobView, locale: Locale) -> str:
+    failure = view.job.failure
+    if failure is not None and failure.code is FailureCode.JOIN_FAILED:
+        return translate(
+            locale,
+            "The new part is there, and the music service could not join it with the song; here is"
+            " the part alone.",
+        )
+    if view.job.kind is JobKind.STEMS:
+        return translate(locale, "Some of the tracks failed; here are the others.")
+    return translate(
+        locale,
+        "{missing} of {promised} versions failed; here is what succeeded.",
+        missing=view.job.promised - len(view.songs),
+        promised=view.job.promised,
+    )
 
 
 def _failed(view: JobView, locale: Locale) -> str:
@@ -77,7 +89,9 @@ def _happened(code: FailureCode | None, locale: Locale) -> str:
             )
         case FailureCode.NEVER_SENT:
             return translate(locale, "The music service could not be reached in time.")
-        case None:
+        case FailureCode.VOICE_GONE:
+            return translate(locale, "The voice that was to sing was deleted or is not shared now.")
+        case FailureCode.JOIN_FAILED | None:
             return translate(locale, "This order could not be fulfilled.")
 
 

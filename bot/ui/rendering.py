@@ -34,8 +34,7 @@ def draw_for(
     notices: tuple[str, ...] = (),
 ) -> Drawing:
     """Draw a job's card with today's price on its buttons."""
-    job = view.job
-    price = client.services.generation.price_of(job.kind, job.request)
+    price = client.services.generation.price_of(view.job.request)
     return draw_card(view, CardSettings(price, locale, private, notices))
 
 

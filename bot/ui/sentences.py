@@ -10,7 +10,7 @@ from discord import Locale
 
 from bot.domain import errors
 from bot.domain.errors import Field
-from bot.ui import refusals
+from bot.ui import refusals, song_sentences
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
@@ -63,6 +63,19 @@ def field_name(field: Field, locale: Locale) -> str:
             return translate(locale, "style strength")
         case Field.INSTRUMENTAL:
             return translate(locale, "instrumental")
+        case _:
+            return _name_of_part(field, locale)
+
+
+def _name_of_part(field: Field, locale: Locale) -> str:
+    names = {
+        Field.SOURCE: translate(locale, "song or file"),
+        Field.START: translate(locale, "start"),
+        Field.END: translate(locale, "end"),
+        Field.CLOSENESS: translate(locale, "closeness"),
+        Field.STRENGTH: translate(locale, "strength"),
+    }
+    return names[field]
 
 
 def permission_name(permission: str, locale: Locale) -> str:
@@ -109,7 +122,7 @@ def _(error: errors.TextTooLong, locale: Locale) -> str:
 
 @sentence.register
 def _(error: errors.ValueOutOfRange, locale: Locale) -> str:
-    percent = error.field in {Field.WEIRDNESS, Field.STYLE_STRENGTH}
+    percent = error.field in {Field.WEIRDNESS, Field.STYLE_STRENGTH, Field.CLOSENESS}
     factor = 100 if percent else 1
     return translate(
         locale,
@@ -257,3 +270,7 @@ def _(error: refusals.PriceChanged, locale: Locale) -> str:
         price=error.price,
         shown=error.shown,
     )
+
+
+for _words in song_sentences.SENTENCES:
+    sentence.register(_words)

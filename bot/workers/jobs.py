@@ -8,7 +8,7 @@ from typing import ClassVar
 from bot.domain.delivery import DeliveryKind
 from bot.domain.jobs import Job, Work
 from bot.domain.ports import Clock, Database, Transaction
-from bot.services.settlement import SettlementService
+from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
 from bot.workers.backoff import Backoff
 
@@ -78,6 +78,13 @@ class JobWorker:
             return True
 
         return await self._write_and_ring(save)
+
+    async def _go_on(self, job: Job, next_: Job | Outcome) -> None:
+        """Write down what a job became by the end of its step, and wake who sees to it."""
+        if isinstance(next_, Outcome):
+            await self._settlement.settle(job, next_)
+        elif await self._save(next_, redraw=True):
+            self._signals.ring(Work.SUBMIT, Work.COLLECT)
 
     def _want_card(self, tx: Transaction, job: Job) -> None:
         due_at = self._clock.now() + self._card_delay

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ids import JobId
-from bot.domain.jobs import JobKind, JobState
+from bot.domain.jobs import JobState
+from bot.domain.operations import Operation
 from bot.domain.prices import Price, PriceList
 from bot.sandbox.server import Sandbox
 from bot.services.generation import GenerationService, OrderTerms
@@ -24,12 +25,13 @@ from tests.support.surroundings import STARTING_GRANT, open_core
 def raise_price(stage: Stage, price: int) -> None:
     """Let songs cost something else from now on, as after a change of the settings."""
     core = stage.core
+    prices = PriceList({Operation.CREATE: Price(price, {})})
     generation = GenerationService(
         core.database,
         core.provider,
         core.settlement,
         JobViews(timedelta(seconds=90), timedelta(seconds=3)),
-        OrderTerms(PriceList({JobKind.CREATE: Price(price, {})}), (MODEL,), MODEL, STARTING_GRANT),
+        OrderTerms(prices, (MODEL,), MODEL, STARTING_GRANT),
         core.clock,
         core.signals,
     )

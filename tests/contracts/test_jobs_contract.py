@@ -8,6 +8,7 @@ import pytest
 from bot.domain.ids import IdempotencyKey, JobId, ProviderTaskId
 from bot.domain.jobs import Failure, FailureCode, Job, JobKind, JobState, Stage, Work
 from bot.domain.ports import Database, Transaction
+from bot.domain.songs import SongRequest
 from tests.support.records import NOW, after, full_request, new_clip, new_job
 
 
@@ -72,7 +73,7 @@ async def test_what_is_not_there_is_none(database: Database) -> None:
 
 async def test_text_that_no_database_takes_does_not_lose_a_job(database: Database) -> None:
     failure = Failure(FailureCode.PROVIDER_FAILED, "nul \x00 and half \ud83c a pair")
-    request = replace(new_job().request, idea="nul \x00 and half \ud83c a pair")
+    request = SongRequest(model="m", idea="nul \x00 and half \ud83c a pair")
     job = replace(new_job(), failure=failure, request=request, requester_name="\x00")
     await add(database, job)
     kept = await stored(database, job)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.credits import capture_share
-from bot.domain.jobs import JobKind
+from bot.domain.operations import Operation
 from bot.domain.prices import Price, PriceList
 from bot.domain.songs import SongRequest
 
@@ -34,8 +34,8 @@ def test_a_share_of_nonsense_is_an_error(price: int, promised: int, delivered: i
 
 
 def test_own_lyrics_are_cheaper_on_the_models_that_say_so() -> None:
-    prices = PriceList({JobKind.CREATE: Price(14, {"sonic-v4": 10})})
+    prices = PriceList({Operation.CREATE: Price(14, {"sonic-v4": 10})})
     lyrics = SongRequest(model="sonic-v4", lyrics="la")
-    assert prices.of(JobKind.CREATE, lyrics) == 10
-    assert prices.of(JobKind.CREATE, SongRequest(model="sonic-v4", idea="rain")) == 14
-    assert prices.of(JobKind.CREATE, SongRequest(model="sonic-v6", lyrics="la")) == 14
+    assert prices.of(lyrics) == 10
+    assert prices.of(SongRequest(model="sonic-v4", idea="rain")) == 14
+    assert prices.of(SongRequest(model="sonic-v6", lyrics="la")) == 14

@@ -13,7 +13,6 @@ from bot.domain.errors import (
     SetupError,
 )
 from bot.domain.ids import ProviderTaskId
-from bot.domain.jobs import JobKind
 from bot.domain.ports import MusicProvider, ProviderBalance, TaskState
 from bot.domain.songs import SongRequest, Voice
 from bot.provider import WebhookSender, load_catalogue, open_provider
@@ -36,7 +35,7 @@ async def sent_for(request: SongRequest) -> object:
 async def test_it_is_the_port() -> None:
     async with scripted_provider(Script([ACCEPTED])) as provider:
         port: MusicProvider = provider
-        assert port.songs_promised(JobKind.CREATE) == 2
+        assert port.songs_promised(SongRequest(model="sonic-v6", idea="rain")) == 2
 
 
 async def test_an_idea_is_sent_as_a_description() -> None:

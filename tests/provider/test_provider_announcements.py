@@ -61,7 +61,9 @@ class Stage:
             async with httpx.AsyncClient() as http:
                 await http.post(f"{self.studio.root}/studio/faults", json={"fault": fault})
         job = submitting_job(SongRequest(model="sonic-v6", idea="rain on tin"))
-        return job.job_id, await self.provider.submit(job)
+        task_id = await self.provider.submit(job)
+        assert isinstance(task_id, str)
+        return job.job_id, task_id
 
     async def last(self) -> Received:
         """Wait for the announcement that a task is over."""

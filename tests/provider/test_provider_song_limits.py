@@ -12,7 +12,6 @@ from bot.domain.errors import (
     UnknownChoice,
     ValueOutOfRange,
 )
-from bot.domain.jobs import JobKind
 from bot.domain.songs import SongRequest, Voice
 from tests.support.provider import Script, says, scripted_provider
 
@@ -21,7 +20,7 @@ ACCEPTED = says({"message": "success", "task_id": "task-1"})
 
 async def check(request: SongRequest) -> None:
     async with scripted_provider(Script([ACCEPTED])) as provider:
-        provider.check(JobKind.CREATE, request)
+        provider.check(request)
 
 
 BASE = SongRequest(model="sonic-v6", idea="rain")

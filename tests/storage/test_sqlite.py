@@ -14,6 +14,7 @@ from bot.domain.credits import AccountName
 from bot.domain.ids import IdempotencyKey
 from bot.domain.ports import Database, Transaction
 from storage import open_database
+from storage.tables import metadata
 from storage.transactions import SqlTransaction
 from tests.support.records import GUILD, MEMBER, NOW, balance_of, new_job, new_message, open_member
 
@@ -208,6 +209,6 @@ async def test_tables_are_strict_and_the_log_is_emptied_at_the_end(path: Path) -
     with contextlib.closing(sqlite3.connect(path)) as file:
         tables = file.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
         strict = {name for name, is_strict in tables if is_strict}
-        assert {"accounts", "holds", "entries", "jobs", "songs", "messages", "deliveries"} == strict
+        assert set(metadata.tables) == strict
         with pytest.raises(sqlite3.IntegrityError):
             file.execute("UPDATE accounts SET posted = 'many'")

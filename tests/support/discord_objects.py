@@ -119,8 +119,8 @@ def ended(state: JobState, failure: Failure | None = None) -> JobView:
 
 def written_by_a_stranger(view: JobView, text: str) -> JobView:
     """Return the view with `text` wherever a member or the music service can put one."""
-    request = replace(
-        view.job.request, idea=text, style=text, lyrics=text, title=text, exclude=text
+    request = SongRequest(
+        model=view.job.request.model, idea=text, style=text, lyrics=text, title=text, exclude=text
     )
     failure = view.job.failure and replace(view.job.failure, detail=text)
     return replace(

@@ -3,16 +3,16 @@
 from datetime import UTC, datetime
 
 from bot.domain.ids import GuildId, IdempotencyKey, UserId, new_job_id
-from bot.domain.jobs import Job, JobKind, JobState, Stage
-from bot.domain.songs import SongRequest
+from bot.domain.jobs import Job, JobState, Stage, kind_of
+from bot.domain.requests import Request
 
 
-def submitting_job(request: SongRequest) -> Job:
+def submitting_job(request: Request) -> Job:
     """Return a new job for a request."""
     now = datetime(2026, 11, 23, tzinfo=UTC)
     return Job(
         job_id=new_job_id(),
-        kind=JobKind.CREATE,
+        kind=kind_of(request),
         state=JobState.SUBMITTING,
         stage=Stage.WAITING,
         guild_id=GuildId(1),

@@ -28,11 +28,23 @@ class RememberedFingerprints:
 def make_bot(core: Core, api_url: str, fingerprints: RememberedFingerprints) -> SongBot:
     """Make the bot as the program does."""
     return SongBot(
-        services=Services(core.generation, core.library, core.credits),
+        services=services_of(core),
         archive=core.archive,
         clock=core.clock,
         fingerprints=fingerprints,
         api_url=api_url,
+    )
+
+
+def services_of(core: Core) -> Services:
+    """Return what the Discord layer may call."""
+    return Services(
+        generation=core.generation,
+        library=core.library,
+        credits=core.credits,
+        family=core.family,
+        voices=core.voices,
+        uploads=core.uploads,
     )
 
 

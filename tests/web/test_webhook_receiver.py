@@ -14,7 +14,7 @@ from bot.domain.credits import AccountName, EntryKind
 from bot.domain.errors import JamboreeError, OutcomeUnknown, ProviderBusy
 from bot.domain.ids import ProviderTaskId, new_job_id
 from bot.domain.jobs import Job, JobState, Stage, Work
-from bot.domain.ports import TaskReport, TaskState
+from bot.domain.ports import Awaited, TaskReport, TaskState
 from bot.web.webhooks import REMEMBERED
 from bot.workers.jobs import Surroundings
 from bot.workers.poller import Poller, PollPace
@@ -197,15 +197,15 @@ class OvertakenProvider(ScriptedProvider):
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
 
-    async def submit(self, job: Job) -> ProviderTaskId:
+    async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
         """Answer after what happens meanwhile."""
         await self._overtaken()
         return await super().submit(job)
 
-    async def report(self, task_id: ProviderTaskId) -> TaskReport:
+    async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
         """Answer after what happens meanwhile."""
         await self._overtaken()
-        return await super().report(task_id)
+        return await super().report(task_id, awaited)
 
     async def _overtaken(self) -> None:
         if self.meanwhile:
