@@ -55,7 +55,7 @@ def _card(tx: Transaction) -> None:
     if job is None:
         raise RuntimeError("the job is not there")
     tx.ledger.open_member(job.guild_id, job.requester_id, starting_grant=0, now=job.created_at)
-    tx.ledger.hold_of(JOB)
+    tx.ledger.holds_of(JOB)
     tx.songs.of_job(JOB)
     tx.deliveries.message_of(JOB)
     tx.jobs.typical_seconds(JobKind.CREATE, job.request.model)

@@ -122,6 +122,9 @@ class OrderSettings(BaseSettings):
     usual_seconds: Seconds = Field(
         default=90.0, description="Expected time of a song until some were finished here."
     )
+    fair_queue: bool = Field(
+        default=True, description="Let turns go round by server and member; else first come."
+    )
 
 
 class SubmitSettings(BaseSettings):
@@ -140,6 +143,12 @@ class SubmitSettings(BaseSettings):
     )
     unknown_deadline_seconds: Seconds = Field(
         default=2 * 3600.0, description="An order of unknown fate ends after so long."
+    )
+    reserve: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
+        default=0, description="Orders wait while the provider's balance is below so many credits."
+    )
+    balance_seconds: Seconds = Field(
+        default=300.0, description="So long an answer about the provider's balance is trusted."
     )
 
 
@@ -161,6 +170,12 @@ class PollSettings(BaseSettings):
     )
     missing_after_seconds: Seconds = Field(
         default=300.0, description="After so long a task that the service denies is given up."
+    )
+    late_interval_seconds: Seconds = Field(
+        default=900.0, description="Time between two looks at a task that was given up."
+    )
+    late_deadline_seconds: Seconds = Field(
+        default=86400.0, description="After so long nobody looks at a task that was given up."
     )
 
 
@@ -208,6 +223,9 @@ class WorkerSettings(BaseSettings):
     )
     stop_seconds: Seconds = Field(
         default=20.0, description="Time to finish the steps in hand when the bot is to stop."
+    )
+    check_hour: Annotated[int, Field(ge=0, le=23)] = Field(
+        default=4, description="Hour (UTC) of the nightly check of the books."
     )
 
 

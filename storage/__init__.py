@@ -3,6 +3,27 @@
 `open_database` is the way in. Only domain objects leave this package.
 """
 
+from storage.backup import (
+    Backup,
+    Restored,
+    back_up,
+    backup_name,
+    discard_old_backups,
+    kept_backups,
+    restore,
+)
+from storage.figures import count_jobs
 from storage.opening import migrate, open_database
 
-__all__ = ["migrate", "open_database"]
+__all__ = [
+    "Backup",
+    "Restored",
+    "back_up",
+    "backup_name",
+    "count_jobs",
+    "discard_old_backups",
+    "kept_backups",
+    "migrate",
+    "open_database",
+    "restore",
+]

@@ -127,6 +127,50 @@ _IMPOSSIBLE_LINES = (
     .order_by(entries.c.entry_id)
 )
 
+_held = (
+    select(holds.c.job_id, func.sum(holds.c.amount).cast(WHOLE_NUMBER).label("held"))
+    .group_by(holds.c.job_id)
+    .subquery()
+)
+_by_job = func.coalesce(_held.c.held, 0)
+_WRONG_PRICES = (
+    select(jobs.c.job_id, jobs.c.price, _by_job.label("held"))
+    .select_from(jobs.outerjoin(_held, _held.c.job_id == jobs.c.job_id))
+    .where(jobs.c.price != _by_job)
+    .order_by(jobs.c.job_id)
+)
+
+_captured = (
+    select(holds.c.job_id, func.sum(holds.c.captured).cast(WHOLE_NUMBER).label("captured"))
+    .group_by(holds.c.job_id)
+    .subquery()
+)
+_paid = func.coalesce(_captured.c.captured, 0)
+_WRONG_CHARGES = (
+    select(jobs.c.job_id, jobs.c.charged, _paid.label("captured"))
+    .select_from(jobs.outerjoin(_captured, _captured.c.job_id == jobs.c.job_id))
+    .where(jobs.c.state.in_(_ended), func.coalesce(jobs.c.charged, 0) != _paid)
+    .order_by(jobs.c.job_id)
+)
+
+_taken_back = entries.alias("taken_back")
+_is_reversal = entries.c.kind == EntryKind.REVERSAL
+_WRONG_REVERSALS = (
+    select(entries.c.entry_id)
+    .select_from(entries.outerjoin(_taken_back, _taken_back.c.entry_id == entries.c.reverses_id))
+    .where(
+        or_(
+            and_(_is_reversal, _taken_back.c.entry_id.is_(None)),
+            and_(not_(_is_reversal), entries.c.reverses_id.is_not(None)),
+            _taken_back.c.kind == EntryKind.REVERSAL,
+            _taken_back.c.amount != entries.c.amount,
+            _taken_back.c.source_id != entries.c.target_id,
+            _taken_back.c.target_id != entries.c.source_id,
+        )
+    )
+    .order_by(entries.c.entry_id)
+)
+
 _CHECKS = (
     _Check(_UNBALANCED, lambda row: f"All accounts add up to {row.total} instead of 0."),
     _Check(
@@ -156,6 +200,18 @@ _CHECKS = (
         lambda row: (
             f"Hold {row.hold_id} says {row.captured} captured; its lines add up to {row.taken}."
         ),
+    ),
+    _Check(
+        _WRONG_PRICES,
+        lambda row: f"Job {row.job_id} costs {row.price}; its holds add up to {row.held}.",
+    ),
+    _Check(
+        _WRONG_CHARGES,
+        lambda row: f"Job {row.job_id} says {row.charged} charged; its holds say {row.captured}.",
+    ),
+    _Check(
+        _WRONG_REVERSALS,
+        lambda row: f"Line {row.entry_id} does not take back exactly what it names.",
     ),
     _Check(
         _IMPOSSIBLE_HOLDS,

@@ -6,6 +6,7 @@ has one writer at a time.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -42,12 +43,13 @@ def insert_or_update(
     *,
     unique: Sequence[Column[object]],
     changes: Callable[[Excluded], Mapping[str, ColumnElement[object]]],
-    where: ColumnElement[bool],
+    where: ColumnElement[bool] | None = None,
+    returning: Sequence[Column[Any]] = (),
 ) -> PerDatabase:
     """Insert a row; where one with the same unique columns is there, change that one instead."""
     for_sqlite = sqlite.insert(table)
     for_postgresql = postgresql.insert(table)
-    return PerDatabase(
+    upserts = (
         for_sqlite.on_conflict_do_update(
             index_elements=unique, set_=changes(for_sqlite.excluded), where=where
         ),
@@ -55,3 +57,6 @@ def insert_or_update(
             index_elements=unique, set_=changes(for_postgresql.excluded), where=where
         ),
     )
+    if not returning:
+        return PerDatabase(*upserts)
+    return PerDatabase(*(upsert.returning(*returning) for upsert in upserts))

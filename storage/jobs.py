@@ -1,24 +1,19 @@
 """Jobs and their queues in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.ids import GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
+from bot.domain.ids import ChannelId, GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
 from bot.domain.jobs import Failure, Job, JobKind, JobState, Stage, Work
 from storage.columns import WHOLE_NUMBER, UtcTime
-from storage.documents import (
-    Progress,
-    clips_from,
-    clips_text,
-    finding_from,
-    finding_text,
-    progress_from,
-    progress_text,
-    request_from,
-    request_text,
-)
+from storage.counting import OrderCounts
+from storage.documents import clips_from, clips_text, request_from, request_text
+from storage.lineup import Lineup
 from storage.tables import AnyRow, jobs
 
 SAMPLE = 20
@@ -82,14 +77,17 @@ _CLAIM = (
     )
     .returning(*jobs.c)
 )
+_BUSY = select(func.count()).where(jobs.c.state.in_((JobState.SUBMITTING, JobState.RUNNING)))
+
 _CLAIM_FOR_SUBMISSION = _CLAIM.values(state=JobState.SUBMITTING, work=Work.REAP)
 
 
-class SqlJobs:
+class SqlJobs(OrderCounts):
     """`JobRepository` on one connection."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
+        self._lineup = Lineup(connection)
 
     def add(self, job: Job) -> None:
         """Save a new job. Its id and idempotency key must be new."""
@@ -123,12 +121,20 @@ class SqlJobs:
         """
         _check_of_jobs(work)
         due = self._connection.execute(_DUE, {"of_work": work, "at": now, "most": limit})
-        job_ids = due.scalars().all()
+        statement = _CLAIM_FOR_SUBMISSION if work is Work.SUBMIT else _CLAIM
+        return self._claim(statement, due.scalars().all(), lease_until)
+
+    def claim_in_turn(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Job, ...]:
+        """Claim jobs for submission, in the order of `bot.domain.turns`."""
+        return self._claim(_CLAIM_FOR_SUBMISSION, self._lineup.take(now, limit), lease_until)
+
+    def _claim(
+        self, statement: ReturningUpdate[Any], job_ids: Sequence[JobId], lease_until: datetime
+    ) -> tuple[Job, ...]:
         if not job_ids:
             return ()
         claimed = self._connection.execute(
-            _CLAIM_FOR_SUBMISSION if work is Work.SUBMIT else _CLAIM,
-            {"of_jobs": job_ids, "lease_until": lease_until},
+            statement, {"of_jobs": job_ids, "lease_until": lease_until}
         )
         by_id = {row.job_id: _job(row) for row in claimed}
         return tuple(by_id[job_id] for job_id in job_ids)
@@ -150,6 +156,11 @@ class SqlJobs:
         return self._connection.execute(
             _AHEAD, {"ordered_at": job.created_at, "of_job": job.job_id}
         ).scalar_one()
+
+    def turns_before(self, job: Job) -> int:
+        """Return how many jobs run or come before this waiting one when turns go round."""
+        busy: int = self._connection.execute(_BUSY).scalar_one()
+        return busy + self._lineup.turns_before(job)
 
     def waiting(self) -> int:
         """Return how many jobs are waiting or running."""
@@ -175,8 +186,8 @@ class SqlJobs:
 
 
 def _check_of_jobs(work: Work) -> None:
-    if work is Work.DELIVER:
-        raise ValueError("deliveries have a queue of their own")
+    if not work.of_jobs:
+        raise ValueError(f"to {work} has a queue of its own")
 
 
 def _work_of(job: Job) -> Work | None:
@@ -186,6 +197,8 @@ def _work_of(job: Job) -> Work | None:
             return Work.SUBMIT
         case JobState.SUBMITTING | JobState.UNKNOWN:
             return Work.REAP
+        case JobState.TIMED_OUT if job.due_at is not None:
+            return Work.LATE
         case JobState.RUNNING:
             return Work.COLLECT if job.stage is Stage.COLLECTING else Work.POLL
         case _:
@@ -215,17 +228,17 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "attempts": job.attempts,
         "submitted_at": job.submitted_at,
         "finished_at": job.finished_at,
-        "step": job.step,
-        "progress": progress_text(Progress(job.uploads, job.parts, job.missing)),
-        "finding": None if job.finding is None else finding_text(job.finding),
-        "join_price": job.join_price,
+        "channel_id": job.channel_id,
+        "weight": job.weight,
+        "provider_cost": job.provider_cost,
+        "provider_used": job.provider_used,
+        "charged": job.charged,
         "version": version,
     }
 
 
 def _job(row: AnyRow) -> Job:
     failed = row.failure_code is not None
-    progress = progress_from(row.progress)
     return Job(
         job_id=JobId(row.job_id),
         kind=row.kind,
@@ -234,7 +247,7 @@ def _job(row: AnyRow) -> Job:
         guild_id=GuildId(row.guild_id),
         requester_id=UserId(row.requester_id),
         requester_name=row.requester_name,
-        request=request_from(row.request, row.kind),
+        request=request_from(row.request),
         price=row.price,
         promised=row.promised,
         idempotency_key=IdempotencyKey(row.idempotency_key),
@@ -246,11 +259,10 @@ def _job(row: AnyRow) -> Job:
         attempts=row.attempts,
         submitted_at=row.submitted_at,
         finished_at=row.finished_at,
-        step=row.step,
-        uploads=progress.uploads,
-        parts=progress.parts,
-        missing=progress.missing,
-        join_price=row.join_price,
-        finding=None if row.finding is None else finding_from(row.finding),
+        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
+        weight=row.weight,
+        provider_cost=row.provider_cost,
+        provider_used=row.provider_used,
+        charged=row.charged,
         version=row.version,
     )

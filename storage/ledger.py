@@ -1,96 +1,54 @@
-"""Accounts, holds and lines of the ledger in the database."""
+"""The ledger in the database: accounts and lines, and the holds between them."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from bot.domain.credits import (
+    STARTING_REASON,
     AccountKind,
     AccountName,
     Balance,
-    Entry,
     EntryKind,
     Hold,
     HoldState,
 )
 from bot.domain.errors import NotEnoughCredits
-from bot.domain.ids import AccountId, EntryId, GuildId, HoldId, IdempotencyKey, JobId, UserId
+from bot.domain.ids import AccountId, GuildId, HoldId, IdempotencyKey, JobId, UserId
 from storage import ledger_statements as statements
+from storage.accounts import balance_from, named
 from storage.audit import find_discrepancies
+from storage.lines import Line, SqlLines
 from storage.tables import AnyRow
 
 
-class SqlLedger:
+class SqlLedger(SqlLines):
     """`LedgerRepository` on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def open_member(
-        self, guild_id: GuildId, user_id: UserId, *, starting_grant: int, now: datetime
+        self,
+        guild_id: GuildId,
+        user_id: UserId,
+        *,
+        starting_grant: int,
+        now: datetime,
+        kind: AccountKind = AccountKind.MEMBER,
     ) -> Balance:
-        """Return a member's account; the first call opens it with `starting_grant` credits."""
-        name = AccountName.member(guild_id, user_id)
+        """Return one of a member's accounts; the first call opens it with `starting_grant`."""
+        name = AccountName(kind, guild_id, user_id)
         row = self._find(name)
         if row is not None and row.opened_at is not None:
-            return _balance(row)
+            return balance_from(row)
         account_id = self._open(name)
         self._connection.execute(statements.MARK_OPENED, {"of_account": account_id, "at": now})
         if starting_grant:
             self.grant(
                 name,
                 starting_grant,
-                reason="start",
+                reason=STARTING_REASON,
                 actor_id=None,
                 key=IdempotencyKey(f"start:{guild_id}:{user_id}"),
                 now=now,
             )
-        return _balance(self._connection.execute(statements.FIND, _named(name)).one())
-
-    def balance(self, name: AccountName) -> Balance | None:
-        """Return an account's state, or None when it was never opened."""
-        row = self._find(name)
-        return None if row is None else _balance(row)
-
-    def grant(
-        self,
-        name: AccountName,
-        amount: int,
-        *,
-        reason: str,
-        actor_id: UserId | None,
-        key: IdempotencyKey,
-        now: datetime,
-    ) -> bool:
-        """Issue `amount` credits to an account, opening it if need be; False when repeated.
-
-        Raises:
-            ValueError: `amount` is not above zero.
-        """
-        if amount <= 0:
-            raise ValueError(f"a grant of {amount} credits")
-        source_id = self._open(AccountName.issue(name.guild_id))
-        target_id = self._open(name)
-        added = self._connection.execute(
-            statements.ADD_ENTRY_ONCE.on(self._connection),
-            {
-                "source_id": source_id,
-                "target_id": target_id,
-                "amount": amount,
-                "kind": EntryKind.GRANT,
-                "reason": reason,
-                "job_id": None,
-                "hold_id": None,
-                "actor_id": actor_id,
-                "idempotency_key": key,
-                "created_at": now,
-            },
-        ).one_or_none()
-        if added is None:
-            return False
-        self._connection.execute(statements.MOVE, {"of_account": source_id, "moved": -amount})
-        self._connection.execute(statements.MOVE, {"of_account": target_id, "moved": amount})
-        return True
+        return balance_from(self._connection.execute(statements.FIND, named(name)).one())
 
     def hold(
         self,
@@ -130,10 +88,10 @@ class SqlLedger:
             return _hold(self._connection.execute(statements.HOLD_BY_KEY, {"of_key": key}).one())
         return Hold(HoldId(row.hold_id), account_id, job_id, amount, HoldState.PENDING, 0)
 
-    def hold_of(self, job_id: JobId) -> Hold | None:
-        """Return a job's hold."""
-        row = self._connection.execute(statements.HOLD_OF_JOB, {"of_job": job_id}).one_or_none()
-        return None if row is None else _hold(row)
+    def holds_of(self, job_id: JobId) -> tuple[Hold, ...]:
+        """Return a job's holds in the order in which they were made."""
+        rows = self._connection.execute(statements.HOLDS_OF_JOB, {"of_job": job_id})
+        return tuple(_hold(row) for row in rows)
 
     def capture(self, hold_id: HoldId, amount: int, *, reason: str, now: datetime) -> bool:
         """Take `amount` of a hold and free the rest; False when it was resolved before.
@@ -154,18 +112,17 @@ class SqlLedger:
         target_id = self._receive(AccountName.spent(GuildId(guild_id)), amount)
         self._connection.execute(
             statements.ADD_ENTRY,
-            {
-                "source_id": hold.account_id,
-                "target_id": target_id,
-                "amount": amount,
-                "kind": EntryKind.CAPTURE,
-                "reason": reason,
-                "job_id": hold.job_id,
-                "hold_id": hold_id,
-                "actor_id": None,
-                "idempotency_key": f"capture:{hold_id}",
-                "created_at": now,
-            },
+            Line(
+                source_id=hold.account_id,
+                target_id=target_id,
+                amount=amount,
+                kind=EntryKind.CAPTURE,
+                reason=reason,
+                key=IdempotencyKey(f"capture:{hold_id}"),
+                created_at=now,
+                job_id=hold.job_id,
+                hold_id=hold_id,
+            ).columns,
         )
         return True
 
@@ -183,40 +140,12 @@ class SqlLedger:
         )
         return True
 
-    def statement(self, account_id: AccountId, limit: int) -> tuple[Entry, ...]:
-        """Return an account's newest lines, newest first."""
-        rows = self._connection.execute(
-            statements.STATEMENT, {"of_account": account_id, "newest": limit}
-        )
-        return tuple(_entry(row) for row in rows)
-
     def discrepancies(self) -> tuple[str, ...]:
         """Check every invariant of the books; one English line per finding."""
         return find_discrepancies(self._connection)
 
-    def _find(self, name: AccountName) -> AnyRow | None:
-        return self._connection.execute(statements.FIND, _named(name)).one_or_none()
-
-    def _open(self, name: AccountName) -> AccountId:
-        row = self._find(name)
-        if row is None:
-            row = self._connection.execute(
-                statements.OPEN.on(self._connection),
-                {
-                    "kind": name.kind,
-                    "guild_id": name.guild_id,
-                    "owner_id": name.owner_id,
-                    "posted": 0,
-                    "held": 0,
-                    "opened_at": None,
-                },
-            ).one_or_none()
-        return AccountId(
-            (row or self._connection.execute(statements.FIND, _named(name)).one()).account_id
-        )
-
     def _receive(self, name: AccountName, amount: int) -> AccountId:
-        receiving = {**_named(name), "moved": amount}
+        receiving = {**named(name), "moved": amount}
         row = self._connection.execute(statements.RECEIVE, receiving).one_or_none()
         if row is None:
             self._open(name)
@@ -251,14 +180,6 @@ class SqlLedger:
         return None
 
 
-def _named(name: AccountName) -> dict[str, AccountKind | int]:
-    return {"of_kind": name.kind, "of_guild": name.guild_id, "of_owner": name.owner_id}
-
-
-def _balance(row: AnyRow) -> Balance:
-    return Balance(AccountId(row.account_id), posted=row.posted, held=row.held)
-
-
 def _hold(row: AnyRow) -> Hold:
     return Hold(
         hold_id=HoldId(row.hold_id),
@@ -267,19 +188,4 @@ def _hold(row: AnyRow) -> Hold:
         amount=row.amount,
         state=row.state,
         captured=row.captured,
-    )
-
-
-def _entry(row: AnyRow) -> Entry:
-    return Entry(
-        entry_id=EntryId(row.entry_id),
-        source_id=AccountId(row.source_id),
-        target_id=AccountId(row.target_id),
-        amount=row.amount,
-        kind=row.kind,
-        reason=row.reason,
-        job_id=None if row.job_id is None else JobId(row.job_id),
-        actor_id=None if row.actor_id is None else UserId(row.actor_id),
-        idempotency_key=IdempotencyKey(row.idempotency_key),
-        created_at=row.created_at,
     )

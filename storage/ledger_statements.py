@@ -1,9 +1,22 @@
 """The ledger's statements, built once so that SQLAlchemy finds their compiled form again."""
 
-from sqlalchemy import and_, bindparam, select, union_all, update
+from typing import Any
 
-from bot.domain.credits import HoldState
-from storage.columns import WHOLE_NUMBER
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from bot.domain.credits import AccountKind, HoldState
+from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.dialects import insert_once
 from storage.tables import accounts, entries, holds
 
@@ -18,6 +31,24 @@ _NAMED = and_(
 FIND = select(
     accounts.c.account_id, accounts.c.posted, accounts.c.held, accounts.c.opened_at
 ).where(_NAMED)
+PURSE = select(accounts).where(
+    or_(
+        *(
+            and_(
+                accounts.c.kind == kind,
+                accounts.c.guild_id == bindparam("of_guild"),
+                accounts.c.owner_id == (0 if kind is AccountKind.WALLET else bindparam("of_owner")),
+            )
+            for kind in (
+                AccountKind.ALLOWANCE,
+                AccountKind.WELCOME,
+                AccountKind.MEMBER,
+                AccountKind.WALLET,
+            )
+        )
+    )
+)
+OWNER = select(accounts.c.kind, accounts.c.guild_id, accounts.c.owner_id).where(_THIS_ACCOUNT)
 OPEN = insert_once(
     accounts,
     unique=(accounts.c.kind, accounts.c.guild_id, accounts.c.owner_id),
@@ -36,6 +67,14 @@ SET_ASIDE = (
     .values(held=accounts.c.held + _AMOUNT)
 )
 FREE = update(accounts).where(_THIS_ACCOUNT).values(held=accounts.c.held - _AMOUNT)
+DEBIT = (
+    update(accounts)
+    .where(
+        _THIS_ACCOUNT,
+        or_(accounts.c.kind == AccountKind.ISSUE, accounts.c.posted - accounts.c.held >= _AMOUNT),
+    )
+    .values(posted=accounts.c.posted - _AMOUNT)
+)
 MOVE = update(accounts).where(_THIS_ACCOUNT).values(posted=accounts.c.posted + _AMOUNT)
 CHARGE = (
     update(accounts)
@@ -56,9 +95,7 @@ RECEIVE = (
 ADD_HOLD = insert_once(holds, unique=(holds.c.idempotency_key,), returning=holds.c.hold_id)
 HOLD_BY_KEY = select(holds).where(holds.c.idempotency_key == bindparam("of_key"))
 HOLD_BY_ID = select(holds).where(holds.c.hold_id == bindparam("of_hold"))
-HOLD_OF_JOB = (
-    select(holds).where(holds.c.job_id == bindparam("of_job")).order_by(holds.c.hold_id).limit(1)
-)
+HOLDS_OF_JOB = select(holds).where(holds.c.job_id == bindparam("of_job")).order_by(holds.c.hold_id)
 RESOLVE = (
     update(holds)
     .where(
@@ -74,16 +111,44 @@ ADD_ENTRY = entries.insert().inline()
 ADD_ENTRY_ONCE = insert_once(
     entries, unique=(entries.c.idempotency_key,), returning=entries.c.entry_id
 )
-_NEWEST = bindparam("newest", type_=WHOLE_NUMBER)
-_STATEMENT_SIDES = [
+ENTRY_BY_KEY = select(entries.c.entry_id).where(entries.c.idempotency_key == bindparam("of_key"))
+ENTRY = (
     select(entries)
-    .where(side == bindparam("of_account"))
-    .order_by(entries.c.entry_id.desc())
-    .limit(_NEWEST)
-    .subquery()
-    for side in (entries.c.source_id, entries.c.target_id)
-]
-# Two searches by index instead of one condition with OR, which would read every line of a busy
-# account. No line is found twice, because its two accounts differ.
-_BOTH_SIDES = union_all(*(select(side) for side in _STATEMENT_SIDES)).subquery()
-STATEMENT = select(_BOTH_SIDES).order_by(_BOTH_SIDES.c.entry_id.desc()).limit(_NEWEST)
+    .join(accounts, accounts.c.account_id == entries.c.source_id)
+    .where(
+        entries.c.entry_id == bindparam("of_entry"), accounts.c.guild_id == bindparam("of_guild")
+    )
+)
+
+
+def _moved(side: Column[int]) -> Select[Any]:
+    return select(func.coalesce(func.sum(entries.c.amount), 0).cast(WHOLE_NUMBER)).where(
+        side == bindparam("of_account"),
+        entries.c.kind == bindparam("of_kind"),
+        entries.c.created_at >= bindparam("since", type_=UtcTime),
+    )
+
+
+MOVED_IN = _moved(entries.c.target_id)
+MOVED_OUT = _moved(entries.c.source_id)
+
+_NEWEST = bindparam("newest", type_=WHOLE_NUMBER)
+
+
+def _statement(*conditions: ColumnElement[bool]) -> Select[Any]:
+    # Two searches by index instead of one condition with OR, which would read every line of a
+    # busy account. No line is found twice, because its two accounts differ.
+    sides = [
+        select(entries)
+        .where(side == bindparam("of_account"), *conditions)
+        .order_by(entries.c.entry_id.desc())
+        .limit(_NEWEST)
+        .subquery()
+        for side in (entries.c.source_id, entries.c.target_id)
+    ]
+    both = union_all(*(select(side) for side in sides)).subquery()
+    return select(both).order_by(both.c.entry_id.desc()).limit(_NEWEST)
+
+
+STATEMENT = _statement()
+STATEMENT_BEFORE = _statement(entries.c.entry_id < bindparam("before", type_=WHOLE_NUMBER))

@@ -2,13 +2,17 @@
 
 from sqlalchemy import Connection
 
+from storage.allowances import SqlAllowances, SqlBudgets
 from storage.announcements import SqlAnnouncements
 from storage.deliveries import SqlDeliveries
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
+from storage.notices import SqlChores, SqlNotices
 from storage.postings import SqlPostings
+from storage.records import SqlActions, SqlCreditRequests
+from storage.reports import SqlReports
+from storage.rules import SqlRules
 from storage.songs import SqlSongs
-from storage.voices import SqlVoices
 
 
 class SqlTransaction:
@@ -22,7 +26,14 @@ class SqlTransaction:
         self._deliveries = SqlDeliveries(connection)
         self._postings = SqlPostings(connection)
         self._announcements = SqlAnnouncements(connection)
-        self._voices = SqlVoices(connection)
+        self._rules = SqlRules(connection)
+        self._allowances = SqlAllowances(connection)
+        self._budgets = SqlBudgets(connection)
+        self._credit_requests = SqlCreditRequests(connection)
+        self._actions = SqlActions(connection)
+        self._notices = SqlNotices(connection)
+        self._chores = SqlChores(connection)
+        self._reports = SqlReports(connection)
 
     @property
     def ledger(self) -> SqlLedger:
@@ -55,6 +66,41 @@ class SqlTransaction:
         return self._announcements
 
     @property
-    def voices(self) -> SqlVoices:
-        """Reusable singing voices."""
-        return self._voices
+    def rules(self) -> SqlRules:
+        """What servers set."""
+        return self._rules
+
+    @property
+    def allowances(self) -> SqlAllowances:
+        """What members were given for the running period."""
+        return self._allowances
+
+    @property
+    def budgets(self) -> SqlBudgets:
+        """Provider credits by server and month."""
+        return self._budgets
+
+    @property
+    def credit_requests(self) -> SqlCreditRequests:
+        """Requests for credits."""
+        return self._credit_requests
+
+    @property
+    def actions(self) -> SqlActions:
+        """What was done by whom."""
+        return self._actions
+
+    @property
+    def notices(self) -> SqlNotices:
+        """What people must be told once."""
+        return self._notices
+
+    @property
+    def chores(self) -> SqlChores:
+        """What is done from time to time."""
+        return self._chores
+
+    @property
+    def reports(self) -> SqlReports:
+        """What was used."""
+        return self._reports

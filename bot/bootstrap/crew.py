@@ -6,16 +6,20 @@ from datetime import timedelta
 from bot.bootstrap.core import Core
 from bot.bootstrap.endpoints import Endpoints
 from bot.bootstrap.life import Turning
-from bot.domain.ports import Messenger, MusicProvider, SongArchive
+from bot.domain.ports import Herald, Messenger, MusicProvider, SongArchive
 from bot.settings import Settings, seconds
+from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
+from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
+from bot.workers.teller import LogHerald, Teller, TellPace
 
 _BREATH = timedelta(milliseconds=50)
 """Time for the first answer to an order before the work on it begins."""
@@ -31,10 +35,15 @@ def build_crew(
     provider: MusicProvider,
     archive: SongArchive,
     messenger: Messenger,
+    herald: Herald | None = None,
 ) -> Sequence[Turning]:
-    """Return a loop for each worker."""
+    """Return a loop for each worker. Without a `herald` notices are told to the log."""
+    herald = herald or LogHerald()
     card_delay = seconds(settings.courier.card_delay_seconds)
     around = Surroundings(core.database, core.clock, core.signals, core.settlement, card_delay)
+
+    reserve = Reserve(settings.submit.reserve, seconds(settings.submit.balance_seconds))
+    floor = ProviderFloor(core.database, core.clock, core.signals, provider, reserve)
 
     def turn(worker: Worker[Item], concurrency: int) -> WorkerLoop[Item]:
         return WorkerLoop(
@@ -48,12 +57,15 @@ def build_crew(
 
     return (
         turn(
-            Submitter(around, _submit_pace(settings, endpoints), provider),
+            Submitter(around, _submit_pace(settings, endpoints), provider, floor),
             settings.submit.concurrency,
         ),
         turn(Poller(around, _poll_pace(settings, endpoints), provider), settings.poll.concurrency),
         turn(Collector(around, _collect_pace(settings), archive), settings.collect.concurrency),
         turn(Reaper(around, _reap_pace(settings)), settings.submit.concurrency),
+        turn(Straggler(around, _late_pace(settings), archive, provider), 1),
+        turn(Teller(core.database, core.clock, _tell_pace(settings), herald), 1),
+        turn(Auditor(core.database, core.clock, core.signals, settings.worker.check_hour), 1),
         turn(
             Courier(around, _courier_pace(settings), messenger, core.views),
             settings.courier.concurrency,
@@ -69,6 +81,7 @@ def _submit_pace(settings: Settings, endpoints: Endpoints) -> SubmitPace:
         queue_deadline=seconds(submit.deadline_seconds),
         unknown_deadline=seconds(submit.unknown_deadline_seconds),
         first_poll=_poll_time(settings, endpoints, "first_seconds"),
+        in_turn=settings.order.fair_queue,
     )
 
 
@@ -80,6 +93,7 @@ def _poll_pace(settings: Settings, endpoints: Endpoints) -> PollPace:
         interval=_poll_time(settings, endpoints, "interval_seconds"),
         deadline=seconds(poll.deadline_seconds),
         missing_after=seconds(poll.missing_after_seconds),
+        late_interval=seconds(poll.late_interval_seconds),
     )
 
 
@@ -105,6 +119,26 @@ def _reap_pace(settings: Settings) -> ReapPace:
         lease=seconds(submit.lease_seconds),
         backoff=_backoff(submit.backoff_seconds, submit.backoff_ceiling_seconds),
         unknown_deadline=seconds(submit.unknown_deadline_seconds),
+    )
+
+
+def _late_pace(settings: Settings) -> LatePace:
+    collect, poll = settings.collect, settings.poll
+    return LatePace(
+        lease=seconds(collect.lease_seconds),
+        backoff=_backoff(collect.backoff_seconds, collect.backoff_ceiling_seconds),
+        attempts=collect.attempts,
+        interval=seconds(poll.late_interval_seconds),
+        deadline=seconds(poll.late_deadline_seconds),
+    )
+
+
+def _tell_pace(settings: Settings) -> TellPace:
+    courier = settings.courier
+    return TellPace(
+        lease=seconds(courier.lease_seconds),
+        backoff=_backoff(courier.backoff_seconds, courier.backoff_ceiling_seconds),
+        attempts=courier.attempts,
     )
 
 

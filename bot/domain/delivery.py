@@ -1,12 +1,13 @@
 """Where answers are shown, and what has still to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.credits import Balance
+from bot.domain.credits import Funds
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId, UserId
 from bot.domain.jobs import Job
+from bot.domain.rules import Tariff
 from bot.domain.songs import Song
 
 
@@ -21,6 +22,13 @@ class Place:
     """The interaction's token: a secret, valid until `token_expires_at`."""
     token_expires_at: datetime
     ephemeral: bool = False
+    parent_id: ChannelId | None = None
+    """The channel that a thread belongs to; not kept with the message."""
+
+    @property
+    def counted_channel_id(self) -> ChannelId:
+        """The channel whose limits an order made here has to keep."""
+        return self.parent_id or self.channel_id
 
     def __repr__(self) -> str:
         """Leave the token out, so that no log holds it."""
@@ -80,14 +88,16 @@ class JobView:
 
     job: Job
     songs: tuple[Song, ...]
-    balance: Balance
-    """The requester's account."""
+    balance: Funds
+    """The requester's own accounts, added up."""
     captured: int | None
     """What was really charged; None while the hold is pending."""
     place: QueuePlace | None
     """Only while waiting."""
     expected_at: datetime | None
     """When it is likely to be finished; None once it is over."""
+    tariff: Tariff = field(default_factory=Tariff)
+    """The server's prices, for buttons."""
     deleted_at: datetime | None = None
     """When a song of it was last deleted; such songs are not among `songs`."""
 

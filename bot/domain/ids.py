@@ -11,6 +11,10 @@ ChannelId = NewType("ChannelId", int)
 MessageId = NewType("MessageId", int)
 UserId = NewType("UserId", int)
 ApplicationId = NewType("ApplicationId", int)
+RoleId = NewType("RoleId", int)
+
+EVERYONE = RoleId(0)
+"""Stands for all members of a server. Discord never issues the snowflake 0."""
 
 JobId = NewType("JobId", str)
 """Ten characters of Crockford's base 32; fits a button's custom id and can be read aloud."""
@@ -28,6 +32,9 @@ AccountId = NewType("AccountId", int)
 EntryId = NewType("EntryId", int)
 HoldId = NewType("HoldId", int)
 DeliveryId = NewType("DeliveryId", int)
+CreditRequestId = NewType("CreditRequestId", int)
+ActionId = NewType("ActionId", int)
+NoticeId = NewType("NoticeId", int)
 
 IdempotencyKey = NewType("IdempotencyKey", str)
 """Names one intention; the database accepts it once."""

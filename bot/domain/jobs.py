@@ -4,33 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.findings import Finding
-from bot.domain.ids import (
-    GuildId,
-    IdempotencyKey,
-    JobId,
-    ProviderClipId,
-    ProviderTaskId,
-    UserId,
-)
-from bot.domain.requests import (
-    BackingRequest,
-    CoverRequest,
-    ExportRequest,
-    ExtendRequest,
-    LyricsRequest,
-    MashupRequest,
-    RemasterRequest,
-    Request,
-    SampleRequest,
-    SectionRequest,
-    StemsRequest,
-    StyleRequest,
-    TimelineRequest,
-    UploadRequest,
-    VocalsRequest,
-    VoiceRequest,
-)
+from bot.domain.ids import ChannelId, GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
 from bot.domain.songs import Clip, SongRequest
 
 
@@ -38,60 +12,6 @@ class JobKind(StrEnum):
     """What is made."""
 
     CREATE = "create"
-    EXTEND = "extend"
-    COVER = "cover"
-    STEMS = "stems"
-    REMASTER = "remaster"
-    MASHUP = "mashup"
-    SAMPLE = "sample"
-    REPLACE_SECTION = "replace_section"
-    ADD_VOCALS = "add_vocals"
-    ADD_BACKING = "add_backing"
-    UPLOAD = "upload"
-    VOICE = "voice"
-    LYRICS = "lyrics"
-    STYLE = "style"
-    TIMELINE = "timeline"
-    EXPORT = "export"
-
-
-REQUESTS: dict[JobKind, type[Request]] = {
-    JobKind.CREATE: SongRequest,
-    JobKind.EXTEND: ExtendRequest,
-    JobKind.COVER: CoverRequest,
-    JobKind.STEMS: StemsRequest,
-    JobKind.REMASTER: RemasterRequest,
-    JobKind.MASHUP: MashupRequest,
-    JobKind.SAMPLE: SampleRequest,
-    JobKind.REPLACE_SECTION: SectionRequest,
-    JobKind.ADD_VOCALS: VocalsRequest,
-    JobKind.ADD_BACKING: BackingRequest,
-    JobKind.UPLOAD: UploadRequest,
-    JobKind.VOICE: VoiceRequest,
-    JobKind.LYRICS: LyricsRequest,
-    JobKind.STYLE: StyleRequest,
-    JobKind.TIMELINE: TimelineRequest,
-    JobKind.EXPORT: ExportRequest,
-}
-"""What each kind of job is asked for by."""
-
-_KINDS = {request: kind for kind, request in REQUESTS.items()}
-
-
-def kind_of(request: Request) -> JobKind:
-    """Return the kind of job that a request becomes."""
-    return _KINDS[type(request)]
-
-
-class Step(StrEnum):
-    """What a job asks the service for now; each step is one paid order, sent at most once."""
-
-    UPLOAD = "upload"
-    """Bring a source in, once for each that needs it."""
-    MAKE = "make"
-    """What was asked for."""
-    JOIN = "join"
-    """Join a new part with its source, once for each part."""
 
 
 class JobState(StrEnum):
@@ -113,8 +33,11 @@ class JobState(StrEnum):
 
     @property
     def terminal(self) -> bool:
-        """Whether nothing follows this state."""
-        return not TRANSITIONS[self]
+        """Whether the job is over and its holds are resolved.
+
+        A job that timed out may still end better, free of charge.
+        """
+        return self is JobState.TIMED_OUT or not TRANSITIONS[self]
 
     def may_become(self, other: "JobState") -> bool:
         """Whether `other` may follow this state."""
@@ -135,20 +58,15 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     ),
     JobState.UNKNOWN: frozenset({JobState.RUNNING, JobState.FAILED, JobState.TIMED_OUT}),
     JobState.RUNNING: frozenset(
-        {
-            JobState.QUEUED,
-            JobState.SUCCEEDED,
-            JobState.PARTIAL,
-            JobState.FAILED,
-            JobState.TIMED_OUT,
-        }
+        {JobState.SUCCEEDED, JobState.PARTIAL, JobState.FAILED, JobState.TIMED_OUT}
     ),
     JobState.SUCCEEDED: _OVER,
     JobState.PARTIAL: _OVER,
     JobState.FAILED: _OVER,
     JobState.CANCELLED: _OVER,
     JobState.REFUSED: _OVER,
-    JobState.TIMED_OUT: _OVER,
+    # A task may still finish after it was given up.
+    JobState.TIMED_OUT: frozenset({JobState.SUCCEEDED, JobState.PARTIAL}),
 }
 
 
@@ -182,10 +100,6 @@ class FailureCode(StrEnum):
     """Nobody could find out in time whether the service took the task."""
     NEVER_SENT = "never_sent"
     """The service could not be reached until the deadline."""
-    JOIN_FAILED = "join_failed"
-    """The new parts are there and could not be joined with their source."""
-    VOICE_GONE = "voice_gone"
-    """The voice that was to sing was deleted meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -212,10 +126,10 @@ class Job:
     requester_id: UserId
     requester_name: str
     """As shown when the order was made; the author in the file's tags. Hostile text."""
-    request: Request
+    request: SongRequest
     price: int
     promised: int
-    """How many songs the price is for; 1 for what is no song, or a set of files."""
+    """How many songs the price is for."""
     idempotency_key: IdempotencyKey
     created_at: datetime
     due_at: datetime | None
@@ -228,18 +142,26 @@ class Job:
     """How often the present step was begun."""
     submitted_at: datetime | None = None
     finished_at: datetime | None = None
-    step: Step = Step.MAKE
-    uploads: tuple[ProviderClipId, ...] = ()
-    """The sources that were brought in so far, in the order of `bot.domain.plans`."""
-    parts: tuple[Clip, ...] = ()
-    """New parts that are joined one after the other; `clips` holds what became of the first."""
-    missing: int = 0
-    """How many results of the step that made them the service could not do."""
-    join_price: int = 0
-    """What of `price` is for joining."""
-    finding: Finding | None = None
-    """What came of it that is no song."""
+    channel_id: ChannelId | None = None
+    """Where limits count it: the channel of the order, for a thread the channel it belongs to."""
+    weight: int = 1
+    """How many turns its member gets for one while orders wait."""
+    provider_cost: int = 0
+    """What the provider takes for it, in its credits, as known when it was ordered."""
+    provider_used: int | None = None
+    """What the provider took, as far as known; None until it is over."""
+    charged: int | None = None
+    """What was captured for it; None until it is over."""
     version: int = 1
+
+    @property
+    def free_of_charge(self) -> bool:
+        """Whether its songs came too late to be charged."""
+        return bool(
+            self.state in {JobState.SUCCEEDED, JobState.PARTIAL}
+            and self.price
+            and self.charged == 0
+        )
 
     def queued_again(self, due_at: datetime) -> "Job":
         """The provider certainly did not take it; it is sent again at `due_at`."""
@@ -259,60 +181,27 @@ class Job:
         """The provider is at work; it is asked again at `due_at`."""
         return replace(self, stage=stage, due_at=due_at)
 
-    @property
-    def begun(self) -> bool:
-        """Whether an earlier step was paid for, so that a waiting job cannot be called back."""
-        return bool(self.uploads or self.parts)
-
-    @property
-    def part_to_join(self) -> Clip:
-        """The new part that is joined next.
-
-        Raises:
-            IndexError: there is none.
-        """
-        return self.parts[len(self.clips)]
-
-    def answered(self, now: datetime) -> "Job":
-        """The provider took it and answered at once, without a task."""
-        return self._become(JobState.RUNNING, submitted_at=now, due_at=now, attempts=0)
-
-    def collecting(self, clips: tuple[Clip, ...], now: datetime, missing: int = 0) -> "Job":
+    def collecting(self, clips: tuple[Clip, ...], now: datetime) -> "Job":
         """The provider is finished and reported `clips`; their files can be fetched now."""
-        return replace(
-            self,
-            stage=Stage.COLLECTING,
-            clips=clips,
-            missing=missing or self.missing,
-            due_at=now,
-            attempts=0,
-        )
-
-    def uploaded(self, clip_id: ProviderClipId, next_step: Step, now: datetime) -> "Job":
-        """A source was brought in; the next step is to be sent."""
-        return replace(
-            self._next(next_step, now), uploads=(*self.uploads, clip_id), stage=Stage.WAITING
-        )
-
-    def to_join(self, parts: tuple[Clip, ...], missing: int, now: datetime) -> "Job":
-        """The new parts are made; the first is to be joined."""
-        return replace(self._next(Step.JOIN, now), parts=parts, missing=missing)
-
-    def joined(self, clip: Clip, now: datetime) -> "Job":
-        """One part became `clip`, which is itself when it could not be joined; on to the next."""
-        clips = (*self.clips, clip)
-        if len(clips) < len(self.parts):
-            return replace(self._next(Step.JOIN, now), clips=clips)
-        running = self if self.state is JobState.RUNNING else self.answered(now)
-        return running.collecting(clips, now)
-
-    def _next(self, step: Step, now: datetime) -> "Job":
-        queued = self._become(JobState.QUEUED, due_at=now, attempts=0)
-        return replace(queued, step=step, task_id=None)
+        return replace(self, stage=Stage.COLLECTING, clips=clips, due_at=now, attempts=0)
 
     def postponed(self, due_at: datetime) -> "Job":
         """The present step is tried again at `due_at`."""
         return replace(self, due_at=due_at)
+
+    def found_late(self, task_id: ProviderTaskId, due_at: datetime) -> "Job":
+        """The provider took it after all, told after it was given up; it is asked at `due_at`.
+
+        Raises:
+            ValueError: it did not time out.
+        """
+        if self.state is not JobState.TIMED_OUT:
+            raise ValueError(f"{self.state} is not given up")
+        return replace(self, task_id=task_id, due_at=due_at, attempts=0)
+
+    def forgotten(self) -> "Job":
+        """Nobody looks at it any more."""
+        return replace(self, due_at=None)
 
     def ended(self, state: JobState, now: datetime, failure: Failure | None = None) -> "Job":
         """It is over. Only settlement calls this.
@@ -360,5 +249,16 @@ class Work(StrEnum):
     """Jobs whose songs are finished at the provider and not yet in our archive."""
     REAP = "reap"
     """Submissions whose worker vanished, and jobs of unknown fate that are overdue."""
+    LATE = "late"
+    """Jobs that timed out and whose task may still finish."""
     DELIVER = "deliver"
     """Messages that have to be drawn again."""
+    TELL = "tell"
+    """Notices that have to be told."""
+    CHECK = "check"
+    """The books, every night."""
+
+    @property
+    def of_jobs(self) -> bool:
+        """Whether it is done with jobs."""
+        return self not in {Work.DELIVER, Work.TELL, Work.CHECK}

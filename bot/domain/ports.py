@@ -13,11 +13,31 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from bot.domain.credits import AccountName, Balance, Entry, Hold
+from bot.domain.credit_ports import (
+    ActionRepository,
+    AllowanceRepository,
+    BudgetRepository,
+    ChoreRepository,
+    CreditRequestRepository,
+    NoticeRepository,
+    ReportRepository,
+    RuleRepository,
+)
+from bot.domain.credits import (
+    AccountKind,
+    AccountName,
+    Balance,
+    Entry,
+    EntryKind,
+    Hold,
+    Purse,
+)
 from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
 from bot.domain.findings import Finding
 from bot.domain.ids import (
     AccountId,
+    ChannelId,
+    EntryId,
     ContentHash,
     GuildId,
     HoldId,
@@ -31,6 +51,7 @@ from bot.domain.ids import (
     VoiceId,
 )
 from bot.domain.jobs import Job, JobKind, Work
+from bot.domain.notices import Notice
 from bot.domain.library import Posting, SongQuery, Visitor
 from bot.domain.requests import Request
 from bot.domain.songs import Clip, Song, StoredAudio
@@ -51,9 +72,23 @@ class LedgerRepository(Protocol):
     """Accounts, holds and lines. Every method is atomic within its transaction."""
 
     def open_member(
-        self, guild_id: GuildId, user_id: UserId, *, starting_grant: int, now: datetime
+        self,
+        guild_id: GuildId,
+        user_id: UserId,
+        *,
+        starting_grant: int,
+        now: datetime,
+        kind: AccountKind = AccountKind.MEMBER,
     ) -> Balance:
-        """Return a member's account; the first call opens it with `starting_grant` credits."""
+        """Return one of a member's accounts; the first call opens it.
+
+        Opening it gives `starting_grant` credits, to each member of a server once, whichever kind
+        of account they are for.
+        """
+        ...
+
+    def purse(self, guild_id: GuildId, user_id: UserId) -> Purse:
+        """Return everything that can pay for a member's orders."""
         ...
 
     def balance(self, name: AccountName) -> Balance | None:
@@ -73,6 +108,56 @@ class LedgerRepository(Protocol):
         """Issue `amount` (above zero) credits to an account, once per key; False when repeated."""
         ...
 
+    def move(
+        self,
+        source: AccountName,
+        target: AccountName,
+        amount: int,
+        *,
+        kind: EntryKind,
+        reason: str,
+        actor_id: UserId | None,
+        key: IdempotencyKey,
+        now: datetime,
+    ) -> bool:
+        """Move `amount` (above zero) credits, once per key; False when repeated.
+
+        Raises:
+            NotEnoughCredits: the source has fewer available; nothing changed.
+        """
+        ...
+
+    def reverse(
+        self, entry: Entry, *, reason: str, actor_id: UserId | None, now: datetime
+    ) -> Entry | None:
+        """Write the line that takes `entry` back; None when it was taken back before.
+
+        Raises:
+            NotEnoughCredits: the account that got the credits has fewer available; nothing changed.
+        """
+        ...
+
+    def entry(self, guild_id: GuildId, entry_id: EntryId) -> Entry | None:
+        """Return a line of a server's ledger, or None when the server has none such."""
+        ...
+
+    def owner_of(self, account_id: AccountId) -> AccountName:
+        """Return what an account is called.
+
+        Raises:
+            LookupError: there is none such.
+        """
+        ...
+
+    def moved_since(
+        self, account_id: AccountId, kind: EntryKind, since: datetime, *, incoming: bool
+    ) -> int:
+        """Return how much lines of a kind moved to (or from) an account since a time.
+
+        What was taken back counts nevertheless.
+        """
+        ...
+
     def hold(
         self,
         account_id: AccountId,
@@ -89,8 +174,8 @@ class LedgerRepository(Protocol):
         """
         ...
 
-    def hold_of(self, job_id: JobId) -> Hold | None:
-        """Return a job's hold."""
+    def holds_of(self, job_id: JobId) -> tuple[Hold, ...]:
+        """Return a job's holds in the order in which they were made."""
         ...
 
     def capture(self, hold_id: HoldId, amount: int, *, reason: str, now: datetime) -> bool:
@@ -104,15 +189,19 @@ class LedgerRepository(Protocol):
         """Free the whole hold; False, changing nothing, when it was resolved before."""
         ...
 
-    def statement(self, account_id: AccountId, limit: int) -> tuple[Entry, ...]:
-        """Return an account's newest lines, newest first."""
+    def statement(
+        self, account_id: AccountId, limit: int, before: EntryId | None = None
+    ) -> tuple[Entry, ...]:
+        """Return an account's newest lines, or the newest before one, newest first."""
         ...
 
     def discrepancies(self) -> tuple[str, ...]:
         """Check every invariant of the books; return one English line per finding, or nothing.
 
         Sums are zero, balances equal their lines, held amounts equal the pending holds, no
-        terminal job has a pending hold, no capture is without a job.
+        terminal job has a pending hold, no job holds more or less than its price, no capture is
+        without a job or differs from what its job says was charged, no line is taken back by one
+        that is not its mirror image.
         """
         ...
 
@@ -150,12 +239,44 @@ class JobRepository(Protocol):
         """
         ...
 
+    def claim_in_turn(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Job, ...]:
+        """Claim jobs for submission as `claim` does, in the order of `bot.domain.turns`."""
+        ...
+
     def next_due_at(self, work: Work) -> datetime | None:
         """Return when the next job of this kind of work becomes due, or None."""
         ...
 
     def ahead_of(self, job: Job) -> int:
         """Return how many waiting or running jobs were ordered before this one."""
+        ...
+
+    def turns_before(self, job: Job) -> int:
+        """Return how many jobs run or come before this waiting one when turns go round."""
+        ...
+
+    def newest_order_at(
+        self,
+        guild_id: GuildId,
+        *,
+        user_id: UserId | None = None,
+        channel_id: ChannelId | None = None,
+        skip: int = 0,
+    ) -> datetime | None:
+        """Return when the newest order was made that counts for limits, or None.
+
+        Of a member, in a channel, or in the whole server; `skip` passes over as many newer ones.
+        """
+        ...
+
+    def at_once(
+        self,
+        guild_id: GuildId,
+        *,
+        user_id: UserId | None = None,
+        channel_id: ChannelId | None = None,
+    ) -> int:
+        """Return how many orders wait for review or a turn, or run."""
         ...
 
     def waiting(self) -> int:
@@ -354,6 +475,46 @@ class Transaction(Protocol):
     @property
     def deliveries(self) -> DeliveryRepository:
         """Messages and what has still to be shown."""
+        ...
+
+    @property
+    def rules(self) -> RuleRepository:
+        """What servers set."""
+        ...
+
+    @property
+    def allowances(self) -> AllowanceRepository:
+        """What members were given for the running period."""
+        ...
+
+    @property
+    def budgets(self) -> BudgetRepository:
+        """Provider credits by server and month."""
+        ...
+
+    @property
+    def credit_requests(self) -> CreditRequestRepository:
+        """Requests for credits."""
+        ...
+
+    @property
+    def actions(self) -> ActionRepository:
+        """What was done by whom."""
+        ...
+
+    @property
+    def notices(self) -> NoticeRepository:
+        """What people must be told once."""
+        ...
+
+    @property
+    def chores(self) -> ChoreRepository:
+        """What is done from time to time."""
+        ...
+
+    @property
+    def reports(self) -> ReportRepository:
+        """What was used."""
         ...
 
     @property
@@ -582,4 +743,17 @@ class Messenger(Protocol):
 
     async def ping(self, message: MessageRef, view: JobView) -> None:
         """Tell the author alone, by a short reply, that the job is over. Safe to repeat."""
+        ...
+
+
+class Herald(Protocol):
+    """Tells people what they must know: a server's managers, or the operator.
+
+    Raises:
+        MessageUnreachable: for good.
+        MessengerBusy: try again later.
+    """
+
+    async def tell(self, notice: Notice) -> None:
+        """Tell it; telling it twice is not nice, and harmless."""
         ...

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot.services.credits import CreditService
-from bot.services.family import FamilyService
 from bot.services.generation import GenerationService
 from bot.services.library import LibraryService
-from bot.services.uploads import UploadService
-from bot.services.voices import VoiceService
+from bot.services.reports import ReportService
+from bot.services.rules import RuleService
+from bot.services.treasury import TreasuryService
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,6 @@ class Services:
     generation: GenerationService
     library: LibraryService
     credits: CreditService
-    family: FamilyService
-    voices: VoiceService
-    uploads: UploadService
+    treasury: TreasuryService
+    rules: RuleService
+    reports: ReportService

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.credits import AccountName, Balance, HoldState
+from bot.domain.credits import Hold, HoldState
 from bot.domain.delivery import JobView, QueuePlace
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Transaction
@@ -16,39 +16,38 @@ class JobViews:
     """Draws up the view of a job.
 
     `usual_duration` is assumed until songs of the kind were finished here, `spacing` is the least
-    time between two orders that the provider takes.
+    time between two orders that the provider takes. `in_turn` says whether turns go round.
     """
 
     usual_duration: timedelta
     spacing: timedelta
+    in_turn: bool = True
 
     def of(self, tx: Transaction, job: Job, now: datetime) -> JobView:
-        """Return the view of a job that is saved in `tx`'s database.
-
-        Raises:
-            LookupError: the requester has no account, which no saved job can have.
-        """
-        balance = tx.ledger.balance(AccountName.member(job.guild_id, job.requester_id))
-        if balance is None:
-            raise LookupError(f"job {job.job_id} has no account")
-        return self._view(tx, job, balance, now)
-
-    def _view(self, tx: Transaction, job: Job, balance: Balance, now: datetime) -> JobView:
+        """Return the view of a job that is saved in `tx`'s database."""
+        purse = tx.ledger.purse(job.guild_id, job.requester_id)
+        tariff = tx.rules.terms(job.guild_id).tariff
         if job.state.terminal:
-            hold = tx.ledger.hold_of(job.job_id)
-            captured = hold.captured if hold and hold.state is not HoldState.PENDING else None
             return JobView(
                 job,
                 tx.songs.of_job(job.job_id),
-                balance,
-                captured,
+                purse,
+                _captured(tx.ledger.holds_of(job.job_id)),
                 place=None,
                 expected_at=None,
                 deleted_at=tx.songs.deletion_of(job.job_id),
+                tariff=tariff,
             )
-        ahead = tx.jobs.ahead_of(job) if job.state in _WAITING else 0
-        place = QueuePlace(ahead + 1, tx.jobs.waiting()) if job.state in _WAITING else None
-        return JobView(job, (), balance, None, place, self._expected_at(tx, job, ahead, now))
+        waits = job.state in _WAITING
+        ahead = self._ahead(tx, job) if waits else 0
+        place = QueuePlace(ahead + 1, tx.jobs.waiting()) if waits else None
+        expected_at = self._expected_at(tx, job, ahead, now)
+        return JobView(job, (), purse, None, place, expected_at, tariff=tariff)
+
+    def _ahead(self, tx: Transaction, job: Job) -> int:
+        if self.in_turn and job.state is JobState.QUEUED:
+            return tx.jobs.turns_before(job)
+        return tx.jobs.ahead_of(job)
 
     def _expected_at(self, tx: Transaction, job: Job, ahead: int, now: datetime) -> datetime | None:
         if job.state is JobState.UNKNOWN:
@@ -57,3 +56,10 @@ class JobViews:
         duration = self.usual_duration if typical is None else timedelta(seconds=typical)
         expected = job.created_at + duration + ahead * self.spacing
         return expected if expected > now else None
+
+
+def _captured(holds: tuple[Hold, ...]) -> int | None:
+    """Return what was charged; None while any hold is pending."""
+    if any(hold.state is HoldState.PENDING for hold in holds):
+        return None
+    return sum(hold.captured for hold in holds)

@@ -10,9 +10,9 @@ import structlog
 
 from bot.domain.errors import MediaUnavailable, MediaUnusable
 from bot.domain.ids import song_id_of
-from bot.domain.jobs import Failure, FailureCode, Job, JobKind, Work
+from bot.domain.jobs import Failure, FailureCode, Job, Work
 from bot.domain.ports import SongArchive, SongTags
-from bot.domain.songs import Clip, Song, SongRequest, SongRole
+from bot.domain.songs import Clip, Song
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 
@@ -39,22 +39,27 @@ class Collector(JobWorker):
 
     async def handle(self, job: Job) -> None:
         """Fetch all of one job's clips and settle it, or try again later."""
+        fetched = await self._fetch(job)
+        if fetched.unavailable and job.attempts < self._attempts:
+            await self._postpone(job)
+            return
+        code = FailureCode.AUDIO_UNUSABLE if fetched.errors else FailureCode.PROVIDER_FAILED
+        outcome = Outcome.of_songs(fetched.songs, job.promised, Failure(code))
+        await self._settlement.settle(job, outcome)
+
+    async def _fetch(self, job: Job) -> "_Fetched":
         results = await asyncio.gather(
             *(self._keep(job, position, clip) for position, clip in enumerate(job.clips, 1)),
             return_exceptions=True,
         )
-        songs = tuple(result for result in results if isinstance(result, Song))
         errors = [result for result in results if isinstance(result, BaseException)]
         for error in errors:
             if not isinstance(error, MediaUnavailable | MediaUnusable):
                 raise error
             log.warning("song_not_kept", job_id=job.job_id, error=type(error).__name__)
-        missing = any(isinstance(error, MediaUnavailable) for error in errors)
-        if missing and job.attempts < self._attempts:
-            await self._postpone(job)
-            return
-        code = FailureCode.AUDIO_UNUSABLE if errors else FailureCode.PROVIDER_FAILED
-        await self._settlement.settle(job, _outcome(job, songs, Failure(code)))
+        songs = tuple(result for result in results if isinstance(result, Song))
+        unavailable = any(isinstance(error, MediaUnavailable) for error in errors)
+        return _Fetched(songs, len(errors), unavailable)
 
     async def _keep(self, job: Job, position: int, clip: Clip) -> Song:
         song_id = song_id_of(job.job_id, position)
@@ -74,23 +79,14 @@ class Collector(JobWorker):
             clip_id=clip.clip_id,
             audio=audio,
             created_at=self._clock.now(),
-            role=_role(job, clip),
-            label=clip.label if job.kind is JobKind.STEMS else "",
         )
 
 
-def _outcome(job: Job, songs: tuple[Song, ...], failure: Failure) -> Outcome:
-    if job.kind is JobKind.STEMS:
-        return Outcome.of_set(songs, len(job.clips) + job.missing, failure)
-    fragments = sum(1 for song in songs if song.role is SongRole.FRAGMENT)
-    wanted = not isinstance(job.request, SongRequest) and job.request.wants_fragment
-    outcome = Outcome.of_songs(songs, job.promised, failure)
-    return outcome.with_unjoined(0 if wanted else fragments)
+@dataclass(frozen=True)
+class _Fetched:
+    """What came of a job's clips."""
 
-
-def _role(job: Job, clip: Clip) -> SongRole:
-    if job.kind is JobKind.STEMS:
-        return SongRole.STEM
-    if job.kind is JobKind.UPLOAD:
-        return SongRole.UPLOAD
-    return SongRole.FRAGMENT if clip.fragment else SongRole.SONG
+    songs: tuple[Song, ...]
+    errors: int
+    unavailable: bool
+    """Whether another try may bring more."""

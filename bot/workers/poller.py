@@ -8,8 +8,8 @@ import structlog
 from bot.domain.errors import ProviderRefused, RefusalReason, ReportUnavailable
 from bot.domain.jobs import Failure, FailureCode, Job, JobState, Stage, Work
 from bot.domain.ports import MusicProvider, TaskReport, TaskState
+from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
-from bot.workers.steps import after, awaited, with_fragments, without
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +23,8 @@ class PollPace(Pace):
     """A task is given up so long after its submission."""
     missing_after: timedelta
     """So long after its submission a task that the provider does not know is given up."""
+    late_interval: timedelta = timedelta(minutes=15)
+    """How often a task that was given up is asked for."""
 
 
 class Poller(JobWorker):
@@ -40,7 +42,7 @@ class Poller(JobWorker):
         if job.task_id is None:
             raise ValueError(f"job {job.job_id} runs without a task")
         try:
-            report = await self._provider.report(job.task_id, awaited(job))
+            report = await self._provider.report(job.task_id)
         except ReportUnavailable as error:
             await self._later(job, error.retry_after_seconds)
         except ProviderRefused as refused:
@@ -50,12 +52,15 @@ class Poller(JobWorker):
 
     async def _record(self, job: Job, report: TaskReport) -> None:
         now = self._clock.now()
-        if report.state in {TaskState.FAILED, TaskState.FINISHED}:
-            log.info("task_over", job_id=job.job_id, step=job.step, state=report.state)
-            await self._go_on(job, after(job, report, now))
+        if report.state is TaskState.FAILED:
+            failure = Failure(FailureCode.PROVIDER_FAILED, report.detail)
+            await self._settlement.settle(job, Outcome(JobState.FAILED, failure=failure))
+        elif report.state is TaskState.FINISHED:
+            if await self._save(job.collecting(report.clips, now), redraw=True):
+                log.info("task_finished", job_id=job.job_id, clips=len(report.clips))
+                self._signals.ring(Work.COLLECT)
         elif self._overdue(job):
-            late = with_fragments(job, report, now)
-            await (self._give_up(job) if late is None else self._go_on(job, late))
+            await self._give_up(job)
         else:
             stage = _stage_of(report)
             progressed = job.progressed(stage, now + self._poll_pace.interval)
@@ -67,7 +72,7 @@ class Poller(JobWorker):
         gone = refused.reason in {RefusalReason.INVALID, RefusalReason.RETIRED}
         if gone and self._clock.now() > since + self._poll_pace.missing_after:
             failure = Failure(FailureCode.PROVIDER_FAILED, refused.detail)
-            await self._go_on(job, without(job, failure, self._clock.now()))
+            await self._settlement.settle(job, Outcome(JobState.FAILED, failure=failure))
         else:
             await self._later(job, None)
 
@@ -82,8 +87,9 @@ class Poller(JobWorker):
 
     async def _give_up(self, job: Job) -> None:
         failure = Failure(FailureCode.NO_ANSWER)
-        ended = without(job, failure, self._clock.now(), JobState.TIMED_OUT)
-        await self._go_on(job, ended)
+        look_again_at = self._clock.now() + self._poll_pace.late_interval
+        outcome = Outcome(JobState.TIMED_OUT, failure=failure, look_again_at=look_again_at)
+        await self._settlement.settle(job, outcome)
 
 
 def _stage_of(report: TaskReport) -> Stage:

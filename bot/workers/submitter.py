@@ -1,7 +1,7 @@
 """Hands queued jobs to the provider. The only place that sends a paid request."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -13,11 +13,11 @@ from bot.domain.errors import (
     RefusalReason,
 )
 from bot.domain.ids import ProviderTaskId
-from bot.domain.jobs import Failure, FailureCode, Job, JobState, Step, Work
-from bot.domain.ports import MusicProvider, TaskReport, Transaction
-from bot.domain.songs import SongRequest
+from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
+from bot.domain.ports import MusicProvider, Transaction
+from bot.services.settlement import Outcome
+from bot.workers.floor import ProviderFloor
 from bot.workers.jobs import JobWorker, Pace, Surroundings
-from bot.workers.steps import after, without
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +40,8 @@ class SubmitPace(Pace):
     """A job of unknown fate is given up after so long."""
     first_poll: timedelta
     """When a task is asked for the first time."""
+    in_turn: bool = True
+    """Whether turns go round by server and member; else it is first come, first served."""
 
 
 class Submitter(JobWorker):
@@ -52,22 +54,44 @@ class Submitter(JobWorker):
     work = Work.SUBMIT
 
     def __init__(
-        self, surroundings: Surroundings, pace: SubmitPace, provider: MusicProvider
+        self,
+        surroundings: Surroundings,
+        pace: SubmitPace,
+        provider: MusicProvider,
+        floor: ProviderFloor | None = None,
     ) -> None:
         super().__init__(surroundings, pace)
         self._submit_pace = pace
         self._provider = provider
+        self._floor = floor
+
+    async def claim(self, limit: int) -> tuple[Job, ...]:
+        """Take due jobs, in turn; none while the provider's balance is below the reserve."""
+        if self._floor is not None and not await self._floor.is_open():
+            return ()
+        if not self._submit_pace.in_turn:
+            return await super().claim(limit)
+        now = self._clock.now()
+        lease_until = now + self._pace.lease
+        return await self._database.write(
+            lambda tx: tx.jobs.claim_in_turn(now=now, lease_until=lease_until, limit=limit)
+        )
+
+    async def next_due_at(self) -> datetime | None:
+        """Return when the next job is due, or when the provider's balance is looked at again."""
+        due_at = await super().next_due_at()
+        closed_until = self._floor.closed_until if self._floor is not None else None
+        if due_at is None or closed_until is None:
+            return due_at
+        return max(due_at, closed_until)
 
     async def handle(self, job: Job) -> None:
         """Send one job's task and write down what became of it."""
         if self._clock.now() > job.created_at + self._submit_pace.queue_deadline:
             await self._settle(job, Failure(FailureCode.NEVER_SENT))
             return
-        if not await self._voice_is_there(job):
-            await self._settle(job, Failure(FailureCode.VOICE_GONE))
-            return
         try:
-            taken = await self._provider.submit(job)
+            task_id = await self._provider.submit(job)
         except ProviderRefused as refused:
             await self._refused(job, refused)
         except (ProviderBusy, ProviderUnreachable) as error:
@@ -79,10 +103,7 @@ class Submitter(JobWorker):
             log.exception("submission_broke", job_id=job.job_id)
             await self._mark_unknown(job)
         else:
-            if isinstance(taken, TaskReport):
-                await self._answered(job, taken)
-            else:
-                await self._accepted(job, taken)
+            await self._accepted(job, task_id)
 
     async def give_back(self, job: Job) -> None:
         """Leave the job as it is: whether it was sent is unknown, and the reaper sees to it."""
@@ -91,8 +112,11 @@ class Submitter(JobWorker):
         now = self._clock.now()
 
         def accept(tx: Transaction) -> bool:
-            # The answer may come after the lease ended and the job was declared unknown.
+            # The answer may come after the lease ended and the job was declared unknown, or even
+            # given up.
             current = tx.jobs.get(job.job_id)
+            if current is not None and current.state is JobState.TIMED_OUT:
+                return tx.jobs.save(current.found_late(task_id, now))
             if current is None or not current.state.may_become(JobState.RUNNING):
                 return False
             running = current.accepted(task_id, now, now + self._submit_pace.first_poll)
@@ -101,27 +125,9 @@ class Submitter(JobWorker):
 
         if await self._write_and_ring(accept):
             log.info("job_submitted", job_id=job.job_id, task_id=task_id)
-            self._signals.ring(Work.POLL)
+            self._signals.ring(Work.POLL, Work.LATE)
         else:
             log.error("task_without_job", job_id=job.job_id, task_id=task_id)
-
-    async def _answered(self, job: Job, report: TaskReport) -> None:
-        """Go on with a job whose step the service did at once."""
-        now = self._clock.now()
-        current = await self._database.read(lambda tx: tx.jobs.get(job.job_id))
-        if current is None or not current.state.may_become(JobState.RUNNING):
-            log.error("answer_without_job", job_id=job.job_id)
-            return
-        running = current.answered(now)
-        await self._go_on(running, after(running, report, now))
-
-    async def _voice_is_there(self, job: Job) -> bool:
-        """Whether the voice that is to sing may still be used; it may have been deleted."""
-        voice_id = job.request.voice_id if isinstance(job.request, SongRequest) else None
-        if voice_id is None:
-            return True
-        voice = await self._database.read(lambda tx: tx.voices.get(voice_id))
-        return voice is not None and voice.usable_by(job.requester_id, job.guild_id)
 
     async def _queue_again(self, job: Job, error: ProviderBusy | ProviderUnreachable) -> None:
         asked = error.retry_after_seconds if isinstance(error, ProviderBusy) else None
@@ -132,9 +138,6 @@ class Submitter(JobWorker):
 
     async def _mark_unknown(self, job: Job) -> None:
         now = self._clock.now()
-        if job.step is Step.JOIN:
-            await self._go_on(job, without(job, Failure(FailureCode.OUTCOME_UNKNOWN), now))
-            return
         await self._save(
             job.of_unknown_fate(now, now + self._submit_pace.unknown_deadline), redraw=True
         )
@@ -149,4 +152,4 @@ class Submitter(JobWorker):
     async def _settle(self, job: Job, failure: Failure) -> None:
         refused = failure.code is FailureCode.CONTENT_REFUSED
         state = JobState.REFUSED if refused else JobState.FAILED
-        await self._go_on(job, without(job, failure, self._clock.now(), state))
+        await self._settlement.settle(job, Outcome(state, failure=failure))

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ NAME = AccountName.member(GUILD, MEMBER)
 
 def hold(tx: Transaction, number: int, amount: int) -> Hold:
     """Add a job and hold credits for it."""
-    job = new_job(number)
+    job = replace(new_job(number), price=max(amount, 0))
     tx.jobs.add(job)
     key = IdempotencyKey(f"hold:{number}")
     account_id = balance_of(tx).account_id
@@ -116,9 +117,10 @@ async def test_of_many_holds_at_once_exactly_the_affordable_pass(
 
 async def test_a_refused_hold_changes_nothing(database: Database) -> None:
     def try_twice(tx: Transaction) -> Hold:
-        open_member(tx, 10)
+        account = open_member(tx, 10)
+        unsaved, key = new_job(1).job_id, IdempotencyKey("hold:1")
         with pytest.raises(NotEnoughCredits):
-            hold(tx, 1, 11)
+            tx.ledger.hold(account.account_id, 11, job_id=unsaved, key=key, now=NOW)
         return hold(tx, 2, 10)
 
     await database.write(try_twice)
@@ -167,8 +169,8 @@ async def test_a_hold_is_found_by_its_job(database: Database) -> None:
     await database.write(lambda tx: open_member(tx, 20))
     held = await database.write(holding(1, 14))
     assert held.state is HoldState.PENDING
-    assert await database.read(lambda tx: tx.ledger.hold_of(held.job_id)) == held
-    assert await database.read(lambda tx: tx.ledger.hold_of(new_job(2).job_id)) is None
+    assert await database.read(lambda tx: tx.ledger.holds_of(held.job_id)) == (held,)
+    assert await database.read(lambda tx: tx.ledger.holds_of(new_job(2).job_id)) == ()
 
 
 async def test_a_capture_takes_its_part_and_frees_the_rest(database: Database) -> None:
@@ -177,8 +179,7 @@ async def test_a_capture_takes_its_part_and_frees_the_rest(database: Database) -
     capture = capturing(held.hold_id, 7)
     assert await database.write(capture) is True
     assert await state(database) == (13, 0)
-    resolved = await database.read(lambda tx: tx.ledger.hold_of(held.job_id))
-    assert resolved is not None
+    (resolved,) = await database.read(lambda tx: tx.ledger.holds_of(held.job_id))
     assert (resolved.state, resolved.captured) == (HoldState.CAPTURED, 7)
     spent = await database.read(lambda tx: tx.ledger.balance(AccountName.spent(GUILD)))
     assert spent is not None

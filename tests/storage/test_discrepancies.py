@@ -31,12 +31,11 @@ def fill(tx: Transaction) -> None:
             key=IdempotencyKey(f"hold:{number}"),
             now=NOW,
         )
-    hold = tx.ledger.hold_of(new_job(1).job_id)
-    assert hold is not None
+    (hold,) = tx.ledger.holds_of(new_job(1).job_id)
     assert tx.ledger.capture(hold.hold_id, 9, reason="", now=NOW)
     job_one = tx.jobs.get(new_job(1).job_id)
     assert job_one is not None
-    assert tx.jobs.save(job_one.ended(JobState.PARTIAL, after(1)))
+    assert tx.jobs.save(replace(job_one.ended(JobState.PARTIAL, after(1)), charged=9))
 
 
 async def find(url: str) -> tuple[str, ...]:
@@ -72,7 +71,10 @@ DAMAGES = {
             "UPDATE accounts SET held = 22 WHERE account_id = 1",
             "UPDATE holds SET amount = 22 WHERE hold_id = 2",
         ],
-        ["Account 1 is overdrawn: -1 are available."],
+        [
+            "Account 1 is overdrawn: -1 are available.",
+            "Job job0000002 costs 5; its holds add up to 22.",
+        ],
     ),
     "forgotten hold": (
         ["UPDATE jobs SET state = 'failed' WHERE job_id = 'job0000002'"],
@@ -92,7 +94,10 @@ DAMAGES = {
     ),
     "capture without its line": (
         ["UPDATE holds SET captured = 10 WHERE hold_id = 1"],
-        ["Hold 1 says 10 captured; its lines add up to 9."],
+        [
+            "Hold 1 says 10 captured; its lines add up to 9.",
+            "Job job0000001 says 9 charged; its holds say 10.",
+        ],
     ),
     "a line removed": (
         ["DROP TRIGGER entries_refuse_delete", "DELETE FROM entries WHERE entry_id = 2"],
@@ -107,7 +112,29 @@ DAMAGES = {
             UNCHECK.format("holds", "ck_holds_captured_within_amount"),
             "UPDATE holds SET amount = 8 WHERE hold_id = 1",
         ],
-        ["Hold 1 of 8 with 9 captured cannot be."],
+        [
+            "Job job0000001 costs 14; its holds add up to 8.",
+            "Hold 1 of 8 with 9 captured cannot be.",
+        ],
+    ),
+    "a job that says something else": (
+        ["UPDATE jobs SET charged = 14 WHERE job_id = 'job0000001'"],
+        ["Job job0000001 says 14 charged; its holds say 9."],
+    ),
+    "a reversal of something else": (
+        ["DROP TRIGGER entries_refuse_update", "UPDATE entries SET kind = 'reversal'"],
+        [
+            "Hold 1 says 9 captured; its lines add up to 0.",
+            "Line 1 does not take back exactly what it names.",
+            "Line 2 does not take back exactly what it names.",
+        ],
+    ),
+    "a line that takes another back": (
+        [
+            "DROP TRIGGER entries_refuse_update",
+            "UPDATE entries SET reverses_id = 2 WHERE entry_id = 1",
+        ],
+        ["Line 1 does not take back exactly what it names."],
     ),
     "an impossible line": (
         [
@@ -146,7 +173,8 @@ async def test_damage_is_found_and_named(database_url: str, damage: str) -> None
         "UPDATE holds SET state = 'lost'",
         "UPDATE jobs SET state = 'lost'",
         "UPDATE holds SET captured = amount + 1",
-        "INSERT INTO entries SELECT 9, 1, 2, 0, 'grant', '', NULL, NULL, NULL, 'x', 0",
+        "INSERT INTO entries SELECT 9, 1, 2, 0, 'grant', '', NULL, NULL, NULL, 'x', 0, NULL",
+        "INSERT INTO turn_weights VALUES (1, 2, 11)",
     ],
 )
 async def test_the_database_itself_refuses(database_url: str, statement: str) -> None:

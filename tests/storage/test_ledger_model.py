@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from typing import TypeVar
 
@@ -77,7 +78,7 @@ class Books(RuleBasedStateMachine):
 
     @rule(target=pending, amount=st.integers(0, 60))
     def hold(self, amount: int) -> Hold | None:
-        job = new_job(next(_jobs))
+        job = replace(new_job(next(_jobs)), price=amount)
 
         def work(tx: Transaction) -> Hold:
             tx.jobs.add(job)

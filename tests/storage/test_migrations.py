@@ -130,6 +130,9 @@ async def test_migrating_from_an_earlier_revision_keeps_its_data(
         upgrade(connection, revisions()[0])
         for statement in FIRST_DATA.split(";\n"):
             connection.exec_driver_sql(statement)
+        if connection.dialect.name == "postgresql":
+            # Rows with given ids leave the counter of ids where it was.
+            connection.exec_driver_sql("SELECT setval('accounts_account_id_seq', 3)")
         upgrade(connection, revision)
         assert stored_revision(connection) == revision
 

@@ -40,7 +40,7 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "hold": lambda tx: tx.ledger.hold(
         balance_of(tx).account_id, 2, job_id=JOB.job_id, key=KEY, now=NOW
     ),
-    "hold of": lambda tx: tx.ledger.hold_of(JOB.job_id),
+    "holds of": lambda tx: tx.ledger.holds_of(JOB.job_id),
     "statement": lambda tx: tx.ledger.statement(AccountId(1), 5),
     "capture": lambda tx: tx.ledger.capture(HoldId(1), 1, reason="", now=NOW),
     "release": lambda tx: tx.ledger.release(HoldId(1), now=NOW),

@@ -1,6 +1,5 @@
 """What tests of services and workers ask of the core."""
 
-from bot.domain.credits import AccountName
 from bot.domain.delivery import JobView
 from bot.domain.ids import IdempotencyKey, JobId
 from bot.domain.jobs import Job
@@ -23,10 +22,9 @@ async def stored(core: Core, job_id: JobId) -> Job:
 
 
 async def credits_of(core: Core, requester: Requester = ADA) -> tuple[int, int]:
-    """Return what a member has posted and held."""
-    name = AccountName.member(GUILD, requester.user_id)
-    balance = await core.database.read(lambda tx: tx.ledger.balance(name))
-    return (balance.posted, balance.held) if balance else (0, 0)
+    """Return what a member has posted and held, in all accounts of their own."""
+    purse = await core.database.read(lambda tx: tx.ledger.purse(GUILD, requester.user_id))
+    return purse.posted, purse.held
 
 
 async def discrepancies(core: Core) -> tuple[str, ...]:

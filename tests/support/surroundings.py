@@ -6,53 +6,40 @@ They implement the ports of `bot.domain.ports`; the real ones are tested by the 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.delivery import Delivery, JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MessengerError
 from bot.domain.ids import ContentHash, MessageId, ProviderTaskId
-from bot.domain.jobs import Job
-from bot.domain.operations import Operation
-from bot.domain.ports import (
-    Awaited,
-    Database,
-    FittedAudio,
-    ProviderBalance,
-    SongTags,
-    TaskReport,
-    TaskState,
-)
+from bot.domain.jobs import Job, JobKind
+from bot.domain.notices import Notice
+from bot.domain.ports import Database, FittedAudio, ProviderBalance, SongTags, TaskReport, TaskState
 from bot.domain.prices import Price, PriceList
-from bot.domain.requests import (
-    LyricsRequest,
-    Request,
-    StemsRequest,
-    StyleRequest,
-    TimelineRequest,
-    UploadRequest,
-    VoiceRequest,
-)
-from bot.domain.songs import Clip, StoredAudio
+from bot.domain.songs import Clip, SongRequest, StoredAudio
+from bot.services import Services
 from bot.services.credits import CreditService
-from bot.services.family import FamilyService
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.library import LibraryService
+from bot.services.reports import ReportService
+from bot.services.rules import RuleService
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
-from bot.services.sources import Sources
-from bot.services.uploads import UploadService
+from bot.services.treasury import TreasuryService
 from bot.services.views import JobViews
-from bot.services.voices import VoiceService
+from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
+from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
+from bot.workers.teller import Teller, TellPace
 from storage import open_database
 from tests.support.clock import ManualClock
 from tests.support.orders import MODEL
@@ -60,15 +47,7 @@ from tests.support.orders import MODEL
 Answer = TypeVar("Answer")
 
 PRICE = 14
-PRICES = {operation: Price(PRICE, {}, songs=2) for operation in Operation} | {
-    Operation.EXTEND: Price(10, {}, songs=2),
-    Operation.EXTEND_UPLOAD: Price(10, {}, songs=2),
-    Operation.CONCAT: Price(2, {}),
-    Operation.UPLOAD: Price(2, {}),
-    Operation.LYRICS: Price(1, {}),
-}
 STARTING_GRANT = 30
-SINGLE = (StemsRequest, UploadRequest, VoiceRequest, LyricsRequest, StyleRequest, TimelineRequest)
 LEASE = timedelta(seconds=60)
 BACKOFF = Backoff(timedelta(seconds=5), timedelta(seconds=60))
 
@@ -77,7 +56,7 @@ BACKOFF = Backoff(timedelta(seconds=5), timedelta(seconds=60))
 class ScriptedProvider:
     """Answers with what it was told to, one answer a call; the last one is repeated."""
 
-    submissions: list[ProviderTaskId | TaskReport | JamboreeError] = field(
+    submissions: list[ProviderTaskId | JamboreeError] = field(
         default_factory=lambda: [ProviderTaskId("task-1")]
     )
     reports: list[TaskReport | JamboreeError] = field(
@@ -86,37 +65,34 @@ class ScriptedProvider:
     refusal: JamboreeError | None = None
     submitted: list[Job] = field(default_factory=list)
     asked: int = 0
+    balances: list[ProviderBalance | JamboreeError] | None = None
+    balance_asked: int = 0
 
-    def check(self, request: Request) -> None:
+    def check(self, kind: JobKind, request: SongRequest) -> None:
         """Refuse if told to."""
         if self.refusal:
             raise self.refusal
 
-    def songs_promised(self, request: Request) -> int:
-        """Two, as the service does, or one of what is no version of a song."""
-        return 1 if isinstance(request, SINGLE) else 2
+    def songs_promised(self, kind: JobKind) -> int:
+        """Two, as the service does."""
+        return 2
 
-    def default_model(self, request: Request) -> str:
-        """Return the newest."""
-        return MODEL
-
-    async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
+    async def submit(self, job: Job) -> ProviderTaskId:
         """Give the next scripted answer."""
         self.submitted.append(job)
-        taken = _next(self.submissions)
-        assert not isinstance(taken, JamboreeError)
-        return taken
+        return _next(self.submissions)
 
-    async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
+    async def report(self, task_id: ProviderTaskId) -> TaskReport:
         """Give the next scripted report."""
         self.asked += 1
-        report = _next(self.reports)
-        assert not isinstance(report, JamboreeError)
-        return report
+        return _next(self.reports)
 
     async def balance(self) -> ProviderBalance:
-        """Return a full purse."""
-        return ProviderBalance(1000, 0)
+        """Return a full purse, or the next scripted answer."""
+        self.balance_asked += 1
+        if self.balances is None:
+            return ProviderBalance(1000, 0)
+        return _next(self.balances)
 
 
 @dataclass
@@ -134,12 +110,6 @@ class ScriptedArchive:
         self.kept.append(tags)
         return StoredAudio(ContentHash(f"{clip.clip_id:0>64}"), 1000, 61.0, "mp3")
 
-    async def inspect(self, url: str) -> float:
-        """Find a minute of audio everywhere, or what was told."""
-        if self.faults.get(url):
-            raise self.faults[url].pop(0)
-        return 60.0
-
     def path_of(self, audio: StoredAudio) -> Path:
         """Return where the song's file would be; nothing is written there."""
         return self.folder / f"{audio.content_hash}.{audio.extension}"
@@ -153,17 +123,6 @@ class ScriptedArchive:
     async def remove(self, audio: StoredAudio) -> None:
         """Remove the file, if there is one."""
         self.path_of(audio).unlink(missing_ok=True)
-
-
-@dataclass
-class PublicFolder:
-    """Gives files an address, once it has one itself."""
-
-    root: str = ""
-
-    def address_of(self, audio: StoredAudio) -> str | None:
-        """Return where a file is."""
-        return f"{self.root}/{audio.content_hash}.mp3" if self.root else None
 
 
 @dataclass
@@ -190,6 +149,20 @@ class RecordingMessenger:
 
 
 @dataclass
+class RecordingHerald:
+    """Records what would be told, and fails if told to."""
+
+    told: list[Notice] = field(default_factory=list)
+    faults: list[MessengerError] = field(default_factory=list)
+
+    async def tell(self, notice: Notice) -> None:
+        """Record a notice."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.told.append(notice)
+
+
+@dataclass
 class Core:
     """Everything between the ports."""
 
@@ -202,16 +175,31 @@ class Core:
     generation: GenerationService
     library: LibraryService
     credits: CreditService
-    family: FamilyService
-    voices: VoiceService
-    uploads: UploadService
-    public_files: PublicFolder
+    treasury: TreasuryService
+    rules: RuleService
+    reports: ReportService
     settlement: SettlementService
+    herald: RecordingHerald
     submitter: WorkerLoop[Job]
     poller: WorkerLoop[Job]
     collector: WorkerLoop[Job]
     reaper: WorkerLoop[Job]
     courier: WorkerLoop[Delivery]
+    straggler: WorkerLoop[Job]
+    teller: WorkerLoop[Notice]
+    auditor: WorkerLoop[datetime]
+
+    @property
+    def services(self) -> Services:
+        """What the Discord layer may call."""
+        return Services(
+            generation=self.generation,
+            library=self.library,
+            credits=self.credits,
+            treasury=self.treasury,
+            rules=self.rules,
+            reports=self.reports,
+        )
 
     async def run_due(self) -> None:
         """Let every worker do what is due now, in the order of an order's way."""
@@ -219,7 +207,9 @@ class Core:
         await self.poller.run_once()
         await self.collector.run_once()
         await self.reaper.run_once()
+        await self.straggler.run_once()
         await self.courier.run_once()
+        await self.teller.run_once()
 
 
 @asynccontextmanager
@@ -229,26 +219,32 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
         yield build_core(database)
 
 
-def build_core(database: Database) -> Core:
+def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) -> Core:
     """Wire the core."""
     clock, signals = ManualClock(), Signals()
     provider, archive, messenger = ScriptedProvider(), ScriptedArchive(), RecordingMessenger()
     settlement = SettlementService(database, clock, signals)
-    views = JobViews(timedelta(seconds=90), timedelta(seconds=3))
-    prices = PriceList(PRICES)
-    public_files = PublicFolder()
+    views = JobViews(timedelta(seconds=90), timedelta(seconds=3), in_turn)
+    prices = PriceList({JobKind.CREATE: Price(PRICE, {})})
     terms = OrderTerms(prices, (MODEL,), MODEL, STARTING_GRANT)
     around = Surroundings(database, clock, signals, settlement, card_delay=timedelta(0))
     submit = SubmitPace(
-        LEASE, BACKOFF, timedelta(hours=6), timedelta(hours=2), first_poll=timedelta(seconds=15)
+        LEASE,
+        BACKOFF,
+        timedelta(hours=6),
+        timedelta(hours=2),
+        first_poll=timedelta(seconds=15),
+        in_turn=in_turn,
     )
+    floor = ProviderFloor(
+        database, clock, signals, provider, Reserve(reserve, timedelta(minutes=5))
+    )
+    late = LatePace(LEASE, BACKOFF, 3, interval=timedelta(minutes=15), deadline=timedelta(hours=24))
+    herald = RecordingHerald()
     poll = PollPace(
         LEASE, BACKOFF, timedelta(seconds=20), timedelta(minutes=30), timedelta(minutes=5)
     )
     courier_pace = CourierPace(LEASE, BACKOFF, timedelta(seconds=5), attempts=3)
-    generation = GenerationService(
-        database, provider, settlement, views, terms, clock, signals, Sources(clock, public_files)
-    )
     return Core(
         database=database,
         clock=clock,
@@ -256,19 +252,22 @@ def build_core(database: Database) -> Core:
         provider=provider,
         archive=archive,
         messenger=messenger,
-        generation=generation,
-        family=FamilyService(database),
-        voices=VoiceService(database, generation, clock),
-        uploads=UploadService(archive),
-        public_files=public_files,
+        generation=GenerationService(database, provider, settlement, views, terms, clock, signals),
         library=LibraryService(database, views, clock, signals, archive),
         credits=CreditService(database, clock, STARTING_GRANT),
+        treasury=TreasuryService(database, clock, STARTING_GRANT),
+        rules=RuleService(database, clock),
+        reports=ReportService(database, clock),
         settlement=settlement,
-        submitter=_loop(Submitter(around, submit, provider), around),
+        herald=herald,
+        submitter=_loop(Submitter(around, submit, provider, floor), around),
         poller=_loop(Poller(around, poll, provider), around),
         collector=_loop(Collector(around, CollectPace(LEASE, BACKOFF, 3), archive), around),
         reaper=_loop(Reaper(around, ReapPace(LEASE, BACKOFF, timedelta(hours=2))), around),
         courier=_loop(Courier(around, courier_pace, messenger, views), around),
+        straggler=_loop(Straggler(around, late, archive, provider), around),
+        teller=_loop(Teller(database, clock, TellPace(LEASE, BACKOFF, 3), herald), around),
+        auditor=_loop(Auditor(database, clock, signals, hour=4), around),
     )
 
 
@@ -278,8 +277,7 @@ def _loop(worker: Worker[Item], around: Surroundings) -> WorkerLoop[Item]:
     )
 
 
-def _next(answers: list[Answer]) -> Answer:
-    """Take the next answer, raising one that is an error."""
+def _next(answers: list[Answer | JamboreeError]) -> Answer:
     answer = answers.pop(0) if len(answers) > 1 else answers[0]
     if isinstance(answer, JamboreeError):
         raise answer

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.app import EXTENSIONS, SongBot
-from bot.services import Services
 from bot.ui.translation import CommandTranslator
 from tests.support.surroundings import Core
 
@@ -28,23 +27,11 @@ class RememberedFingerprints:
 def make_bot(core: Core, api_url: str, fingerprints: RememberedFingerprints) -> SongBot:
     """Make the bot as the program does."""
     return SongBot(
-        services=services_of(core),
+        services=core.services,
         archive=core.archive,
         clock=core.clock,
         fingerprints=fingerprints,
         api_url=api_url,
-    )
-
-
-def services_of(core: Core) -> Services:
-    """Return what the Discord layer may call."""
-    return Services(
-        generation=core.generation,
-        library=core.library,
-        credits=core.credits,
-        family=core.family,
-        voices=core.voices,
-        uploads=core.uploads,
     )
 
 

@@ -1,0 +1,51 @@
+"""What managers and moderators did: one line each, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import ActionId, GuildId, UserId
+
+
+class ActionKind(StrEnum):
+    """What was done."""
+
+    RULES_CHANGED = "rules_changed"
+    LIMIT_SET = "limit_set"
+    LIMIT_REMOVED = "limit_removed"
+    ALLOWANCE_SET = "allowance_set"
+    ALLOWANCE_REMOVED = "allowance_removed"
+    PRICE_SET = "price_set"
+    PRICE_REMOVED = "price_removed"
+    WEIGHT_SET = "weight_set"
+    WEIGHT_REMOVED = "weight_removed"
+    CREDITS_GRANTED = "credits_granted"
+    CREDITS_TAKEN = "credits_taken"
+    LINE_REVERSED = "line_reversed"
+    WALLET_FILLED = "wallet_filled"
+    WALLET_DRAINED = "wallet_drained"
+    REQUEST_GRANTED = "request_granted"
+    REQUEST_REFUSED = "request_refused"
+    LATE_SONG_GIVEN = "late_song_given"
+    """By the bot: a song that came after its order was given up, free of charge."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that was done."""
+
+    action_id: ActionId | None
+    """None until it is stored."""
+    guild_id: GuildId
+    actor_id: UserId | None
+    """None when the bot did it."""
+    kind: ActionKind
+    subject: str
+    """What it was done to: a member's id, a rule's name. Empty when the kind says it."""
+    reason: str
+    """In somebody's words; hostile text."""
+    before: str
+    """What held before, as JSON; empty when there was nothing."""
+    after: str
+    """What holds since, as JSON; empty when there is nothing."""
+    created_at: datetime

@@ -1,0 +1,66 @@
+"""Everything about an order that costs: price, limits, ceiling, and who pays."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from bot.domain.credits import shares
+from bot.domain.errors import NotEnoughCredits
+from bot.domain.ids import IdempotencyKey, RoleId
+from bot.domain.jobs import Job
+from bot.domain.limits import Orderer
+from bot.domain.ports import Transaction
+from bot.domain.rules import GuildTerms
+from bot.services.accounts import Account, Member, MemberAccounts
+from bot.services.budget import reserve
+from bot.services.limits import Intent, check_limits
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """Admits orders. Its work belongs into the transaction that saves the order."""
+
+    accounts: MemberAccounts
+
+    def admit(
+        self,
+        tx: Transaction,
+        job: Job,
+        role_ids: Collection[RoleId] = (),
+        song_seconds: int | None = None,
+    ) -> Job:
+        """Save a new job with this server's price, after holding it; returns it as saved.
+
+        `job.provider_cost` is what the provider takes, `song_seconds` the wished length.
+
+        Raises:
+            LimitReached, BudgetSpent, NotEnoughCredits: nothing may be kept of this transaction.
+        """
+        terms = tx.rules.terms(job.guild_id)
+        price = terms.tariff.price(job.kind, job.request.model, job.provider_cost)
+        job = replace(job, price=price, weight=terms.weight_of(role_ids))
+        if terms.limits:
+            orderer = Orderer(job.requester_id, role_ids, job.channel_id)
+            intent = Intent(job.guild_id, orderer, price, song_seconds)
+            check_limits(tx, terms.limits, intent, job.created_at)
+        reserve(tx, terms.rules, job.provider_cost, job.created_at)
+        member = Member(job.guild_id, job.requester_id, role_ids)
+        account = self.accounts.current(tx, terms, member, job.created_at)
+        tx.jobs.add(job)
+        _hold(tx, job, terms, account)
+        return job
+
+
+def _hold(tx: Transaction, job: Job, terms: GuildTerms, account: Account) -> None:
+    payers = account.purse.payers(wallet_pays=terms.rules.wallet_pays)
+    paying = shares(job.price, payers)
+    if paying is None:
+        available = sum(payer.available for payer in payers)
+        raise NotEnoughCredits(job.price, available, account.refill)
+    for number, share in enumerate(paying, 1):
+        tx.ledger.hold(
+            share.account_id,
+            share.amount,
+            job_id=job.job_id,
+            key=IdempotencyKey(f"hold:{job.job_id}:{number}"),
+            now=job.created_at,
+        )

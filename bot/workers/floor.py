@@ -1,0 +1,79 @@
+"""The operator's floor: nothing is ordered while the balance at the music service is too low."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.errors import ProviderRefused, ReportUnavailable
+from bot.domain.jobs import Work
+from bot.domain.notices import OPERATOR, Notice, NoticeKind
+from bot.domain.ports import Clock, Database, MusicProvider
+from bot.services.signals import Signals
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """How much has to be left, in the service's credits, and how long an answer is trusted."""
+
+    credits: int
+    """0 switches the floor off: the service is not asked."""
+    trusted_for: timedelta
+
+
+class ProviderFloor:
+    """Tells whether the balance is above the reserve; raises one notice when it is not."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        signals: Signals,
+        provider: MusicProvider,
+        reserve: Reserve,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._signals = signals
+        self._provider = provider
+        self._reserve = reserve
+        self._low = False
+        self._trusted_until: datetime | None = None
+
+    @property
+    def closed_until(self) -> datetime | None:
+        """When the service is asked again, while the balance is too low; else None."""
+        return self._trusted_until if self._low else None
+
+    async def is_open(self) -> bool:
+        """Tell whether orders may go out. An answer that cannot be had changes nothing."""
+        if not self._reserve.credits:
+            return True
+        now = self._clock.now()
+        if self._trusted_until is None or now >= self._trusted_until:
+            self._trusted_until = now + self._reserve.trusted_for
+            await self._ask(now)
+        return not self._low
+
+    async def _ask(self, now: datetime) -> None:
+        try:
+            balance = await self._provider.balance()
+        except (ReportUnavailable, ProviderRefused) as error:
+            log.warning("balance_unknown", error=type(error).__name__)
+            return
+        left = balance.spendable
+        low = left < self._reserve.credits
+        if low:
+            notice = Notice(
+                None, OPERATOR, NoticeKind.PROVIDER_LOW, "", left, self._reserve.credits, now
+            )
+            if await self._database.write(lambda tx: tx.notices.raise_once(notice)):
+                log.error("provider_low", left=left, reserve=self._reserve.credits)
+                self._signals.ring(Work.TELL)
+        else:
+            await self._database.write(
+                lambda tx: tx.notices.withdraw(OPERATOR, NoticeKind.PROVIDER_LOW, "")
+            )
+        self._low = low

@@ -1,0 +1,320 @@
+"""Copies of a SQLite database: made beside a running bot, proved, and put back.
+
+A copy is one file, complete or not there at all: it is written under another name, read again from
+end to end, made durable, and only then given its name.
+"""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, StaticPool, create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.domain.errors import SetupError
+from bot.domain.jobs import Work
+from storage.addresses import PostgresAddress, SqliteAddress, parse_address
+from storage.faults import sqlite_fault
+from storage.schema import CURRENT_REVISION, stored_revision, upgrade
+from storage.transactions import SqlTransaction
+
+_NAME = "jamboree-{:%Y%m%d-%H%M%S}.db"
+_PATTERN = "jamboree-" + "[0-9]" * 8 + "-" + "[0-9]" * 6 + ".db"
+_BESIDE = ("-wal", "-shm")
+"""What SQLite calls the files beside a database that is in use."""
+
+_LOCK_SECONDS = 2.0
+_MOST_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A copy that was proved to open."""
+
+    path: Path
+    size_bytes: int
+    revision: str
+    discrepancies: tuple[str, ...]
+    """What the ledger check found in it. Books of an older form are not checked."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did."""
+
+    replaced: Path | None
+    """Where the former database is now; None when there was none."""
+    withheld: int
+    """Orders that waited when the copy was made and are not sent: they may have been since."""
+    discrepancies: tuple[str, ...]
+
+
+def backup_name(now: datetime) -> str:
+    """Return a copy's usual name; names sort by time."""
+    return _NAME.format(now.astimezone(UTC))
+
+
+def kept_backups(folder: Path) -> tuple[Path, ...]:
+    """Return the copies in a folder that have a usual name, oldest first."""
+    return tuple(sorted(folder.glob(_PATTERN)))
+
+
+def discard_old_backups(folder: Path, keep: int) -> tuple[Path, ...]:
+    """Remove all but the newest `keep` (at least 1) copies with usual names; return the removed.
+
+    Raises:
+        SetupError: one cannot be removed.
+    """
+    old = kept_backups(folder)[:-keep]
+    try:
+        for path in old:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return old
+
+
+def back_up(url: str, target: Path) -> Backup:
+    """Copy the database at `url` into the file `target`, replacing that. Blocks while it works.
+
+    The bot may go on writing meanwhile: the copy is the state of one moment.
+
+    Raises:
+        SetupError: the database is none that can be copied, or `target` cannot be written.
+    """
+    address = _sqlite_of(url)
+    if target.is_dir() or _is_same(address.path, target):
+        raise SetupError(f"The backup needs a file of its own; {target} is not one.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _unfinished(target) as copy:
+            revision, discrepancies = _copy(address, copy, _look)
+            _make_durable(copy)
+            copy.replace(target)
+        _make_durable(target.parent)
+        return Backup(target, target.stat().st_size, revision, discrepancies)
+    except OSError as error:
+        raise _unwritable(target.parent, error) from error
+
+
+def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Restored:
+    """Put a copy in the place of the database at `url`, and keep what it replaces beside it.
+
+    No bot may use the database. Orders that waited for their turn in the copy may have been sent
+    since it was made; so they are treated as sent with unknown fate and end without a charge.
+    With `moved` the operator says that no bot ran since, and they wait on.
+
+    Raises:
+        SetupError: the copy is damaged, newer than this program or no copy, or the database is in
+            use or its folder cannot be written; nothing was changed.
+    """
+    address = _sqlite_of(url)
+    if _is_same(address.path, source):
+        raise SetupError(f"{source} is the database itself; name a backup.")
+    withheld = 0
+
+    def renew(connection: Connection) -> None:
+        nonlocal withheld
+        upgrade(connection)
+        if not moved:
+            withheld = _withhold(SqlTransaction(connection), now)
+
+    try:
+        address.path.parent.mkdir(parents=True, exist_ok=True)
+        with _unfinished(address.path) as copy:
+            _, discrepancies = _copy(
+                SqliteAddress(source), copy, lambda found: _renew(found, renew)
+            )
+            _make_durable(copy)
+            _settle_file(address)
+            _take_after(address.path, copy)
+            replaced = _set_aside(address.path, now)
+            copy.replace(address.path)
+        _make_durable(address.path.parent)
+    except OSError as error:
+        raise _unwritable(address.path.parent, error) from error
+    return Restored(replaced, withheld, discrepancies)
+
+
+def _sqlite_of(url: str) -> SqliteAddress:
+    address = parse_address(url)
+    if isinstance(address, PostgresAddress):
+        raise SetupError(
+            "The database is on a PostgreSQL server; back it up with pg_dump and restore it with"
+            " pg_restore."
+        )
+    return address
+
+
+def _copy(
+    source: SqliteAddress,
+    target: Path,
+    inspect: Callable[[Connection], tuple[str, tuple[str, ...]]],
+) -> tuple[str, tuple[str, ...]]:
+    """Copy a database into a single file, prove the copy and return what `inspect` does with it.
+
+    Raises:
+        SetupError: the source cannot be copied, or is damaged.
+    """
+    if not source.path.is_file():
+        raise SetupError(f"There is no database at {source}.")
+    try:
+        with (
+            contextlib.closing(_open_to_read(source.path)) as original,
+            contextlib.closing(_connect(target)) as copy,
+        ):
+            # In one step: a copy in several would begin anew whenever the bot writes.
+            original.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            _prove_whole(copy, source)
+            found = _inspected(copy, inspect)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            return found
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        raise sqlite_fault(error, source) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=_LOCK_SECONDS, isolation_level=None)
+
+
+def _prove_whole(copy: sqlite3.Connection, source: SqliteAddress) -> None:
+    findings = copy.execute("PRAGMA integrity_check(1)").fetchone()
+    broken = copy.execute("PRAGMA foreign_key_check").fetchone()
+    if findings != ("ok",) or broken is not None:
+        raise SetupError(f"The database {source} is damaged; use another backup.")
+
+
+def _inspected(
+    copy: sqlite3.Connection, inspect: Callable[[Connection], tuple[str, tuple[str, ...]]]
+) -> tuple[str, tuple[str, ...]]:
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: copy,
+        poolclass=StaticPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+    )
+    with engine.connect() as connection:
+        copy.execute("BEGIN IMMEDIATE")
+        found = inspect(connection)
+        copy.execute("COMMIT")
+        return found
+
+
+def _look(connection: Connection) -> tuple[str, tuple[str, ...]]:
+    revision = _revision_of(connection)
+    checked = revision == CURRENT_REVISION
+    return revision, SqlTransaction(connection).ledger.discrepancies() if checked else ()
+
+
+def _renew(
+    connection: Connection, renew: Callable[[Connection], None]
+) -> tuple[str, tuple[str, ...]]:
+    _revision_of(connection)
+    renew(connection)
+    return _look(connection)
+
+
+def _revision_of(connection: Connection) -> str:
+    revision = stored_revision(connection)
+    if revision is None:
+        raise SetupError("The file holds no database of Jamboree.")
+    if revision > CURRENT_REVISION:
+        raise SetupError(
+            f"The database was made by a newer version of Jamboree (its form is {revision}, this"
+            f" version knows {CURRENT_REVISION}); update the program first."
+        )
+    return revision
+
+
+def _withhold(tx: SqlTransaction, now: datetime) -> int:
+    """Treat orders that wait as taken by a submitter that vanished: they are never sent again."""
+    withheld = 0
+    every = datetime.max.replace(tzinfo=UTC)
+    while claimed := tx.jobs.claim(Work.SUBMIT, now=every, lease_until=now, limit=_MOST_AT_ONCE):
+        withheld += len(claimed)
+    return withheld
+
+
+def _settle_file(address: SqliteAddress) -> None:
+    """Bring a database into its one file, which fails while anybody else has it open.
+
+    Raises:
+        SetupError: it is in use.
+    """
+    if not address.path.exists():
+        return
+    try:
+        with contextlib.closing(_connect(address.path)) as former:
+            former.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise sqlite_fault(error, address) from error
+        # It is damaged, which may be why it is to be replaced: it is kept as it is.
+
+
+def _set_aside(path: Path, now: datetime) -> Path | None:
+    """Give a database a second name, so that there is one under its own name at any moment.
+
+    What lies beside it must not be taken for a part of the one that replaces it.
+    """
+    if not path.exists():
+        return None
+    kept = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}")
+    kept.hardlink_to(path)
+    for suffix in _BESIDE:
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).replace(kept.with_name(kept.name + suffix))
+    return kept
+
+
+def _take_after(former: Path, copy: Path) -> None:
+    """Give a copy the rights, and if we may the owner, of the database that it replaces."""
+    if not former.exists():
+        return
+    shutil.copymode(former, copy)
+    owner = former.stat()
+    with contextlib.suppress(PermissionError):
+        os.chown(copy, owner.st_uid, owner.st_gid)
+
+
+@contextlib.contextmanager
+def _unfinished(target: Path) -> Iterator[Path]:
+    """Give a new file beside `target`, for this user alone; removed if it is still there after."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    os.close(handle)
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        for suffix in ("", "-journal", *_BESIDE):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _make_durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _unwritable(folder: Path, error: OSError) -> SetupError:
+    reason = (error.strerror or type(error).__name__).lower()
+    return SetupError(f"The folder {folder} cannot be written ({reason}).")
