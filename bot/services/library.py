@@ -6,7 +6,7 @@ import structlog
 
 from bot.domain.delivery import DeliveryKind, JobView
 from bot.domain.errors import JobNotFound, MediaUnavailable
-from bot.domain.ids import GuildId, JobId, MessageId, SongId, song_id_of
+from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, MessageId, SongId, song_id_of
 from bot.domain.jobs import Job, Work
 from bot.domain.library import (
     TITLE_LIMIT,
@@ -238,7 +238,8 @@ class LibraryService:
         def read(tx: Transaction) -> QueueOverview:
             own = tx.jobs.open_in(visitor.guild_id, visitor.user_id, limit=MOST_QUEUED)
             every = tx.jobs.open_in(visitor.guild_id, None, limit=3 * MOST_QUEUED)
-            others = tuple(job for job in every if job.requester_id != visitor.user_id)
+            shared = visitor.guild_id != DIRECT_MESSAGES
+            others = [job for job in every if shared and job.requester_id != visitor.user_id]
             return QueueOverview(
                 own=tuple(self._queued(tx, job) for job in own),
                 others=tuple(self._queued(tx, job) for job in others[:MOST_QUEUED]),

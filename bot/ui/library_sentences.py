@@ -8,6 +8,8 @@ from bot.ui.sentences import sentence
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
+__all__ = ["sentence"]
+
 _GIVEN_LIMIT = 80
 
 

@@ -2,10 +2,15 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
+from bot.domain.ids import ContentHash, SongId
+from bot.domain.songs import Song
 from tests.cogs.test_library import made, names_of, refused, use
 from tests.support.sandbox_views import SeenMessage
 from tests.support.stage import Stage
+
+_MEBIBYTE = 1024 * 1024
 
 _MEBIBYTE = 1024 * 1024
 
@@ -41,6 +46,42 @@ async def test_a_zip_holds_all_versions_with_prompts_words_and_author(stage: Sta
     for line in ("Author: Ada", "Idea: rain on tin", "Model: sonic-v6", "[Verse]\nRain on tin"):
         assert line in about
     assert f"Song: {songs[1].song_id}" in about
+
+
+async def add_large(stage: Stage, song: Song, position: int, size_bytes: int) -> Song:
+    """Add a further version of a song, of that size."""
+    audio = replace(song.audio, content_hash=ContentHash(f"{position:064}"), size_bytes=size_bytes)
+    large = replace(song, song_id=SongId(f"{position:010}"), position=position, audio=audio)
+    await stage.core.database.write(lambda tx: tx.songs.add(large))
+    stage.archive.store(audio, bytes(size_bytes))
+    return large
+
+
+async def test_what_is_too_large_for_one_message_comes_in_parts(stage: Stage) -> None:
+    _, (first, _) = await made(stage, title="Neon rain")
+    for position in (3, 4):
+        await add_large(stage, first, position, 6 * _MEBIBYTE)
+    told = await exported(stage, first.song_id, "zip")
+    assert names_of(told) == ["neon-rain-1-of-2.zip"]
+    further = await stage.driver.wait_for(
+        lambda message: "neon-rain-2-of-2.zip" in names_of(message)
+    )
+    assert further.ephemeral
+    with zipfile.ZipFile(io.BytesIO(await stage.driver.download(further.attachments[0]))) as part:
+        assert part.namelist() == ["about.txt", "neon-rain-4.mp3"]
+
+
+async def test_what_cannot_be_made_small_enough_is_said(stage: Stage) -> None:
+    _, (first, _) = await made(stage)
+    large = await add_large(stage, first, 3, 11 * _MEBIBYTE)
+    await use(stage, "export", song=large.song_id, format="mp3")
+    told = await stage.driver.wait_for(
+        lambda message: message.ephemeral and "This song is too large to be sent" in message.content
+    )
+    assert "files may have 10 MiB" in told.content
+    bundle = await exported(stage, large.song_id, "zip")
+    assert bundle.content == "rain-on-tin-3.mp3 is too large to be sent here."
+    assert names_of(bundle) == ["rain-on-tin.zip"]
 
 
 async def test_a_lost_file_is_a_refusal(stage: Stage) -> None:
