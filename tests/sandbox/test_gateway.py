@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import zlib
 from typing import Any, Literal
 
@@ -42,6 +43,19 @@ async def test_a_lost_connection_is_resumed(
         ]
         answer = await driver.command(member="Ada", channel="songs", name="hello")
         assert answer.message.content == "hello"
+
+
+async def test_a_heartbeat_is_answered_as_over_a_network(sandbox: Sandbox) -> None:
+    """discord.py takes an answer that comes at once for one that took the whole interval."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(sandbox.base_url + "/gateway?v=10&encoding=json") as socket,
+    ):
+        assert (await socket.receive_json(timeout=5))["op"] == 10
+        sent = time.monotonic()
+        await socket.send_json({"op": 1, "d": None})
+        assert (await socket.receive_json(timeout=5))["op"] == 11
+        assert 0.01 < time.monotonic() - sent < 2
 
 
 async def test_what_was_missed_is_replayed(

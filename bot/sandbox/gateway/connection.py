@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SENDS_PER_MINUTE = 120
 _LARGEST_MESSAGE = 4096
+_WAY_SECONDS = 0.02
+"""How long a heartbeat's answer takes, as over a network."""
 _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME = 1, 2, 3, 4, 6
 _RECONNECT, _REQUEST_MEMBERS, _INVALID, _HELLO, _ACK = 7, 8, 9, 10, 11
 
@@ -183,7 +185,9 @@ class Connection:
 
     def _act(self, frame: Frame) -> None:
         if frame.op == _HEARTBEAT:
-            self.send_op(_ACK, None)
+            # discord.py notes when it sent this only afterwards; answered before, it would believe
+            # that the answer took the whole interval.
+            asyncio.get_running_loop().call_later(_WAY_SECONDS, self.send_op, _ACK, None)
             return
         if frame.op in (_IDENTIFY, _RESUME):
             self._begin(frame)
