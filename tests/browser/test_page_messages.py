@@ -55,6 +55,29 @@ async def test_private_answer_can_be_dismissed(window: SandboxPage) -> None:
     await expect(window.messages.filter(has_text="Lyrics for Ada")).to_have_count(0)
 
 
+async def test_private_answer_is_not_announced_to_the_next_member(window: SandboxPage) -> None:
+    await window.use_command("create", idea="Tin roof")
+    await window.newest.get_by_role("button", name="Lyrics").click()
+    announced = window.page.locator('[data-region="announcements"]')
+    await expect(announced).to_contain_text("Lyrics for Ada")
+    await window.act_as("Ben")
+
+    await expect(window.message("Tin roof")).to_be_visible()
+    await expect(announced).to_have_text("")
+
+
+async def test_who_reads_further_up_sees_what_their_command_does(window: SandboxPage) -> None:
+    for number in range(4):
+        await window.use_command("create", idea=f"Tin roof {number}")
+        await expect(window.newest).to_contain_text(f"Tin roof {number}")
+    await window.page.locator(".scroller").evaluate("area => { area.scrollTop = 0; }")
+    await expect(window.newest).not_to_be_in_viewport()
+    await window.use_command("create", idea="Paper moon")
+
+    await expect(window.newest).to_contain_text("Paper moon")
+    await expect(window.newest.locator("audio")).to_be_in_viewport()
+
+
 async def test_several_choices_by_keyboard(window: SandboxPage) -> None:
     await window.use_command("create", idea="Tin roof")
     keyboard = window.page.keyboard

@@ -59,7 +59,7 @@ export class MessageList {
     for (const topic of ["ready", "channel"]) store.on(topic, () => this.#open());
     store.on("message", (change) => this.#changed(change));
     store.on("messages-deleted", ({ channelId }) => channelId === store.channelId && this.#arrange());
-    store.on("interactions", () => this.#usesChanged());
+    store.on("interactions", (change) => this.#usesChanged(change));
     store.on("members", () => this.#views.forEach((view) => view.redraw()));
     store.on("reading", () => this.#markRead());
     store.on("jump", (messageId) => this.#jump(messageId));
@@ -70,6 +70,8 @@ export class MessageList {
   #open() {
     this.#views.clear();
     this.#list.replaceChildren();
+    // What was said to one member is not for the next one in this window.
+    this.#live.textContent = "";
     this.#readBefore = store.reading.get(store.channelId ?? "")?.last_read_message_id ?? null;
     if (!store.reading.get(store.channelId ?? "")?.unread) this.#readBefore = null;
     this.#atEnd = true;
@@ -148,7 +150,11 @@ export class MessageList {
     this.#markRead();
   }
 
-  #usesChanged() {
+  /** @param {Partial<import("./types.js").Interaction>} change */
+  #usesChanged(change) {
+    const used = change.kind === "command" && store.interactions.has(change.interaction_id ?? "");
+    // Who uses a command wants to see what becomes of it, as who sends a message does.
+    if (used && !change.reason && change.channel_id === store.channelId) this.#atEnd = true;
     this.#views.forEach((view) => view.updateUses());
     this.#drawPending();
   }
