@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench · make help
+# make run · make test · make coverage · make check · make bench · make help
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,6 +24,9 @@ run: $(VENV)/.runtime ## start the bot: sandbox and studio stand in for what has
 test: $(VENV)/.development ## run every test
 	@$(BIN)/python -m pytest
 
+coverage: $(VENV)/.development ## prove that the tests of the music API reach at least 95 % of its lines
+	@$(BIN)/python -m pytest tests/provider -q --cov=bot.provider --cov-report=term:skip-covered --cov-fail-under=95
+
 check: $(VENV)/.development ## formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -39,4 +42,4 @@ lock: ## resolve requirements.lock and requirements-dev.lock anew
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
 
-.PHONY: help run test check bench lock
+.PHONY: help run test coverage check bench lock
