@@ -158,6 +158,13 @@ class PollSettings(BaseSettings):
     model_config = _config("JAMBOREE_POLL_")
 
     concurrency: Count = Field(default=10, description="Polls at the same time.")
+    most_per_second: Annotated[float, Field(ge=0.1, le=1000)] = Field(
+        default=20.0, description="Most polls in a second, however many songs are due."
+    )
+    adaptive: bool = Field(
+        default=True,
+        description="Poll when songs usually end, unless one of the next two times is set.",
+    )
     first_seconds: Seconds = Field(default=15.0, description="First poll after the submission.")
     interval_seconds: Seconds = Field(default=20.0, description="Time between two polls.")
     lease_seconds: Seconds = Field(

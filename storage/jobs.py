@@ -20,6 +20,9 @@ SAMPLE = 20
 """How many finished jobs tell how long such a job takes."""
 
 _IN_LINE = (JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING)
+_RECENT = 200
+"""How many finished jobs tell when to ask for the next ones."""
+
 _DELIVERED = (JobState.SUCCEEDED, JobState.PARTIAL)
 
 _ADD = jobs.insert().inline()
@@ -59,6 +62,8 @@ _FINISHED = (
     .order_by(jobs.c.finished_at.desc())
     .limit(SAMPLE)
 )
+
+_DURATIONS = _FINISHED.with_only_columns(jobs.c.submitted_at, jobs.c.finished_at).limit(_RECENT)
 
 _DUE = (
     select(jobs.c.job_id)
@@ -183,6 +188,13 @@ class SqlJobs(OrderCounts):
             return None
         taken: list[timedelta] = [row.finished_at - row.created_at for row in rows]
         return median(duration.total_seconds() for duration in taken)
+
+    def recent_seconds(self, kind: JobKind, model: str) -> tuple[float, ...]:
+        """Return how long the last successful jobs of this kind took from submission to end."""
+        rows = self._connection.execute(_DURATIONS, {"of_kind": kind, "of_model": model})
+        return tuple(
+            (row.finished_at - row.submitted_at).total_seconds() for row in rows if row.submitted_at
+        )
 
 
 def _check_of_jobs(work: Work) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.bootstrap.core import Core
 from bot.bootstrap.endpoints import Endpoints
 from bot.bootstrap.life import Turning
+from bot.domain.polling import Bounds
 from bot.domain.ports import Herald, Messenger, MusicProvider, SongArchive
 from bot.settings import Settings, seconds
 from bot.workers.auditor import Auditor
@@ -17,6 +18,7 @@ from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.rhythm import Rhythm
 from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
 from bot.workers.teller import LogHerald, Teller, TellPace
@@ -45,6 +47,8 @@ def build_crew(
     reserve = Reserve(settings.submit.reserve, seconds(settings.submit.balance_seconds))
     floor = ProviderFloor(core.database, core.clock, core.signals, provider, reserve)
 
+    rhythm = _rhythm(settings, endpoints, core)
+
     def turn(worker: Worker[Item], concurrency: int) -> WorkerLoop[Item]:
         return WorkerLoop(
             worker,
@@ -57,10 +61,13 @@ def build_crew(
 
     return (
         turn(
-            Submitter(around, _submit_pace(settings, endpoints), provider, floor),
+            Submitter(around, _submit_pace(settings, endpoints), provider, floor, rhythm),
             settings.submit.concurrency,
         ),
-        turn(Poller(around, _poll_pace(settings, endpoints), provider), settings.poll.concurrency),
+        turn(
+            Poller(around, _poll_pace(settings, endpoints), provider, rhythm),
+            settings.poll.concurrency,
+        ),
         turn(Collector(around, _collect_pace(settings), archive), settings.collect.concurrency),
         turn(Reaper(around, _reap_pace(settings)), settings.submit.concurrency),
         turn(Straggler(around, _late_pace(settings), archive, provider), 1),
@@ -94,7 +101,16 @@ def _poll_pace(settings: Settings, endpoints: Endpoints) -> PollPace:
         deadline=seconds(poll.deadline_seconds),
         missing_after=seconds(poll.missing_after_seconds),
         late_interval=seconds(poll.late_interval_seconds),
+        most_per_second=poll.most_per_second,
     )
+
+
+def _rhythm(settings: Settings, endpoints: Endpoints, core: Core) -> Rhythm | None:
+    """Return when to poll, unless at fixed times: those that are set, or the studio's."""
+    chosen = {"first_seconds", "interval_seconds"} & settings.poll.model_fields_set
+    if endpoints.studio or chosen or not settings.poll.adaptive:
+        return None
+    return Rhythm(core.database, core.clock, Bounds())
 
 
 def _poll_time(settings: Settings, endpoints: Endpoints, name: str) -> timedelta:

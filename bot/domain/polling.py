@@ -1,11 +1,11 @@
 """When to ask for a task again, told from how long such tasks took lately.
 
 Asking often costs requests, asking seldom costs time. A task that just began is hardly finished, so
-asking then is wasted; asking pays where tasks end. Where tasks end at the rate `h(t)` (the hazard:
-of those still at work after `t` seconds, the share that ends in the next one), asking at the rate
-`r(t)` costs about `∫ r S` requests and about `∫ h S / 2r` seconds of delay, `S` being the share still
-at work. The product of both is least where `r` is proportional to the square root of `h`, and so
-that is how often a `Forecast` asks. See docs/decisions for the figures.
+asking then is wasted; asking pays where tasks end. Let tasks end at the rate `h(t)` (the hazard: of
+those still at work after `t` seconds, the share that ends in the next one), and let `S(t)` be the
+share still at work. Asking at the rate `r(t)` then costs about `∫ r S` requests and `∫ h S / 2r`
+seconds of delay. The product of both is least where `r` is proportional to the square root of `h`,
+and that is how often a `Forecast` asks.
 """
 
 import math

@@ -293,6 +293,10 @@ class JobRepository(Protocol):
         """Return the median time from order to end of the last successful jobs of this kind."""
         ...
 
+    def recent_seconds(self, kind: JobKind, model: str) -> tuple[float, ...]:
+        """Return how long the last successful jobs of this kind took from submission to end."""
+        ...
+
 
 class SongRepository(Protocol):
     """Finished songs."""

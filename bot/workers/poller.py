@@ -1,7 +1,7 @@
 """Asks the provider how far its tasks are."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -10,6 +10,7 @@ from bot.domain.jobs import Failure, FailureCode, Job, JobState, Stage, Work
 from bot.domain.ports import MusicProvider, TaskReport, TaskState
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
+from bot.workers.rhythm import Ration, Rhythm
 
 log = structlog.get_logger(__name__)
 
@@ -19,12 +20,15 @@ class PollPace(Pace):
     """How often and how long the poller asks."""
 
     interval: timedelta
+    """Time between two polls, unless a rhythm says so."""
     deadline: timedelta
     """A task is given up so long after its submission."""
     missing_after: timedelta
     """So long after its submission a task that the provider does not know is given up."""
     late_interval: timedelta = timedelta(minutes=15)
     """How often a task that was given up is asked for."""
+    most_per_second: float = 20.0
+    """Polls in a second, however many are due; after a long pause all of them are."""
 
 
 class Poller(JobWorker):
@@ -32,10 +36,30 @@ class Poller(JobWorker):
 
     work = Work.POLL
 
-    def __init__(self, surroundings: Surroundings, pace: PollPace, provider: MusicProvider) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        pace: PollPace,
+        provider: MusicProvider,
+        rhythm: Rhythm | None = None,
+    ) -> None:
         super().__init__(surroundings, pace)
         self._poll_pace = pace
         self._provider = provider
+        self._rhythm = rhythm
+        self._ration = Ration(surroundings.clock, pace.most_per_second)
+
+    async def claim(self, limit: int) -> tuple[Job, ...]:
+        """Take due jobs, longest due first, as far as the ration goes."""
+        allowed = min(limit, self._ration.left())
+        claimed = await super().claim(allowed) if allowed else ()
+        self._ration.spend(len(claimed))
+        return claimed
+
+    async def next_due_at(self) -> datetime | None:
+        """Return when the next job is due and may be asked for."""
+        due_at = await super().next_due_at()
+        return None if due_at is None else max(due_at, self._ration.free_at())
 
     async def handle(self, job: Job) -> None:
         """Ask for one job's task and write down how far it is."""
@@ -63,8 +87,13 @@ class Poller(JobWorker):
             await self._give_up(job)
         else:
             stage = _stage_of(report)
-            progressed = job.progressed(stage, now + self._poll_pace.interval)
+            progressed = job.progressed(stage, now + await self._interval(job))
             await self._save(progressed, redraw=stage is not job.stage)
+
+    async def _interval(self, job: Job) -> timedelta:
+        if self._rhythm is None:
+            return self._poll_pace.interval
+        return await self._rhythm.next_wait(job)
 
     async def _refused(self, job: Job, refused: ProviderRefused) -> None:
         log.warning("poll_refused", job_id=job.job_id, reason=refused.reason)

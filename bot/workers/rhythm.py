@@ -36,14 +36,19 @@ class Rhythm:
         self._chance = chance
         self._kept: dict[tuple[JobKind, str], _Kept] = {}
 
-    async def wait_for(self, job: Job) -> timedelta:
-        """Return the time until a job's task is worth asking for (again)."""
-        forecast = await self._forecast(job.kind, job.request.model)
+    async def first_wait(self, job: Job) -> timedelta:
+        """Return the time until a task that was taken just now is worth asking for."""
+        return await self._wait(job, timedelta(0))
+
+    async def next_wait(self, job: Job) -> timedelta:
+        """Return the time until the task of a running job is worth asking for again."""
         now = self._clock.now()
-        elapsed = now - (job.submitted_at or now)
-        return timedelta(
-            seconds=forecast.next_wait_seconds(elapsed.total_seconds(), self._chance())
-        )
+        return await self._wait(job, now - (job.submitted_at or now))
+
+    async def _wait(self, job: Job, elapsed: timedelta) -> timedelta:
+        forecast = await self._forecast(job.kind, job.request.model)
+        seconds = forecast.next_wait_seconds(elapsed.total_seconds(), self._chance())
+        return timedelta(seconds=seconds)
 
     async def _forecast(self, kind: JobKind, model: str) -> Forecast:
         now = self._clock.now()

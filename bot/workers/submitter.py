@@ -18,6 +18,7 @@ from bot.domain.ports import MusicProvider, Transaction
 from bot.services.settlement import Outcome
 from bot.workers.floor import ProviderFloor
 from bot.workers.jobs import JobWorker, Pace, Surroundings
+from bot.workers.rhythm import Rhythm
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ class SubmitPace(Pace):
     unknown_deadline: timedelta
     """A job of unknown fate is given up after so long."""
     first_poll: timedelta
-    """When a task is asked for the first time."""
+    """When a task is asked for the first time, unless a rhythm says so."""
     in_turn: bool = True
     """Whether turns go round by server and member; else it is first come, first served."""
 
@@ -59,11 +60,13 @@ class Submitter(JobWorker):
         pace: SubmitPace,
         provider: MusicProvider,
         floor: ProviderFloor | None = None,
+        rhythm: Rhythm | None = None,
     ) -> None:
         super().__init__(surroundings, pace)
         self._submit_pace = pace
         self._provider = provider
         self._floor = floor
+        self._rhythm = rhythm
 
     async def claim(self, limit: int) -> tuple[Job, ...]:
         """Take due jobs, in turn; none while the provider's balance is below the reserve."""
@@ -109,6 +112,9 @@ class Submitter(JobWorker):
         """Leave the job as it is: whether it was sent is unknown, and the reaper sees to it."""
 
     async def _accepted(self, job: Job, task_id: ProviderTaskId) -> None:
+        first_poll = self._submit_pace.first_poll
+        if self._rhythm is not None:
+            first_poll = await self._rhythm.first_wait(job)
         now = self._clock.now()
 
         def accept(tx: Transaction) -> bool:
@@ -119,7 +125,7 @@ class Submitter(JobWorker):
                 return tx.jobs.save(current.found_late(task_id, now))
             if current is None or not current.state.may_become(JobState.RUNNING):
                 return False
-            running = current.accepted(task_id, now, now + self._submit_pace.first_poll)
+            running = current.accepted(task_id, now, now + first_poll)
             self._want_card(tx, running)
             return tx.jobs.save(running)
 
