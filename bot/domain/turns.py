@@ -62,12 +62,16 @@ class Turns:
     changed: dict[Party, Tag] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Sort the lines by server."""
+        """Sort the lines by server; of equal turns the one that waits longest comes first."""
         self._waiting: dict[GuildId, dict[Party, Line]] = {}
         self._left: dict[Party, int] = {}
         for line in self.lines:
             self._waiting.setdefault(line.party.guild_id, {})[line.party] = line
             self._left[line.party] = line.orders
+        self._since = {
+            guild: min(line.since for line in lines.values())
+            for guild, lines in self._waiting.items()
+        }
 
     def next(self) -> Party | None:
         """Give the next turn away; None when nobody waits."""
@@ -109,17 +113,14 @@ class Turns:
     def _guild_turns_until(self, guild: GuildId, at: int, other: GuildId) -> int:
         start = self._start(Party(guild, _NOBODY))
         orders = sum(self._left[party] for party in self._waiting[guild])
-        first = self._since(guild) <= self._since(other)
+        first = (self._since[guild], guild) < (self._since[other], other)
         return min(orders, _steps(at, start, TURN, inclusive=first))
 
     def _guild_rank(self, guild: GuildId) -> tuple[int, datetime, int]:
-        return self._start(Party(guild, _NOBODY)), self._since(guild), guild
+        return self._start(Party(guild, _NOBODY)), self._since[guild], guild
 
     def _line_rank(self, line: Line) -> tuple[int, datetime, int]:
         return self._start(line.party), line.since, line.party.user_id
-
-    def _since(self, guild: GuildId) -> datetime:
-        return min(line.since for line in self._waiting[guild].values())
 
     def _start(self, party: Party) -> int:
         round_of = ROUND if party.user_id == _NOBODY else Party(party.guild_id, _NOBODY)
