@@ -12,7 +12,17 @@ from bot.domain.ids import ChannelId, GuildId, IdempotencyKey, JobId, ProviderTa
 from bot.domain.jobs import Failure, Job, JobKind, JobState, Stage, Work
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.counting import OrderCounts
-from storage.documents import clips_from, clips_text, request_from, request_text
+from storage.documents import (
+    Progress,
+    clips_from,
+    clips_text,
+    finding_from,
+    finding_text,
+    progress_from,
+    progress_text,
+    request_from,
+    request_text,
+)
 from storage.lineup import Lineup
 from storage.tables import AnyRow, jobs
 
@@ -245,12 +255,17 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "provider_cost": job.provider_cost,
         "provider_used": job.provider_used,
         "charged": job.charged,
+        "step": job.step,
+        "progress": progress_text(Progress(job.uploads, job.parts, job.missing)),
+        "finding": None if job.finding is None else finding_text(job.finding),
+        "join_price": job.join_price,
         "version": version,
     }
 
 
 def _job(row: AnyRow) -> Job:
     failed = row.failure_code is not None
+    progress = progress_from(row.progress)
     return Job(
         job_id=JobId(row.job_id),
         kind=row.kind,
@@ -259,7 +274,7 @@ def _job(row: AnyRow) -> Job:
         guild_id=GuildId(row.guild_id),
         requester_id=UserId(row.requester_id),
         requester_name=row.requester_name,
-        request=request_from(row.request),
+        request=request_from(row.request, row.kind),
         price=row.price,
         promised=row.promised,
         idempotency_key=IdempotencyKey(row.idempotency_key),
@@ -276,5 +291,11 @@ def _job(row: AnyRow) -> Job:
         provider_cost=row.provider_cost,
         provider_used=row.provider_used,
         charged=row.charged,
+        step=row.step,
+        uploads=progress.uploads,
+        parts=progress.parts,
+        missing=progress.missing,
+        join_price=row.join_price,
+        finding=None if row.finding is None else finding_from(row.finding),
         version=row.version,
     )

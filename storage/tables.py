@@ -25,10 +25,11 @@ from bot.domain.actions import ActionKind
 from bot.domain.credit_requests import RequestState
 from bot.domain.credits import AccountKind, EntryKind, HoldState
 from bot.domain.delivery import DeliveryKind, DeliveryState
-from bot.domain.jobs import FailureCode, JobKind, JobState, Stage, Work
+from bot.domain.jobs import FailureCode, JobKind, JobState, Stage, Step, Work
 from bot.domain.limits import LimitScope, Measure
 from bot.domain.notices import NoticeKind
 from bot.domain.periods import Period
+from bot.domain.songs import SongRole
 from storage.columns import REAL_NUMBER, WHOLE_NUMBER, Choice, FreeText, UtcTime
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -98,12 +99,18 @@ jobs = Table(
     Column("provider_cost", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     Column("provider_used", WHOLE_NUMBER),
     Column("charged", WHOLE_NUMBER),
+    Column("step", Choice(Step), nullable=False, server_default=text("'make'")),
+    Column("progress", Text, nullable=False, server_default=text("'{}'")),
+    Column("finding", Text),
+    Column("join_price", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     UniqueConstraint("idempotency_key"),
     _one_of("state", JobState),
     CheckConstraint("price >= 0", name="price_not_negative"),
     CheckConstraint("promised >= 1", name="promised_positive"),
     CheckConstraint("attempts >= 0", name="attempts_not_negative"),
     CheckConstraint("version >= 1", name="version_positive"),
+    _one_of("step", Step),
+    CheckConstraint("join_price >= 0 AND join_price <= price", name="join_price_within_price"),
     Index(None, "work", "due_at"),
     Index(None, "state", "created_at", "job_id"),
     Index(None, "kind", "model", "finished_at"),
@@ -203,6 +210,8 @@ songs = Table(
     Column("private", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     Column("deleted_at", UtcTime),
     Column("search_text", FreeText, nullable=False, server_default=text("''")),
+    Column("role", Choice(SongRole), nullable=False, server_default=text("'song'")),
+    Column("label", FreeText, nullable=False, server_default=text("''")),
     UniqueConstraint("job_id", "position"),
     CheckConstraint("position >= 1", name="position_positive"),
     CheckConstraint("size_bytes > 0", name="size_positive"),
@@ -227,6 +236,35 @@ songs = Table(
 
 The index of a server's songs holds all that a search looks at, so that only what is found is read.
 """
+
+song_parents = Table(
+    "song_parents",
+    metadata,
+    Column("child_id", Text, ForeignKey("songs.song_id"), primary_key=True),
+    Column("position", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("parent_id", Text, ForeignKey("songs.song_id"), nullable=False),
+    Index(None, "parent_id"),
+    sqlite_strict=True,
+)
+"""What a song is made from, in the order of its request."""
+
+voices = Table(
+    "voices",
+    metadata,
+    Column("voice_id", Text, primary_key=True),
+    Column("guild_id", WHOLE_NUMBER, nullable=False),
+    Column("owner_id", WHOLE_NUMBER, nullable=False),
+    Column("job_id", Text, ForeignKey("jobs.job_id"), nullable=False),
+    Column("name", FreeText, nullable=False),
+    Column("persona_id", FreeText),
+    Column("shared", WHOLE_NUMBER, nullable=False),
+    Column("consent_at", UtcTime, nullable=False),
+    Column("consent_wording", WHOLE_NUMBER, nullable=False),
+    Column("deleted_at", UtcTime),
+    CheckConstraint("shared IN (0, 1)", name="shared_yes_or_no"),
+    Index(None, "guild_id", "name"),
+    sqlite_strict=True,
+)
 
 favourites = Table(
     "favourites",

@@ -13,6 +13,7 @@ from storage.records import SqlActions, SqlCreditRequests
 from storage.reports import SqlReports
 from storage.rules import SqlRules
 from storage.songs import SqlSongs
+from storage.voices import SqlVoices
 
 
 class SqlTransaction:
@@ -34,6 +35,7 @@ class SqlTransaction:
         self._notices = SqlNotices(connection)
         self._chores = SqlChores(connection)
         self._reports = SqlReports(connection)
+        self._voices = SqlVoices(connection)
 
     @property
     def ledger(self) -> SqlLedger:
@@ -104,3 +106,8 @@ class SqlTransaction:
     def reports(self) -> SqlReports:
         """What was used."""
         return self._reports
+
+    @property
+    def voices(self) -> SqlVoices:
+        """Reusable singing voices."""
+        return self._voices

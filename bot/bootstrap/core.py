@@ -5,20 +5,23 @@ from datetime import timedelta
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import SetupError
-from bot.domain.jobs import JobKind
 from bot.domain.operations import Operation
-from bot.domain.ports import Clock, Database, MusicProvider, SongArchive
+from bot.domain.ports import Clock, Database, MusicProvider, PublicFiles, SongArchive
 from bot.domain.prices import Price, PriceList
 from bot.services import Services
 from bot.services.credits import CreditService
+from bot.services.family import FamilyService
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.library import LibraryService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
+from bot.services.sources import Sources
 from bot.services.treasury import TreasuryService
+from bot.services.uploads import UploadService
 from bot.services.views import JobViews
+from bot.services.voices import VoiceService
 from bot.settings import Settings, seconds
 
 
@@ -41,8 +44,9 @@ def build_core(
     provider: MusicProvider,
     archive: SongArchive,
     clock: Clock,
+    public_files: PublicFiles | None = None,
 ) -> Core:
-    """Wire the services.
+    """Wire the services. Without `public_files` the music service can fetch nothing from us.
 
     Raises:
         SetupError: the default model is none of the catalogue's.
@@ -53,13 +57,26 @@ def build_core(
     views = JobViews(usual, spacing, settings.order.fair_queue)
     settlement = SettlementService(database, clock, signals)
     terms = _terms(settings, catalogue)
+    generation = GenerationService(
+        database,
+        provider,
+        settlement,
+        views,
+        terms,
+        clock,
+        signals,
+        Sources(clock, public_files),
+    )
     services = Services(
-        generation=GenerationService(database, provider, settlement, views, terms, clock, signals),
+        generation=generation,
         library=LibraryService(database, views, clock, signals, archive),
         credits=CreditService(database, clock, terms.starting_grant),
         treasury=TreasuryService(database, clock, terms.starting_grant),
         rules=RuleService(database, clock),
         reports=ReportService(database, clock),
+        family=FamilyService(database),
+        voices=VoiceService(database, generation, clock),
+        uploads=UploadService(archive),
     )
     return Core(database, clock, signals, views, settlement, services)
 
@@ -73,19 +90,20 @@ def _terms(settings: Settings, catalogue: Catalogue) -> OrderTerms:
             f" {', '.join(models)}."
         )
     return OrderTerms(
-        prices=PriceList({JobKind.CREATE: _price(catalogue)}),
+        prices=PriceList({operation: _price(catalogue, operation) for operation in Operation}),
         models=models,
         default_model=default,
         starting_grant=settings.order.starting_grant,
     )
 
 
-def _price(catalogue: Catalogue) -> Price:
-    """Return what a new song costs members: the service's own costs, one credit for one."""
+def _price(catalogue: Catalogue, operation: Operation) -> Price:
+    """Return what members pay for an operation: the service's own cost, one credit for one."""
     return Price(
-        usual=catalogue.cost(Operation.CREATE),
+        usual=catalogue.cost(operation),
         with_own_lyrics={
-            model.name: catalogue.cost(Operation.CREATE, model.name, own_lyrics=True)
-            for model in catalogue.models_for(Operation.CREATE)
+            model.name: catalogue.cost(operation, model.name, own_lyrics=True)
+            for model in catalogue.models_for(operation)
         },
+        songs=catalogue.offers[operation].songs,
     )

@@ -4,7 +4,34 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ChannelId, GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
+from bot.domain.findings import Finding
+from bot.domain.ids import (
+    ChannelId,
+    GuildId,
+    IdempotencyKey,
+    JobId,
+    ProviderClipId,
+    ProviderTaskId,
+    UserId,
+)
+from bot.domain.requests import (
+    BackingRequest,
+    CoverRequest,
+    ExportRequest,
+    ExtendRequest,
+    LyricsRequest,
+    MashupRequest,
+    RemasterRequest,
+    Request,
+    SampleRequest,
+    SectionRequest,
+    StemsRequest,
+    StyleRequest,
+    TimelineRequest,
+    UploadRequest,
+    VocalsRequest,
+    VoiceRequest,
+)
 from bot.domain.songs import Clip, SongRequest
 
 
@@ -12,6 +39,60 @@ class JobKind(StrEnum):
     """What is made."""
 
     CREATE = "create"
+    EXTEND = "extend"
+    COVER = "cover"
+    STEMS = "stems"
+    REMASTER = "remaster"
+    MASHUP = "mashup"
+    SAMPLE = "sample"
+    REPLACE_SECTION = "replace_section"
+    ADD_VOCALS = "add_vocals"
+    ADD_BACKING = "add_backing"
+    UPLOAD = "upload"
+    VOICE = "voice"
+    LYRICS = "lyrics"
+    STYLE = "style"
+    TIMELINE = "timeline"
+    EXPORT = "export"
+
+
+REQUESTS: dict[JobKind, type[Request]] = {
+    JobKind.CREATE: SongRequest,
+    JobKind.EXTEND: ExtendRequest,
+    JobKind.COVER: CoverRequest,
+    JobKind.STEMS: StemsRequest,
+    JobKind.REMASTER: RemasterRequest,
+    JobKind.MASHUP: MashupRequest,
+    JobKind.SAMPLE: SampleRequest,
+    JobKind.REPLACE_SECTION: SectionRequest,
+    JobKind.ADD_VOCALS: VocalsRequest,
+    JobKind.ADD_BACKING: BackingRequest,
+    JobKind.UPLOAD: UploadRequest,
+    JobKind.VOICE: VoiceRequest,
+    JobKind.LYRICS: LyricsRequest,
+    JobKind.STYLE: StyleRequest,
+    JobKind.TIMELINE: TimelineRequest,
+    JobKind.EXPORT: ExportRequest,
+}
+"""What each kind of job is asked for by."""
+
+_KINDS = {request: kind for kind, request in REQUESTS.items()}
+
+
+def kind_of(request: Request) -> JobKind:
+    """Return the kind of job that a request becomes."""
+    return _KINDS[type(request)]
+
+
+class Step(StrEnum):
+    """What a job asks the service for now; each step is one paid order, sent at most once."""
+
+    UPLOAD = "upload"
+    """Bring a source in, once for each that needs it."""
+    MAKE = "make"
+    """What was asked for."""
+    JOIN = "join"
+    """Join a new part with its source, once for each part."""
 
 
 class JobState(StrEnum):
@@ -58,7 +139,13 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     ),
     JobState.UNKNOWN: frozenset({JobState.RUNNING, JobState.FAILED, JobState.TIMED_OUT}),
     JobState.RUNNING: frozenset(
-        {JobState.SUCCEEDED, JobState.PARTIAL, JobState.FAILED, JobState.TIMED_OUT}
+        {
+            JobState.QUEUED,
+            JobState.SUCCEEDED,
+            JobState.PARTIAL,
+            JobState.FAILED,
+            JobState.TIMED_OUT,
+        }
     ),
     JobState.SUCCEEDED: _OVER,
     JobState.PARTIAL: _OVER,
@@ -100,6 +187,10 @@ class FailureCode(StrEnum):
     """Nobody could find out in time whether the service took the task."""
     NEVER_SENT = "never_sent"
     """The service could not be reached until the deadline."""
+    JOIN_FAILED = "join_failed"
+    """The new parts are there and could not be joined with their source."""
+    VOICE_GONE = "voice_gone"
+    """The voice that was to sing was deleted meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +217,10 @@ class Job:
     requester_id: UserId
     requester_name: str
     """As shown when the order was made; the author in the file's tags. Hostile text."""
-    request: SongRequest
+    request: Request
     price: int
     promised: int
-    """How many songs the price is for."""
+    """How many songs the price is for; 1 for what is no song, or a set of files."""
     idempotency_key: IdempotencyKey
     created_at: datetime
     due_at: datetime | None
@@ -152,6 +243,17 @@ class Job:
     """What the provider took, as far as known; None until it is over."""
     charged: int | None = None
     """What was captured for it; None until it is over."""
+    step: Step = Step.MAKE
+    uploads: tuple[ProviderClipId, ...] = ()
+    """The sources that were brought in so far, in the order of `bot.domain.plans`."""
+    parts: tuple[Clip, ...] = ()
+    """New parts that are joined one after the other; `clips` holds what became of the first."""
+    missing: int = 0
+    """How many results of the step that made them the service could not do."""
+    join_price: int = 0
+    """What of `price` is for joining."""
+    finding: Finding | None = None
+    """What came of it that is no song."""
     version: int = 1
 
     @property
@@ -181,9 +283,56 @@ class Job:
         """The provider is at work; it is asked again at `due_at`."""
         return replace(self, stage=stage, due_at=due_at)
 
-    def collecting(self, clips: tuple[Clip, ...], now: datetime) -> "Job":
+    @property
+    def begun(self) -> bool:
+        """Whether an earlier step was paid for, so that a waiting job cannot be called back."""
+        return bool(self.uploads or self.parts)
+
+    @property
+    def part_to_join(self) -> Clip:
+        """The new part that is joined next.
+
+        Raises:
+            IndexError: there is none.
+        """
+        return self.parts[len(self.clips)]
+
+    def answered(self, now: datetime) -> "Job":
+        """The provider took it and answered at once, without a task."""
+        return self._become(JobState.RUNNING, submitted_at=now, due_at=now, attempts=0)
+
+    def collecting(self, clips: tuple[Clip, ...], now: datetime, missing: int = 0) -> "Job":
         """The provider is finished and reported `clips`; their files can be fetched now."""
-        return replace(self, stage=Stage.COLLECTING, clips=clips, due_at=now, attempts=0)
+        return replace(
+            self,
+            stage=Stage.COLLECTING,
+            clips=clips,
+            missing=missing or self.missing,
+            due_at=now,
+            attempts=0,
+        )
+
+    def uploaded(self, clip_id: ProviderClipId, next_step: Step, now: datetime) -> "Job":
+        """A source was brought in; the next step is to be sent."""
+        return replace(
+            self._next(next_step, now), uploads=(*self.uploads, clip_id), stage=Stage.WAITING
+        )
+
+    def to_join(self, parts: tuple[Clip, ...], missing: int, now: datetime) -> "Job":
+        """The new parts are made; the first is to be joined."""
+        return replace(self._next(Step.JOIN, now), parts=parts, missing=missing)
+
+    def joined(self, clip: Clip, now: datetime) -> "Job":
+        """One part became `clip`, which is itself when it could not be joined; on to the next."""
+        clips = (*self.clips, clip)
+        if len(clips) < len(self.parts):
+            return replace(self._next(Step.JOIN, now), clips=clips)
+        running = self if self.state is JobState.RUNNING else self.answered(now)
+        return running.collecting(clips, now)
+
+    def _next(self, step: Step, now: datetime) -> "Job":
+        queued = self._become(JobState.QUEUED, due_at=now, attempts=0)
+        return replace(queued, step=step, task_id=None)
 
     def postponed(self, due_at: datetime) -> "Job":
         """The present step is tried again at `due_at`."""

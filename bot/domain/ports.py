@@ -37,8 +37,8 @@ from bot.domain.findings import Finding
 from bot.domain.ids import (
     AccountId,
     ChannelId,
-    EntryId,
     ContentHash,
+    EntryId,
     GuildId,
     HoldId,
     IdempotencyKey,
@@ -51,8 +51,8 @@ from bot.domain.ids import (
     VoiceId,
 )
 from bot.domain.jobs import Job, JobKind, Work
-from bot.domain.notices import Notice
 from bot.domain.library import Posting, SongQuery, Visitor
+from bot.domain.notices import Notice
 from bot.domain.requests import Request
 from bot.domain.songs import Clip, Song, StoredAudio
 from bot.domain.voices import SingingVoice

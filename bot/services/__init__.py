@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from bot.services.credits import CreditService
+from bot.services.family import FamilyService
 from bot.services.generation import GenerationService
 from bot.services.library import LibraryService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.treasury import TreasuryService
+from bot.services.uploads import UploadService
+from bot.services.voices import VoiceService
 
 
 @dataclass(frozen=True)
@@ -20,3 +23,6 @@ class Services:
     treasury: TreasuryService
     rules: RuleService
     reports: ReportService
+    family: FamilyService
+    voices: VoiceService
+    uploads: UploadService

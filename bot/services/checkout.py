@@ -37,7 +37,10 @@ class Checkout:
         """
         terms = tx.rules.terms(job.guild_id)
         price = terms.tariff.price(job.kind, job.request.model, job.provider_cost)
-        job = replace(job, price=price, weight=terms.weight_of(role_ids))
+        # What joining costs members is the same part of the price as it is of the service's cost.
+        join_price = job.join_price * price // job.provider_cost if job.provider_cost else 0
+        weight = terms.weight_of(role_ids)
+        job = replace(job, price=price, join_price=join_price, weight=weight)
         if terms.limits:
             orderer = Orderer(job.requester_id, role_ids, job.channel_id)
             intent = Intent(job.guild_id, orderer, price, song_seconds)

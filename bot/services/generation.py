@@ -1,7 +1,9 @@
 """Ordering songs: check, price, hold, queue; and taking an order back."""
 
-from dataclasses import dataclass
-from datetime import datetime
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,15 +16,18 @@ from bot.domain.errors import (
     TooLateToCancel,
 )
 from bot.domain.ids import GuildId, IdempotencyKey, JobId, MessageId, RoleId, UserId, new_job_id
-from bot.domain.jobs import Job, JobKind, JobState, Stage, Work
+from bot.domain.jobs import Job, JobState, Stage, Work, kind_of
+from bot.domain.plans import plan_of
 from bot.domain.ports import Clock, Database, MusicProvider, Transaction
 from bot.domain.prices import PriceList
+from bot.domain.requests import CoverRequest, ExtendRequest, Request
 from bot.domain.songs import SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
+from bot.services.sources import Sources
 from bot.services.views import JobViews
 
 log = structlog.get_logger(__name__)
@@ -52,6 +57,14 @@ class OrderTerms:
     starting_grant: int
 
 
+@dataclass(frozen=True)
+class Quote:
+    """An order as it would be made now, and its price in whole credits."""
+
+    request: Request
+    price: int
+
+
 class GenerationService:
     """Takes orders. Everything about an order that costs is decided in one transaction."""
 
@@ -64,6 +77,7 @@ class GenerationService:
         terms: OrderTerms,
         clock: Clock,
         signals: Signals,
+        sources: Sources | None = None,
     ) -> None:
         self._database = database
         self._provider = provider
@@ -73,6 +87,7 @@ class GenerationService:
         self._terms = terms
         self._clock = clock
         self._signals = signals
+        self._sources = sources or Sources(clock)
         self._open = True
 
     @property
@@ -85,12 +100,24 @@ class GenerationService:
         """The model of an order that names none."""
         return self._terms.default_model
 
-    def price_of(self, kind: JobKind, request: SongRequest) -> int:
+    def price_of(self, request: Request) -> int:
         """Return what the provider takes for an order now, in whole credits.
 
         It is the price where a server sets none; see `JobView.tariff`.
+
+        For a request that was never ordered this assumes that its songs need not be brought in
+        anew; `quote` knows.
         """
-        return self._terms.prices.of(kind, request)
+        return self._terms.prices.of(request)
+
+    async def quote(self, request: Request, user_id: UserId, guild_id: GuildId) -> Quote:
+        """Return what an order would be if it were made now, and what it would cost.
+
+        Raises:
+            Refusal: why it could not be made.
+        """
+        complete = await self._completed(request, user_id, guild_id)
+        return Quote(complete, self.price_of(complete))
 
     def stop_orders(self) -> None:
         """Refuse orders from now on; the program is about to end."""
@@ -98,29 +125,61 @@ class GenerationService:
 
     async def order(
         self,
-        request: SongRequest,
+        request: Request,
         requester: Requester,
         place: Place,
         *,
         key: IdempotencyKey,
-        kind: JobKind = JobKind.CREATE,
+        with_order: Callable[[Transaction, Job], None] | None = None,
     ) -> JobView:
         """Check, price and queue an order, and hold its price.
 
         The same `key` orders once; repeated, it returns the view of the first order's job.
+        `with_order` is carried out in the order's transaction, once.
 
         Raises:
             Refusal: says why; nothing is charged and nothing is kept.
         """
         if not self._open:
             raise OrdersStopped
-        checked = request.checked()
-        self._provider.check(kind, checked)
-        job = self._new_job(checked, requester, place, key, kind)
-        view = await self._write_order(job, requester, place)
-        log.info("job_ordered", job_id=view.job.job_id, kind=kind, price=view.job.price)
+        complete = await self._completed(request, requester.user_id, place.guild_id)
+        job = self._new_job(complete, requester, place, key)
+        view = await self._write_order(job, requester, place, with_order)
+        log.info("job_ordered", job_id=view.job.job_id, kind=job.kind, price=view.job.price)
         self._signals.ring(Work.SUBMIT, Work.TELL)
         return view
+
+    async def order_and_wait(
+        self,
+        request: Request,
+        requester: Requester,
+        place: Place,
+        *,
+        key: IdempotencyKey,
+        patience: timedelta,
+    ) -> JobView:
+        """Order, and return the job when it ended, or as it is after `patience`.
+
+        Raises:
+            Refusal: as `order`.
+        """
+        view = await self.order(request, requester, place, key=key)
+        job_id = view.job.job_id
+
+        def look(tx: Transaction) -> JobView:
+            return self._views.of(tx, _job_here(tx, job_id, place.guild_id), self._clock.now())
+
+        with self._settlement.watch(job_id) as ended:
+            # It may have ended before it was watched.
+            view = await self._database.read(look)
+            if view.job.state.terminal:
+                return view
+            try:
+                async with asyncio.timeout(patience.total_seconds()):
+                    await ended.wait()
+            except TimeoutError:
+                log.info("answer_not_awaited", job_id=job_id)
+        return await self._database.read(look)
 
     async def again(
         self, job_id: JobId, requester: Requester, place: Place, *, key: IdempotencyKey
@@ -131,7 +190,7 @@ class GenerationService:
             Refusal: as `order`, or `JobNotFound`.
         """
         job = await self._database.read(lambda tx: _job_here(tx, job_id, place.guild_id))
-        return await self.order(job.request, requester, place, key=key, kind=job.kind)
+        return await self.order(job.request, requester, place, key=key)
 
     async def cancel(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> JobView:
         """End a job that was not handed to the provider yet; its hold is released at once.
@@ -145,7 +204,7 @@ class GenerationService:
             job = _job_here(tx, job_id, guild_id)
             if job.requester_id != user_id:
                 raise NotYourJob(job_id)
-            may = job.state.may_become(JobState.CANCELLED)
+            may = job.state.may_become(JobState.CANCELLED) and not job.begun
             if not may or not self._settlement.settle_in(tx, job, cancelled):
                 raise TooLateToCancel(job_id, over=job.state.terminal)
             ended = _job_here(tx, job_id, guild_id)
@@ -160,19 +219,24 @@ class GenerationService:
         await self._database.write(lambda tx: tx.deliveries.record_message(job_id, message_id))
         self._signals.ring(Work.DELIVER)
 
+    async def _completed(self, request: Request, user_id: UserId, guild_id: GuildId) -> Request:
+        checked = request.checked()
+        complete = await self._database.read(
+            lambda tx: self._sources.complete(tx, checked, user_id, guild_id)
+        )
+        if not complete.model:
+            complete = replace(complete, model=self._provider.default_model(complete))
+        self._provider.check(complete)
+        return complete
+
     def _new_job(
-        self,
-        request: SongRequest,
-        requester: Requester,
-        place: Place,
-        key: IdempotencyKey,
-        kind: JobKind,
+        self, request: Request, requester: Requester, place: Place, key: IdempotencyKey
     ) -> Job:
         now = self._clock.now()
-        cost = self.price_of(kind, request)
+        cost = self.price_of(request)
         return Job(
             job_id=new_job_id(),
-            kind=kind,
+            kind=kind_of(request),
             state=JobState.QUEUED,
             stage=Stage.WAITING,
             guild_id=place.guild_id,
@@ -180,17 +244,30 @@ class GenerationService:
             requester_name=requester.display_name,
             request=request,
             price=cost,
-            promised=self._provider.songs_promised(kind),
+            promised=self._provider.songs_promised(request),
             idempotency_key=key,
             created_at=now,
             due_at=now,
+            step=plan_of(request).first_step,
+            join_price=self._terms.prices.of_joining(request),
             channel_id=place.counted_channel_id,
             provider_cost=cost,
         )
 
-    async def _write_order(self, job: Job, requester: Requester, place: Place) -> JobView:
+    async def _write_order(
+        self,
+        job: Job,
+        requester: Requester,
+        place: Place,
+        with_order: Callable[[Transaction, Job], None] | None,
+    ) -> JobView:
+        def place_order(tx: Transaction) -> JobView:
+            # A voice may have been deleted, or a song, since they were looked up.
+            self._sources.complete(tx, job.request, job.requester_id, job.guild_id)
+            return self._place(tx, job, requester, place, with_order)
+
         try:
-            return await self._database.write(lambda tx: self._place(tx, job, requester, place))
+            return await self._database.write(place_order)
         except BudgetSpent as spent:
             # The refused order leaves no trace; that the server's managers must know it does.
             refusal = spent
@@ -198,14 +275,29 @@ class GenerationService:
             self._signals.ring(Work.TELL)
             raise
 
-    def _place(self, tx: Transaction, job: Job, requester: Requester, place: Place) -> JobView:
+    def _place(
+        self,
+        tx: Transaction,
+        job: Job,
+        requester: Requester,
+        place: Place,
+        with_order: Callable[[Transaction, Job], None] | None,
+    ) -> JobView:
         earlier = tx.jobs.by_key(job.idempotency_key)
         if earlier is not None:
             return self._views.of(tx, earlier, self._clock.now())
-        length = job.request.length_seconds
-        admitted = self._checkout.admit(tx, job, requester.role_ids, length)
+        admitted = self._checkout.admit(tx, job, requester.role_ids, _wished_seconds(job.request))
+        if with_order is not None:
+            with_order(tx, admitted)
         tx.deliveries.add_message(MessageRef(job.job_id, place, None))
         return self._views.of(tx, admitted, job.created_at)
+
+
+def _wished_seconds(request: Request) -> int | None:
+    """Return the length that was asked for, where a request can ask for one."""
+    if isinstance(request, SongRequest | ExtendRequest | CoverRequest):
+        return request.length_seconds
+    return None
 
 
 def _tell_managers(tx: Transaction, job: Job, spent: BudgetSpent) -> None:

@@ -1,5 +1,8 @@
 """Ending jobs: the only place that writes a terminal state and resolves holds."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,9 +11,12 @@ import structlog
 from bot.domain.actions import Action, ActionKind
 from bot.domain.credits import capture_share
 from bot.domain.delivery import DeliveryKind
+from bot.domain.findings import Finding, VoiceMade
+from bot.domain.ids import JobId, PersonaId
 from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
 from bot.domain.library import born_private
 from bot.domain.ports import Clock, Database, Transaction
+from bot.domain.requests import VoiceRequest
 from bot.domain.songs import Song
 from bot.services.budget import give_back
 from bot.services.signals import Signals
@@ -20,13 +26,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: its songs, or why there are fewer than promised."""
+    """How a job ended: its songs or finding, or why there are fewer than promised."""
 
     state: JobState
     songs: tuple[Song, ...] = ()
     failure: Failure | None = None
     look_again_at: datetime | None = None
     """When to ask for the task of a job that is given up; None when it can bring nothing."""
+    finding: Finding | None = None
+    promised: int | None = None
+    """How many files the job's price is for, where that is known only at the end."""
+    unjoined: int = 0
+    """How many of the songs are new parts that were to be joined with their source."""
 
     @classmethod
     def of_songs(cls, songs: tuple[Song, ...], promised: int, failure: Failure | None) -> "Outcome":
@@ -37,6 +48,26 @@ class Outcome:
             return cls(JobState.PARTIAL, songs, failure)
         return cls(JobState.SUCCEEDED, songs)
 
+    @classmethod
+    def of_set(cls, songs: tuple[Song, ...], promised: int, failure: Failure | None) -> "Outcome":
+        """Judge a set of `promised` files; a set with a gap is charged by what is there."""
+        return replace(cls.of_songs(songs, promised, failure), promised=promised)
+
+    def with_unjoined(self, unjoined: int) -> "Outcome":
+        """Return it for songs of which some should have been joined with their source."""
+        if not unjoined or not self.songs:
+            return self
+        failure = self.failure or Failure(FailureCode.JOIN_FAILED)
+        return replace(self, state=JobState.PARTIAL, failure=failure, unjoined=unjoined)
+
+    def charge(self, job: Job) -> int:
+        """Return what of a job's price it is worth, in whole credits, rounded down."""
+        if self.finding is not None:
+            return job.price
+        promised, delivered = self.promised or job.promised, len(self.songs)
+        made = capture_share(job.price - job.join_price, promised, delivered)
+        return made + capture_share(job.join_price, promised, max(0, delivered - self.unjoined))
+
 
 class SettlementService:
     """Settles jobs. Settling one twice is harmless: the second settlement changes nothing."""
@@ -45,6 +76,20 @@ class SettlementService:
         self._database = database
         self._clock = clock
         self._signals = signals
+        self._awaited: dict[JobId, list[asyncio.Event]] = {}
+
+    @contextmanager
+    def watch(self, job_id: JobId) -> Iterator[asyncio.Event]:
+        """Give an event that is set when this process settles a job while the block runs."""
+        event = asyncio.Event()
+        self._awaited.setdefault(job_id, []).append(event)
+        try:
+            yield event
+        finally:
+            waiting = self._awaited[job_id]
+            waiting.remove(event)
+            if not waiting:
+                del self._awaited[job_id]
 
     async def settle(self, job: Job, outcome: Outcome) -> bool:
         """End `job`, resolve its holds, save its songs and ask for its card, in one transaction.
@@ -63,7 +108,8 @@ class SettlementService:
         ended = replace(
             job.ended(outcome.state, now, outcome.failure),
             due_at=outcome.look_again_at,
-            charged=capture_share(job.price, job.promised, len(outcome.songs)),
+            charged=outcome.charge(job),
+            finding=outcome.finding,
             provider_used=used,
         )
         if not tx.jobs.save(ended):
@@ -71,6 +117,7 @@ class SettlementService:
         self._resolve_holds(tx, ended)
         give_back(tx, job.guild_id, job.provider_cost - used, job.created_at)
         _keep(tx, job, outcome.songs, now)
+        _keep_voice(tx, job, outcome)
         return True
 
     def announce(self, job: Job, outcome: Outcome) -> None:
@@ -83,6 +130,8 @@ class SettlementService:
             failure=outcome.failure.code if outcome.failure else None,
         )
         self._signals.ring(Work.DELIVER)
+        for event in self._awaited.get(job.job_id, ()):
+            event.set()
 
     async def deliver_late(self, job: Job, songs: tuple[Song, ...]) -> bool:
         """Give the songs of a job that timed out to its author, free of charge, and note it.
@@ -141,6 +190,7 @@ def _keep(tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime) -> 
     private = born_private(job.guild_id, ordered_privately=ordered_privately)
     for song in songs:
         tx.songs.add(replace(song, private=private))
+        tx.songs.add_parents(song.song_id, job.request.parents)
     tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
 
 
@@ -151,6 +201,15 @@ _MAY_BE_CHARGED = frozenset(
 
 def _provider_used(job: Job, outcome: Outcome) -> int:
     """Return what the provider took: it takes nothing for tasks that it refused or that failed."""
-    if outcome.songs or (outcome.failure and outcome.failure.code in _MAY_BE_CHARGED):
+    something = bool(outcome.songs) or outcome.finding is not None
+    if something or (outcome.failure and outcome.failure.code in _MAY_BE_CHARGED):
         return job.provider_cost
     return 0
+
+
+def _keep_voice(tx: Transaction, job: Job, outcome: Outcome) -> None:
+    if not isinstance(job.request, VoiceRequest) or not isinstance(outcome.finding, VoiceMade):
+        return
+    voice = tx.voices.get(job.request.voice_id)
+    if voice is not None:
+        tx.voices.save(voice.made(PersonaId(outcome.finding.persona_id)))

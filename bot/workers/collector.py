@@ -10,9 +10,9 @@ import structlog
 
 from bot.domain.errors import MediaUnavailable, MediaUnusable
 from bot.domain.ids import song_id_of
-from bot.domain.jobs import Failure, FailureCode, Job, Work
+from bot.domain.jobs import Failure, FailureCode, Job, JobKind, Work
 from bot.domain.ports import SongArchive, SongTags
-from bot.domain.songs import Clip, Song
+from bot.domain.songs import Clip, Song, SongRequest, SongRole
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 
@@ -44,8 +44,7 @@ class Collector(JobWorker):
             await self._postpone(job)
             return
         code = FailureCode.AUDIO_UNUSABLE if fetched.errors else FailureCode.PROVIDER_FAILED
-        outcome = Outcome.of_songs(fetched.songs, job.promised, Failure(code))
-        await self._settlement.settle(job, outcome)
+        await self._settlement.settle(job, _outcome(job, fetched.songs, Failure(code)))
 
     async def _fetch(self, job: Job) -> "_Fetched":
         results = await asyncio.gather(
@@ -79,6 +78,8 @@ class Collector(JobWorker):
             clip_id=clip.clip_id,
             audio=audio,
             created_at=self._clock.now(),
+            role=_role(job, clip),
+            label=clip.label if job.kind is JobKind.STEMS else "",
         )
 
 
@@ -90,3 +91,20 @@ class _Fetched:
     errors: int
     unavailable: bool
     """Whether another try may bring more."""
+
+
+def _outcome(job: Job, songs: tuple[Song, ...], failure: Failure) -> Outcome:
+    if job.kind is JobKind.STEMS:
+        return Outcome.of_set(songs, len(job.clips) + job.missing, failure)
+    fragments = sum(1 for song in songs if song.role is SongRole.FRAGMENT)
+    wanted = not isinstance(job.request, SongRequest) and job.request.wants_fragment
+    outcome = Outcome.of_songs(songs, job.promised, failure)
+    return outcome.with_unjoined(0 if wanted else fragments)
+
+
+def _role(job: Job, clip: Clip) -> SongRole:
+    if job.kind is JobKind.STEMS:
+        return SongRole.STEM
+    if job.kind is JobKind.UPLOAD:
+        return SongRole.UPLOAD
+    return SongRole.FRAGMENT if clip.fragment else SongRole.SONG

@@ -1,6 +1,6 @@
 """Asks the provider how far its tasks are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,6 +11,7 @@ from bot.domain.ports import MusicProvider, TaskReport, TaskState
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 from bot.workers.rhythm import Ration, Rhythm
+from bot.workers.steps import after, awaited, with_fragments, without
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +67,7 @@ class Poller(JobWorker):
         if job.task_id is None:
             raise ValueError(f"job {job.job_id} runs without a task")
         try:
-            report = await self._provider.report(job.task_id)
+            report = await self._provider.report(job.task_id, awaited(job))
         except ReportUnavailable as error:
             await self._later(job, error.retry_after_seconds)
         except ProviderRefused as refused:
@@ -76,15 +77,12 @@ class Poller(JobWorker):
 
     async def _record(self, job: Job, report: TaskReport) -> None:
         now = self._clock.now()
-        if report.state is TaskState.FAILED:
-            failure = Failure(FailureCode.PROVIDER_FAILED, report.detail)
-            await self._settlement.settle(job, Outcome(JobState.FAILED, failure=failure))
-        elif report.state is TaskState.FINISHED:
-            if await self._save(job.collecting(report.clips, now), redraw=True):
-                log.info("task_finished", job_id=job.job_id, clips=len(report.clips))
-                self._signals.ring(Work.COLLECT)
+        if report.state in {TaskState.FAILED, TaskState.FINISHED}:
+            log.info("task_over", job_id=job.job_id, step=job.step, state=report.state)
+            await self._go_on(job, after(job, report, now))
         elif self._overdue(job):
-            await self._give_up(job)
+            late = with_fragments(job, report, now)
+            await (self._give_up(job) if late is None else self._go_on(job, late))
         else:
             stage = _stage_of(report)
             progressed = job.progressed(stage, now + await self._interval(job))
@@ -101,7 +99,7 @@ class Poller(JobWorker):
         gone = refused.reason in {RefusalReason.INVALID, RefusalReason.RETIRED}
         if gone and self._clock.now() > since + self._poll_pace.missing_after:
             failure = Failure(FailureCode.PROVIDER_FAILED, refused.detail)
-            await self._settlement.settle(job, Outcome(JobState.FAILED, failure=failure))
+            await self._go_on(job, without(job, failure, self._clock.now()))
         else:
             await self._later(job, None)
 
@@ -116,9 +114,11 @@ class Poller(JobWorker):
 
     async def _give_up(self, job: Job) -> None:
         failure = Failure(FailureCode.NO_ANSWER)
-        look_again_at = self._clock.now() + self._poll_pace.late_interval
-        outcome = Outcome(JobState.TIMED_OUT, failure=failure, look_again_at=look_again_at)
-        await self._settlement.settle(job, outcome)
+        ended = without(job, failure, self._clock.now(), JobState.TIMED_OUT)
+        if isinstance(ended, Outcome):
+            look_again_at = self._clock.now() + self._poll_pace.late_interval
+            ended = replace(ended, look_again_at=look_again_at)
+        await self._go_on(job, ended)
 
 
 def _stage_of(report: TaskReport) -> Stage:

@@ -13,12 +13,13 @@ from bot.domain.errors import (
     RefusalReason,
 )
 from bot.domain.ids import ProviderTaskId
-from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
-from bot.domain.ports import MusicProvider, Transaction
-from bot.services.settlement import Outcome
+from bot.domain.jobs import Failure, FailureCode, Job, JobState, Step, Work
+from bot.domain.ports import MusicProvider, TaskReport, Transaction
+from bot.domain.songs import SongRequest
 from bot.workers.floor import ProviderFloor
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 from bot.workers.rhythm import Rhythm
+from bot.workers.steps import after, without
 
 log = structlog.get_logger(__name__)
 
@@ -93,8 +94,11 @@ class Submitter(JobWorker):
         if self._clock.now() > job.created_at + self._submit_pace.queue_deadline:
             await self._settle(job, Failure(FailureCode.NEVER_SENT))
             return
+        if not await self._voice_is_there(job):
+            await self._settle(job, Failure(FailureCode.VOICE_GONE))
+            return
         try:
-            task_id = await self._provider.submit(job)
+            taken = await self._provider.submit(job)
         except ProviderRefused as refused:
             await self._refused(job, refused)
         except (ProviderBusy, ProviderUnreachable) as error:
@@ -106,7 +110,10 @@ class Submitter(JobWorker):
             log.exception("submission_broke", job_id=job.job_id)
             await self._mark_unknown(job)
         else:
-            await self._accepted(job, task_id)
+            if isinstance(taken, TaskReport):
+                await self._answered(job, taken)
+            else:
+                await self._accepted(job, taken)
 
     async def give_back(self, job: Job) -> None:
         """Leave the job as it is: whether it was sent is unknown, and the reaper sees to it."""
@@ -135,6 +142,24 @@ class Submitter(JobWorker):
         else:
             log.error("task_without_job", job_id=job.job_id, task_id=task_id)
 
+    async def _answered(self, job: Job, report: TaskReport) -> None:
+        """Go on with a job whose step the service did at once."""
+        now = self._clock.now()
+        current = await self._database.read(lambda tx: tx.jobs.get(job.job_id))
+        if current is None or not current.state.may_become(JobState.RUNNING):
+            log.error("answer_without_job", job_id=job.job_id)
+            return
+        running = current.answered(now)
+        await self._go_on(running, after(running, report, now))
+
+    async def _voice_is_there(self, job: Job) -> bool:
+        """Whether the voice that is to sing may still be used; it may have been deleted."""
+        voice_id = job.request.voice_id if isinstance(job.request, SongRequest) else None
+        if voice_id is None:
+            return True
+        voice = await self._database.read(lambda tx: tx.voices.get(voice_id))
+        return voice is not None and voice.usable_by(job.requester_id, job.guild_id)
+
     async def _queue_again(self, job: Job, error: ProviderBusy | ProviderUnreachable) -> None:
         asked = error.retry_after_seconds if isinstance(error, ProviderBusy) else None
         wait = self._pace.backoff.after(job.attempts, asked)
@@ -144,6 +169,9 @@ class Submitter(JobWorker):
 
     async def _mark_unknown(self, job: Job) -> None:
         now = self._clock.now()
+        if job.step is Step.JOIN:
+            await self._go_on(job, without(job, Failure(FailureCode.OUTCOME_UNKNOWN), now))
+            return
         await self._save(
             job.of_unknown_fate(now, now + self._submit_pace.unknown_deadline), redraw=True
         )
@@ -158,4 +186,4 @@ class Submitter(JobWorker):
     async def _settle(self, job: Job, failure: Failure) -> None:
         refused = failure.code is FailureCode.CONTENT_REFUSED
         state = JobState.REFUSED if refused else JobState.FAILED
-        await self._settlement.settle(job, Outcome(state, failure=failure))
+        await self._go_on(job, without(job, failure, self._clock.now(), state))

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import Field, ProviderUnreachable, TextTooLong
 from bot.domain.ports import Database, Transaction
+from bot.domain.songs import SongRequest
 from bot.ui.drafts import Drafts
 from tests.support.orders import MODEL
 from tests.support.stage import Stage
@@ -69,6 +70,7 @@ async def test_every_option_reaches_the_order(stage: Stage) -> None:
         },
     )
     request = (await stage.view_of(answer.message)).job.request
+    assert isinstance(request, SongRequest)
     assert (request.style, request.lyrics, request.title) == (
         "dub, slow",
         "[Verse]\nRain",
@@ -124,6 +126,7 @@ async def test_a_refused_order_can_be_opened_as_a_form_with_its_text_kept(stage:
     stage.core.provider.refusal = None
     card = await stage.driver.submit(form, {"Style": "dub", "Idea": "rain"}, member="ada")
     request = (await stage.view_of(card.message)).job.request
+    assert isinstance(request, SongRequest)
     assert (request.style, request.idea, request.length_seconds) == ("dub", "rain", 60)
     assert not card.message.ephemeral
 
@@ -172,6 +175,7 @@ async def test_lyrics_too_long_for_a_form_stay_with_the_order(stage: Stage) -> N
     stage.core.provider.refusal = None
     card = await stage.driver.submit(form, {"Style": "slow dub"}, member="ada")
     request = (await stage.view_of(card.message)).job.request
+    assert isinstance(request, SongRequest)
     assert (request.style, request.lyrics) == ("slow dub", words.strip())
 
 

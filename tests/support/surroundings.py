@@ -13,21 +13,43 @@ from typing import TypeVar
 from bot.domain.delivery import Delivery, JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MessengerError
 from bot.domain.ids import ContentHash, MessageId, ProviderTaskId
-from bot.domain.jobs import Job, JobKind
+from bot.domain.jobs import Job
 from bot.domain.notices import Notice
-from bot.domain.ports import Database, FittedAudio, ProviderBalance, SongTags, TaskReport, TaskState
+from bot.domain.operations import Operation
+from bot.domain.ports import (
+    Awaited,
+    Database,
+    FittedAudio,
+    ProviderBalance,
+    SongTags,
+    TaskReport,
+    TaskState,
+)
 from bot.domain.prices import Price, PriceList
-from bot.domain.songs import Clip, SongRequest, StoredAudio
+from bot.domain.requests import (
+    LyricsRequest,
+    Request,
+    StemsRequest,
+    StyleRequest,
+    TimelineRequest,
+    UploadRequest,
+    VoiceRequest,
+)
+from bot.domain.songs import Clip, StoredAudio
 from bot.services import Services
 from bot.services.credits import CreditService
+from bot.services.family import FamilyService
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.library import LibraryService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
+from bot.services.sources import Sources
 from bot.services.treasury import TreasuryService
+from bot.services.uploads import UploadService
 from bot.services.views import JobViews
+from bot.services.voices import VoiceService
 from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
 from bot.workers.collector import Collector, CollectPace
@@ -47,7 +69,15 @@ from tests.support.orders import MODEL
 Answer = TypeVar("Answer")
 
 PRICE = 14
+PRICES = {operation: Price(PRICE, {}, songs=2) for operation in Operation} | {
+    Operation.EXTEND: Price(10, {}, songs=2),
+    Operation.EXTEND_UPLOAD: Price(10, {}, songs=2),
+    Operation.CONCAT: Price(2, {}),
+    Operation.UPLOAD: Price(2, {}),
+    Operation.LYRICS: Price(1, {}),
+}
 STARTING_GRANT = 30
+SINGLE = (StemsRequest, UploadRequest, VoiceRequest, LyricsRequest, StyleRequest, TimelineRequest)
 LEASE = timedelta(seconds=60)
 BACKOFF = Backoff(timedelta(seconds=5), timedelta(seconds=60))
 
@@ -56,7 +86,7 @@ BACKOFF = Backoff(timedelta(seconds=5), timedelta(seconds=60))
 class ScriptedProvider:
     """Answers with what it was told to, one answer a call; the last one is repeated."""
 
-    submissions: list[ProviderTaskId | JamboreeError] = field(
+    submissions: list[ProviderTaskId | TaskReport | JamboreeError] = field(
         default_factory=lambda: [ProviderTaskId("task-1")]
     )
     reports: list[TaskReport | JamboreeError] = field(
@@ -68,31 +98,41 @@ class ScriptedProvider:
     balances: list[ProviderBalance | JamboreeError] | None = None
     balance_asked: int = 0
 
-    def check(self, kind: JobKind, request: SongRequest) -> None:
+    def check(self, request: Request) -> None:
         """Refuse if told to."""
         if self.refusal:
             raise self.refusal
 
-    def songs_promised(self, kind: JobKind) -> int:
-        """Two, as the service does."""
-        return 2
+    def songs_promised(self, request: Request) -> int:
+        """Two, as the service does, or one of what is no version of a song."""
+        return 1 if isinstance(request, SINGLE) else 2
 
-    async def submit(self, job: Job) -> ProviderTaskId:
+    def default_model(self, request: Request) -> str:
+        """Return the newest."""
+        return MODEL
+
+    async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
         """Give the next scripted answer."""
         self.submitted.append(job)
-        return _next(self.submissions)
+        taken = _next(self.submissions)
+        assert not isinstance(taken, JamboreeError)
+        return taken
 
-    async def report(self, task_id: ProviderTaskId) -> TaskReport:
+    async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
         """Give the next scripted report."""
         self.asked += 1
-        return _next(self.reports)
+        report = _next(self.reports)
+        assert not isinstance(report, JamboreeError)
+        return report
 
     async def balance(self) -> ProviderBalance:
         """Return a full purse, or the next scripted answer."""
         self.balance_asked += 1
         if self.balances is None:
             return ProviderBalance(1000, 0)
-        return _next(self.balances)
+        balance = _next(self.balances)
+        assert not isinstance(balance, JamboreeError)
+        return balance
 
 
 @dataclass
@@ -110,6 +150,12 @@ class ScriptedArchive:
         self.kept.append(tags)
         return StoredAudio(ContentHash(f"{clip.clip_id:0>64}"), 1000, 61.0, "mp3")
 
+    async def inspect(self, url: str) -> float:
+        """Find a minute of audio everywhere, or what was told."""
+        if self.faults.get(url):
+            raise self.faults[url].pop(0)
+        return 60.0
+
     def path_of(self, audio: StoredAudio) -> Path:
         """Return where the song's file would be; nothing is written there."""
         return self.folder / f"{audio.content_hash}.{audio.extension}"
@@ -123,6 +169,17 @@ class ScriptedArchive:
     async def remove(self, audio: StoredAudio) -> None:
         """Remove the file, if there is one."""
         self.path_of(audio).unlink(missing_ok=True)
+
+
+@dataclass
+class PublicFolder:
+    """Gives files an address, once it has one itself."""
+
+    root: str = ""
+
+    def address_of(self, audio: StoredAudio) -> str | None:
+        """Return where a file is."""
+        return f"{self.root}/{audio.content_hash}.mp3" if self.root else None
 
 
 @dataclass
@@ -178,6 +235,10 @@ class Core:
     treasury: TreasuryService
     rules: RuleService
     reports: ReportService
+    family: FamilyService
+    voices: VoiceService
+    uploads: UploadService
+    public_files: PublicFolder
     settlement: SettlementService
     herald: RecordingHerald
     submitter: WorkerLoop[Job]
@@ -199,6 +260,9 @@ class Core:
             treasury=self.treasury,
             rules=self.rules,
             reports=self.reports,
+            family=self.family,
+            voices=self.voices,
+            uploads=self.uploads,
         )
 
     async def run_due(self) -> None:
@@ -225,7 +289,8 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     provider, archive, messenger = ScriptedProvider(), ScriptedArchive(), RecordingMessenger()
     settlement = SettlementService(database, clock, signals)
     views = JobViews(timedelta(seconds=90), timedelta(seconds=3), in_turn)
-    prices = PriceList({JobKind.CREATE: Price(PRICE, {})})
+    prices = PriceList(PRICES)
+    public_files = PublicFolder()
     terms = OrderTerms(prices, (MODEL,), MODEL, STARTING_GRANT)
     around = Surroundings(database, clock, signals, settlement, card_delay=timedelta(0))
     submit = SubmitPace(
@@ -245,6 +310,9 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         LEASE, BACKOFF, timedelta(seconds=20), timedelta(minutes=30), timedelta(minutes=5)
     )
     courier_pace = CourierPace(LEASE, BACKOFF, timedelta(seconds=5), attempts=3)
+    generation = GenerationService(
+        database, provider, settlement, views, terms, clock, signals, Sources(clock, public_files)
+    )
     return Core(
         database=database,
         clock=clock,
@@ -252,7 +320,11 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         provider=provider,
         archive=archive,
         messenger=messenger,
-        generation=GenerationService(database, provider, settlement, views, terms, clock, signals),
+        generation=generation,
+        family=FamilyService(database),
+        voices=VoiceService(database, generation, clock),
+        uploads=UploadService(archive),
+        public_files=public_files,
         library=LibraryService(database, views, clock, signals, archive),
         credits=CreditService(database, clock, STARTING_GRANT),
         treasury=TreasuryService(database, clock, STARTING_GRANT),
@@ -277,7 +349,8 @@ def _loop(worker: Worker[Item], around: Surroundings) -> WorkerLoop[Item]:
     )
 
 
-def _next(answers: list[Answer | JamboreeError]) -> Answer:
+def _next(answers: list[Answer]) -> Answer:
+    """Take the next answer, raising one that is an error."""
     answer = answers.pop(0) if len(answers) > 1 else answers[0]
     if isinstance(answer, JamboreeError):
         raise answer
