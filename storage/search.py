@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Executable, FromClause, func, or_, select
 
 from bot.domain.ids import SongId
 from bot.domain.library import Shelf, SongQuery, Visitor, folded
+from bot.domain.songs import SongRole
 from storage.tables import favourites, songs
 
 _LONGEST_TITLE = 120
@@ -47,6 +48,8 @@ def _source(query: SongQuery) -> FromClause:
 def _conditions(visitor: Visitor, query: SongQuery) -> Iterator[ColumnElement[bool]]:
     yield songs.c.guild_id == visitor.guild_id
     yield songs.c.deleted_at.is_(None)
+    # The tracks of a song are found through the song.
+    yield songs.c.role != SongRole.STEM
     match query.shelf:
         case Shelf.OWN:
             yield songs.c.author_id == visitor.user_id

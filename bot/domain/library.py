@@ -89,6 +89,16 @@ class ShelfPage:
 
 
 @dataclass(frozen=True)
+class Relative:
+    """A song that another one is made from, or that is made from it."""
+
+    song: Song
+    """Without texts when it is deleted."""
+    generation: int
+    """-1 for what a song is made from, 1 for what is made from it, and so on."""
+
+
+@dataclass(frozen=True)
 class SongDetails:
     """How a song was made, and what belongs to it."""
 
@@ -96,6 +106,8 @@ class SongDetails:
     view: JobView
     favourite: bool
     message: MessageRef | None
+    family: tuple[Relative, ...] = ()
+    """Oldest generation first; only what the visitor may see."""
 
 
 @dataclass(frozen=True)

@@ -6,31 +6,33 @@ import structlog
 
 from bot.domain.delivery import DeliveryKind, JobView
 from bot.domain.errors import JobNotFound, MediaUnavailable
-from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, MessageId, SongId, song_id_of
+from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, MessageId, SongId
 from bot.domain.jobs import Job, Work
 from bot.domain.library import (
     TITLE_LIMIT,
     Deletion,
-    NotTheAuthor,
     Posting,
     QueuedJob,
     QueueOverview,
     Shelf,
     ShelfLine,
     ShelfPage,
-    SongDeleted,
     SongDetails,
-    SongNotFound,
     SongQuery,
     TitleUnusable,
     Visitor,
-    folded,
-    linked_message,
-    short_id_in,
 )
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
 from bot.domain.songs import Song
 from bot.domain.text import has_visible_characters, length, tidy
+from bot.services.finding import (
+    family_of,
+    first_song,
+    named_song,
+    own_song,
+    song_on_message,
+    visible_song,
+)
 from bot.services.signals import Signals
 from bot.services.views import JobViews
 
@@ -88,7 +90,7 @@ class LibraryService:
         Raises:
             SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
         """
-        return await self._database.read(lambda tx: _named(tx, visitor, given))
+        return await self._database.read(lambda tx: named_song(tx, visitor, given))
 
     async def details(self, visitor: Visitor, song_id: SongId) -> SongDetails:
         """Return how a song was made.
@@ -98,7 +100,7 @@ class LibraryService:
         """
 
         def read(tx: Transaction) -> SongDetails:
-            song = _song(tx, visitor, song_id)
+            song = visible_song(tx, visitor, song_id)
             return self._details(tx, visitor, song)
 
         return await self._database.read(read)
@@ -111,7 +113,7 @@ class LibraryService:
         """
 
         def read(tx: Transaction) -> SongDetails:
-            song = _on_message(tx, visitor, message_id, given=str(message_id))
+            song = song_on_message(tx, visitor, message_id, given=str(message_id))
             return self._details(tx, visitor, song)
 
         return await self._database.read(read)
@@ -144,7 +146,7 @@ class LibraryService:
         """
 
         def write(tx: Transaction) -> Song:
-            song = _song(tx, visitor, song_id)
+            song = visible_song(tx, visitor, song_id)
             if favourite:
                 tx.songs.add_favourite(visitor.user_id, song_id, self._clock.now())
             else:
@@ -161,7 +163,7 @@ class LibraryService:
         """
 
         def write(tx: Transaction) -> tuple[Song, ...]:
-            _first_of_job(tx, visitor, job_id, given=job_id)
+            first_song(tx, visitor, job_id, given=job_id)
             songs = tx.songs.of_job(job_id)
             for song in songs:
                 tx.songs.add_favourite(visitor.user_id, song.song_id, self._clock.now())
@@ -182,7 +184,7 @@ class LibraryService:
             raise TitleUnusable(TITLE_LIMIT)
 
         def write(tx: Transaction) -> Song:
-            song = _own_song(tx, visitor, song_id)
+            song = own_song(tx, visitor, song_id)
             tx.songs.rename(song_id, tidied)
             tx.deliveries.want(song.job_id, DeliveryKind.CARD, self._clock.now())
             return replace(song, title=tidied)
@@ -198,7 +200,7 @@ class LibraryService:
             SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
             NotTheAuthor: it is someone else's.
         """
-        return await self._database.read(lambda tx: _own_song(tx, visitor, song_id))
+        return await self._database.read(lambda tx: own_song(tx, visitor, song_id))
 
     async def delete(self, visitor: Visitor, song_id: SongId) -> Deletion:
         """Delete a song for good: its texts, its place on its card and, if unused, its file.
@@ -211,7 +213,7 @@ class LibraryService:
         """
 
         def write(tx: Transaction) -> Deletion:
-            song = _own_song(tx, visitor, song_id)
+            song = own_song(tx, visitor, song_id)
             now = self._clock.now()
             tx.songs.delete(song_id, now)
             tx.deliveries.want(song.job_id, DeliveryKind.CARD, now)
@@ -261,60 +263,5 @@ class LibraryService:
             view=self._views.of(tx, job, self._clock.now()),
             favourite=song.song_id in tx.songs.favourites_among(visitor.user_id, [song.song_id]),
             message=tx.deliveries.message_of(song.job_id),
+            family=family_of(tx, visitor, song),
         )
-
-
-def _named(tx: Transaction, visitor: Visitor, given: str) -> Song:
-    message_id = linked_message(given)
-    if message_id is not None:
-        return _on_message(tx, visitor, message_id, given)
-    short_id = short_id_in(given)
-    if short_id is not None:
-        if tx.songs.get(SongId(short_id)) is not None:
-            return _song(tx, visitor, SongId(short_id))
-        if tx.jobs.get(JobId(short_id)) is not None:
-            return _first_of_job(tx, visitor, JobId(short_id), given)
-    return _titled(tx, visitor, given)
-
-
-def _titled(tx: Transaction, visitor: Visitor, given: str) -> Song:
-    title = folded(given)
-    found = tx.songs.find(visitor, SongQuery(Shelf.EVERY, title), limit=25) if title else ()
-    for song in found:
-        if folded(song.title) == title:
-            return song
-    raise SongNotFound(given)
-
-
-def _on_message(tx: Transaction, visitor: Visitor, message_id: MessageId, given: str) -> Song:
-    job_id = tx.postings.job_on(message_id)
-    if job_id is None:
-        raise SongNotFound(given)
-    return _first_of_job(tx, visitor, job_id, given)
-
-
-def _first_of_job(tx: Transaction, visitor: Visitor, job_id: JobId, given: str) -> Song:
-    for song in tx.songs.of_job(job_id):
-        if visitor.may_see(song):
-            return song
-    deleted_at = tx.songs.deletion_of(job_id)
-    gone = tx.songs.get(song_id_of(job_id, 1))
-    if deleted_at is not None and gone is not None and visitor.may_see(gone):
-        raise SongDeleted(gone.song_id, deleted_at)
-    raise SongNotFound(given)
-
-
-def _song(tx: Transaction, visitor: Visitor, song_id: SongId) -> Song:
-    song = tx.songs.get(song_id)
-    if song is None or not visitor.may_see(song):
-        raise SongNotFound(song_id)
-    if song.deleted_at is not None:
-        raise SongDeleted(song_id, song.deleted_at)
-    return song
-
-
-def _own_song(tx: Transaction, visitor: Visitor, song_id: SongId) -> Song:
-    song = _song(tx, visitor, song_id)
-    if song.author_id != visitor.user_id:
-        raise NotTheAuthor(song_id)
-    return song

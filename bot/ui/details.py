@@ -5,7 +5,7 @@ from discord import Locale
 
 from bot.domain.library import SongDetails
 from bot.domain.requests import Request
-from bot.domain.songs import SongRequest, Voice, WordsFrom
+from bot.domain.songs import Song, SongRequest, Voice, WordsFrom
 from bot.ui.figures import duration, moment
 from bot.ui.statements import message_url
 from bot.ui.text import inline
@@ -13,6 +13,9 @@ from bot.ui.translation import translate
 
 _TITLE_LIMIT = 80
 _TEXT_LIMIT = 400
+_RELATIVE_LIMIT = 30
+_FIELD_LIMIT = 1024
+_INDENT = "\u2003"
 _COLOUR = discord.Colour(0x5865F2)
 
 
@@ -26,6 +29,10 @@ def draw_details(details: SongDetails, locale: Locale) -> discord.Embed:
     )
     for name, value in (*_facts(details, locale), *_parameters(job.request, locale)):
         embed.add_field(name=name, value=value)
+    if details.family:
+        embed.add_field(
+            name=translate(locale, "Family"), value=_family(details, locale), inline=False
+        )
     others = [other for other in details.view.songs if other.song_id != song.song_id]
     if others:
         lines = [
@@ -42,6 +49,26 @@ def draw_details(details: SongDetails, locale: Locale) -> discord.Embed:
     made = translate(locale, "Made with AI")
     return embed.set_footer(
         text=f"{made} · {translate(locale, 'Reference {reference}', reference=job.job_id)}"
+    )
+
+
+def _family(details: SongDetails, locale: Locale) -> str:
+    """Return the family tree as indented lines, with the song itself among them."""
+    oldest = min(0, *(relative.generation for relative in details.family))
+    lines = [(relative.generation, _relative(relative.song, locale)) for relative in details.family]
+    lines.append((0, f"**{_relative(details.song, locale)}**"))
+    lines.sort(key=lambda line: line[0])
+    shown = [f"{_INDENT * (generation - oldest)}↳ {text}" for generation, text in lines]
+    while sum(map(len, shown)) + len(shown) > _FIELD_LIMIT:
+        shown.pop()
+    return "\n".join(shown)
+
+
+def _relative(song: Song, locale: Locale) -> str:
+    if song.deleted_at is not None:
+        return translate(locale, "a deleted song")
+    return (
+        f"{inline(song.title, _RELATIVE_LIMIT) or translate(locale, 'Untitled')} `{song.song_id}`"
     )
 
 

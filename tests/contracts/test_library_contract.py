@@ -7,7 +7,7 @@ from bot.domain.ids import ChannelId, GuildId, JobId, MessageId, SongId, UserId
 from bot.domain.jobs import JobState
 from bot.domain.library import Posting, Shelf, SongQuery, Visitor
 from bot.domain.ports import Database, Transaction
-from bot.domain.songs import Song
+from bot.domain.songs import Song, SongRole
 from tests.support.records import GUILD, MEMBER, NOW, after, new_job, new_message, new_song
 
 OTHER = UserId(4711)
@@ -78,6 +78,13 @@ async def test_songs_of_other_servers_deleted_and_private_songs_are_not_found(
     assert await found(database, SongQuery(Shelf.OWN)) == [2, 1]
     assert await found(database, SongQuery(Shelf.OWN), GUEST) == [6, 5]
     assert await found(database, SongQuery(author_id=OTHER)) == [6]
+
+
+async def test_the_tracks_of_a_song_are_no_songs_of_their_own(database: Database) -> None:
+    roles = (SongRole.SONG, SongRole.STEM, SongRole.FRAGMENT, SongRole.UPLOAD)
+    shelved = [replace(song(number), role=role) for number, role in enumerate(roles, 1)]
+    await shelve(database, *shelved)
+    assert await found(database, SongQuery()) == [4, 3, 1]
 
 
 async def test_words_are_found_anywhere_in_title_or_id_whatever_their_case(
