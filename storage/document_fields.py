@@ -13,14 +13,14 @@ _KNOWN: dict[str, Mapping[str, object]] = {}
 
 
 def plain(record: object) -> object:
-    """Return a record, or a part of one, as what JSON can hold; absent values are left out."""
+    """Return a record, or a part of one, as what JSON can hold."""
     if isinstance(record, StrEnum):
         return record.value
     if isinstance(record, tuple):
         return [plain(entry) for entry in record]
     if is_dataclass(record) and not isinstance(record, type):
         values = {field.name: getattr(record, field.name) for field in fields(record)}
-        return {name: plain(value) for name, value in values.items() if value is not None}
+        return {name: plain(value) for name, value in values.items()}
     return record
 
 
