@@ -11,9 +11,12 @@ from bench.ratios import Ratio
 
 Measure = Callable[[], Awaitable[list[Ratio]]]
 
+_FIRST = ("first_answer", "ledger")
+"""What members feel at every order comes before everything else."""
+
 
 def measurements() -> dict[str, Measure]:
-    """Return every measurement by its module's name."""
+    """Return every measurement by its module's name, in the order in which they run."""
     found: dict[str, Measure] = {}
     for module in pkgutil.iter_modules(bench.__path__):
         if module.name == "__main__":
@@ -21,7 +24,7 @@ def measurements() -> dict[str, Measure]:
         measure = getattr(importlib.import_module(f"bench.{module.name}"), "measure", None)
         if measure is not None:
             found[module.name] = measure
-    return found
+    return {name: found[name] for name in (*_FIRST, *sorted(found.keys() - set(_FIRST)))}
 
 
 def main(names: list[str]) -> int:
