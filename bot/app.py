@@ -73,8 +73,12 @@ class SongBot(JamboreeClient):
         clock: Clock,
         fingerprints: Fingerprints,
         api_url: str,
+        http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
-        """`api_url` is the base of Discord's REST API, version included."""
+        """`api_url` is the base of Discord's REST API, version included.
+
+        `http_trace` is told of every request to it.
+        """
         # Warnings at every start about packages that only a bot in voice channels needs.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         # discord.py knows one address for all clients of a process.
@@ -93,6 +97,7 @@ class SongBot(JamboreeClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=60.0,
+            http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self.services = services
         self.archive = archive

@@ -236,6 +236,32 @@ class WorkerSettings(BaseSettings):
     )
 
 
+class WatchSettings(BaseSettings):
+    """What the bot watches itself for."""
+
+    model_config = _config("JAMBOREE_WATCH_")
+
+    stall_seconds: Seconds = Field(
+        default=120.0,
+        description="The program ends when a worker is so much later than its longest rest.",
+    )
+    books_seconds: Seconds = Field(
+        default=6 * 3600.0, description="Time between two checks of the books for the metrics."
+    )
+
+
+class BackupSettings(BaseSettings):
+    """Copies of a SQLite database, made by the running bot."""
+
+    model_config = _config("JAMBOREE_BACKUP_")
+
+    interval_seconds: Annotated[float, Field(ge=0, le=366 * 24 * 3600)] = Field(
+        default=24 * 3600.0,
+        description="Age of the newest copy at which the next is made; 0: none.",
+    )
+    keep: Count = Field(default=7, description="So many copies are kept.")
+
+
 class MediaSettings(BaseSettings):
     """Songs' files."""
 
@@ -278,6 +304,8 @@ class Settings:
             self.collect = CollectSettings()
             self.courier = CourierSettings()
             self.worker = WorkerSettings()
+            self.watch = WatchSettings()
+            self.backup = BackupSettings()
             self.media = MediaSettings()
             self.stand_in = StandInSettings()
         except ValidationError as error:
@@ -301,6 +329,8 @@ AREAS: tuple[type[BaseSettings], ...] = (
     CollectSettings,
     CourierSettings,
     WorkerSettings,
+    WatchSettings,
+    BackupSettings,
     MediaSettings,
     StandInSettings,
 )

@@ -80,6 +80,15 @@ def discard_old_backups(folder: Path, keep: int) -> tuple[Path, ...]:
     return old
 
 
+def can_be_copied(url: str) -> bool:
+    """Tell whether the database at `url` is one that this module copies.
+
+    Raises:
+        SetupError: the address cannot be read.
+    """
+    return isinstance(parse_address(url), SqliteAddress)
+
+
 def back_up(url: str, target: Path) -> Backup:
     """Copy the database at `url` into the file `target`, replacing that. Blocks while it works.
 

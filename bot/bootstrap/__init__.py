@@ -7,17 +7,20 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from aiohttp.web import RouteDef
 
 from bot.app import SongBot
+from bot.bootstrap.backups import FOLDER, BackupSchedule
 from bot.bootstrap.core import Core, build_core
 from bot.bootstrap.crew import build_crew
 from bot.bootstrap.endpoints import Endpoints, open_endpoints
 from bot.bootstrap.life import live
+from bot.bootstrap.lock import data_folder_in_use
 from bot.bootstrap.system import SystemClock
+from bot.bootstrap.watch import Watch
 from bot.bootstrap.webhooks import webhook_sender
 from bot.domain.catalogue import Catalogue
-from bot.domain.ports import Clock, MusicProvider
+from bot.domain.ports import Clock
 from bot.media.archive import open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
-from bot.provider import GateSettings, WebhookSender, load_catalogue, open_provider
+from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
 from bot.ui.notifier import DiscordMessenger
@@ -38,10 +41,12 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
     clock = SystemClock()
     folder = settings.place.data_dir
     async with AsyncExitStack() as stack:
+        stack.enter_context(data_folder_in_use(folder))
         endpoints = await stack.enter_async_context(open_endpoints(settings))
         database = await stack.enter_async_context(
             open_database(settings.database_url, migrate=True)
         )
+        watch = Watch(settings, database, clock)
         archive = await stack.enter_async_context(
             open_archive(folder / "songs", _bounds(settings, endpoints))
         )
@@ -50,6 +55,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         provider = await stack.enter_async_context(
             _provider(settings, endpoints, catalogue, clock, sender)
         )
+        provider.client.tell_calls_to(watch.metrics.provider_called)
         core = build_core(settings, catalogue, database, provider, archive, clock)
         bot = SongBot(
             services=core.services,
@@ -57,26 +63,39 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             clock=clock,
             fingerprints=FingerprintFile(folder / "commands.json"),
             api_url=endpoints.discord_url,
+            http_trace=watch.metrics.discord_trace(),
         )
         await stack.enter_async_context(bot)
         messenger = DiscordMessenger(bot, archive, clock)
-        crew = build_crew(settings, endpoints, core, provider, archive, messenger)
+        crew = build_crew(settings, endpoints, core, provider, archive, messenger, watch.metrics)
+        watch.over(crew)
         web = WebServer(
             settings.web.host,
             settings.web.port,
-            ready={"gateway": bot.is_ready},
-            routes=_webhook_routes(sender, core),
+            ready=watch.checks(bot.is_ready),
+            routes=[*_webhook_routes(sender, core), *watch.metrics.routes()],
         )
         await stack.enter_async_context(web)
+        await stack.enter_async_context(watch.watchdog())
         announce(endpoints.describe())
         await live(
             bot,
             endpoints.token,
-            crew,
+            (*crew, *watch.rounds(), *_backups(settings, clock).rounds()),
             core.services.generation,
             stop,
             grace=seconds(settings.worker.stop_seconds),
         )
+
+
+def _backups(settings: Settings, clock: Clock) -> BackupSchedule:
+    return BackupSchedule(
+        settings.database_url,
+        settings.place.data_dir / FOLDER,
+        clock,
+        every=seconds(settings.backup.interval_seconds),
+        keep=settings.backup.keep,
+    )
 
 
 def _bounds(settings: Settings, endpoints: Endpoints) -> MediaBounds:
@@ -93,7 +112,7 @@ def _provider(
     catalogue: Catalogue,
     clock: Clock,
     sender: WebhookSender | None,
-) -> AbstractAsyncContextManager[MusicProvider]:
+) -> AbstractAsyncContextManager[AIMusicProvider]:
     return open_provider(
         endpoints.provider_url,
         endpoints.api_key,

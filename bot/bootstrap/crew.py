@@ -16,6 +16,7 @@ from bot.workers.courier import Courier, CourierPace
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
+from bot.workers.observer import Observer
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
 from bot.workers.rhythm import Rhythm
@@ -37,12 +38,15 @@ def build_crew(
     provider: MusicProvider,
     archive: SongArchive,
     messenger: Messenger,
+    observer: Observer,
     herald: Herald | None = None,
 ) -> Sequence[Turning]:
     """Return a loop for each worker. Without a `herald` notices are told to the log."""
     herald = herald or LogHerald()
     card_delay = seconds(settings.courier.card_delay_seconds)
-    around = Surroundings(core.database, core.clock, core.signals, core.settlement, card_delay)
+    around = Surroundings(
+        core.database, core.clock, core.signals, core.settlement, card_delay, observer
+    )
 
     reserve = Reserve(settings.submit.reserve, seconds(settings.submit.balance_seconds))
     floor = ProviderFloor(core.database, core.clock, core.signals, provider, reserve)

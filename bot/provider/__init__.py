@@ -13,13 +13,14 @@ from bot.provider.catalogue import load_catalogue
 from bot.provider.client import MusicClient
 from bot.provider.gate import GateSettings
 from bot.provider.opening import open_provider
-from bot.provider.transport import ProviderTimeouts
+from bot.provider.transport import Observe, ProviderTimeouts
 from bot.provider.webhooks import WebhookSender
 
 __all__ = [
     "AIMusicProvider",
     "GateSettings",
     "MusicClient",
+    "Observe",
     "ProviderTimeouts",
     "WebhookSender",
     "load_catalogue",

@@ -11,7 +11,7 @@ from bot.provider.families.riffusion import Riffusion
 from bot.provider.families.sonic import Sonic
 from bot.provider.families.tools import Tools
 from bot.provider.gate import Gate
-from bot.provider.transport import ProviderTimeouts, Transport
+from bot.provider.transport import Observe, ProviderTimeouts, Transport
 
 
 class MusicClient:
@@ -36,9 +36,14 @@ class MusicClient:
         timeouts: ProviderTimeouts,
     ) -> None:
         transport = Transport(http, gate=gate, catalogue=catalogue, clock=clock, timeouts=timeouts)
+        self._transport = transport
         self.account = Account(transport, catalogue)
         self.sonic = Sonic(transport, catalogue)
         self.tools = Tools(transport, catalogue)
         self.producer = Producer(transport, catalogue)
         self.nuro = Nuro(transport, catalogue)
         self.riffusion = Riffusion(transport, catalogue)
+
+    def tell_calls_to(self, observe: Observe) -> None:
+        """Tell every call from now on, orders and questions alike, to `observe`."""
+        self._transport.observe = observe

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -48,6 +48,14 @@ class _Prepared:
     body: bytes | None = field(default=None, repr=False)
 
 
+Observe = Callable[[Operation, int | None], None]
+"""Is told of each call: what was called, and the status of the answer, None when none came."""
+
+
+def _look_away(_: Operation, status: int | None) -> None:
+    """Observe nothing."""
+
+
 class Transport:
     """Makes calls. Every error that it raises is one of the domain's."""
 
@@ -65,6 +73,7 @@ class Transport:
         self._catalogue = catalogue
         self._clock = clock
         self._timeouts = timeouts
+        self.observe: Observe = _look_away
 
     async def order(self, route: Route, request: WireRequest) -> Envelope:
         """Send an order, exactly once, and return its successful answer.
@@ -113,8 +122,10 @@ class Transport:
                 error=type(error).__name__,
                 seconds=round(time.monotonic() - started, 3),
             )
+            self.observe(operation, None)
             # The cause's text may hold the address, so it is not kept.
             raise error_of_exception(error, prepared.call) from None
+        self.observe(operation, answer.status)
         _log.info(
             "provider_call_answered",
             operation=operation,

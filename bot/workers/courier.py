@@ -43,6 +43,7 @@ class Courier:
         self._database = surroundings.database
         self._clock = surroundings.clock
         self._signals = surroundings.signals
+        self._observer = surroundings.observer
         self._pace = pace
         self._messenger = messenger
         self._views = views
@@ -90,6 +91,8 @@ class Courier:
             await self._database.write(lambda tx: tx.deliveries.done(delivery))
             return
         moved_to = await self._messenger.show(parcel.message, parcel.view)
+        if parcel.view.job.state.terminal:
+            self._observer.final_card_shown(delivery.job_id)
         await self._database.write(lambda tx: self._shown(tx, delivery, parcel.view, moved_to))
         self._signals.ring(Work.DELIVER)
 

@@ -1,7 +1,7 @@
 """What all workers on jobs have in common: claiming, postponing, saving."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from bot.domain.ports import Clock, Database, Transaction
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
 from bot.workers.backoff import Backoff
+from bot.workers.observer import Observer, Unobserved
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Surroundings:
     settlement: SettlementService
     card_delay: timedelta
     """A card that shows mere progress is drawn after this; the newest state wins."""
+    observer: Observer = field(default_factory=Unobserved)
 
 
 class JobWorker:
@@ -46,6 +48,7 @@ class JobWorker:
         self._settlement = surroundings.settlement
         self._card_delay = surroundings.card_delay
         self._pace = pace
+        self._observer = surroundings.observer
 
     async def claim(self, limit: int) -> tuple[Job, ...]:
         """Take due jobs."""

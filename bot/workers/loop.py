@@ -8,7 +8,7 @@ machinery (the database) ends the loop, and with it the program.
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import structlog
 
@@ -75,11 +75,23 @@ class WorkerLoop(Generic[Item]):
         self._idle = idle
         self._breath = breath
         self._busy: set[asyncio.Task[None]] = set()
+        self._looked_at = clock.now()
+        self._errors = 0
 
     @property
     def work(self) -> Work:
         """What this loop's worker does."""
         return self._worker.work
+
+    @property
+    def looked_at(self) -> datetime:
+        """When it last looked for work; before the first look, when it was made."""
+        return self._looked_at
+
+    @property
+    def errors(self) -> int:
+        """How many items' handling failed unexpectedly."""
+        return self._errors
 
     async def run_once(self) -> int:
         """Handle everything that is due now, to its end. Returns how many items that were."""
@@ -110,6 +122,7 @@ class WorkerLoop(Generic[Item]):
             await self._abandon()
 
     async def _start_due(self) -> int:
+        self._looked_at = self._clock.now()
         free = self._concurrency - len(self._busy)
         items = await self._worker.claim(free) if free else ()
         for item in items:
@@ -120,6 +133,7 @@ class WorkerLoop(Generic[Item]):
         try:
             await self._worker.handle(item)
         except Exception:
+            self._errors += 1
             log.exception("item_failed", work=self._worker.work, item=_name_of(item))
             await self._worker.give_back(item)
 
@@ -150,6 +164,10 @@ class WorkerLoop(Generic[Item]):
         for task in [task for task in self._busy if task.done()]:
             self._busy.discard(task)
             task.result()
+
+
+AnyLoop: TypeAlias = WorkerLoop[Any]
+"""A loop, whatever its worker's items are."""
 
 
 def _name_of(item: object) -> object:

@@ -79,6 +79,7 @@ class Poller(JobWorker):
         now = self._clock.now()
         if report.state in {TaskState.FAILED, TaskState.FINISHED}:
             log.info("task_over", job_id=job.job_id, step=job.step, state=report.state)
+            self._observer.task_finished(job.job_id)
             await self._go_on(job, after(job, report, now))
         elif self._overdue(job):
             late = with_fragments(job, report, now)
