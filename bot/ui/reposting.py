@@ -12,8 +12,11 @@ from bot.ui.client import Interaction
 from bot.ui.drawing import Drawing
 from bot.ui.faults import Fault, judge
 from bot.ui.rendering import draw_for, reader_locale
-from bot.ui.translation import translate
+from bot.ui.translation import translate, translate_plural
 from bot.ui.uploads import ReadyFiles, file_limit, ready
+
+_MOST_FILES = 10
+"""How many files Discord takes on one message."""
 
 
 async def show_song(interaction: Interaction, song: Song) -> None:
@@ -28,9 +31,11 @@ async def show_song(interaction: Interaction, song: Song) -> None:
     await interaction.response.defer(ephemeral=private, thinking=True)
     view = await client.services.library.view(song.job_id, guild_of(interaction))
     plain = draw_for(client, view, locale=locale, private=private)
-    limit = file_limit(interaction, len(plain.attachments))
-    async with ready(plain.attachments, client.archive, limit, locale) as files:
-        drawing = draw_for(client, view, locale=locale, private=private, notices=files.notices)
+    shown = plain.attachments[:_MOST_FILES]
+    limit = file_limit(interaction, len(shown))
+    async with ready(shown, client.archive, limit, locale) as files:
+        notices = (*files.notices, *_left_out(len(plain.attachments) - len(shown), locale))
+        drawing = draw_for(client, view, locale=locale, private=private, notices=notices)
         try:
             message = await _send(interaction, drawing, files, locale)
         except discord.HTTPException as error:
@@ -48,6 +53,19 @@ async def show_song(interaction: Interaction, song: Song) -> None:
                 ChannelId(message.channel.id),
             )
         )
+
+
+def _left_out(count: int, locale: Locale) -> tuple[str, ...]:
+    if count <= 0:
+        return ()
+    return (
+        translate_plural(
+            locale,
+            "{count} more file does not fit on one message; /song export has it.",
+            "{count} more files do not fit on one message; /song export has them.",
+            count,
+        ),
+    )
 
 
 def may_post(interaction: Interaction) -> bool:

@@ -2,7 +2,8 @@
 
 from bot.domain.ids import JobId
 from bot.domain.songs import Song
-from tests.cogs.test_library import (
+from tests.support.core_fixture import discrepancies
+from tests.support.library import (
     description_of,
     made,
     names_of,
@@ -11,7 +12,6 @@ from tests.cogs.test_library import (
     suggested,
     use,
 )
-from tests.support.core_fixture import discrepancies
 from tests.support.sandbox_views import SeenMessage
 from tests.support.stage import Stage, job_of
 

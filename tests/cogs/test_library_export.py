@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.ids import ContentHash, SongId
 from bot.domain.songs import Song
-from tests.cogs.test_library import made, names_of, refused, use
+from tests.support.library import made, names_of, refused, use
 from tests.support.sandbox_views import SeenMessage
 from tests.support.stage import Stage
 

@@ -1,7 +1,7 @@
 """/queue: what is waiting and under way, and leaving it."""
 
 from bot.domain.jobs import JobState
-from tests.cogs.test_library import description_of, fields_of
+from tests.support.library import description_of, fields_of
 from tests.support.sandbox_views import SeenMessage
 from tests.support.stage import Stage
 

@@ -7,62 +7,23 @@ import pytest
 from bot.domain.ids import GuildId, SongId
 from bot.domain.ports import Transaction
 from bot.domain.songs import Song
-from tests.support.orders import clip
-from tests.support.sandbox import Answer
-from tests.support.sandbox_views import SeenMessage
+from tests.support.library import (
+    description_of,
+    fields_of,
+    made,
+    names_of,
+    refused,
+    shown_again,
+    suggested,
+    use,
+)
 from tests.support.stage import Stage, job_of
 
 
-async def use(stage: Stage, name: str, member: str = "ada", **options: str | bool) -> Answer:
-    """Use a command about songs."""
-    return await stage.driver.command(
-        member=member, channel="songs", name=f"song {name}", options=options
-    )
-
-
-async def refused(stage: Stage, name: str, member: str = "ada", **options: str | bool) -> str:
-    """Use a command that has to be refused, privately."""
-    answer = await use(stage, name, member, **options)
-    assert answer.message.ephemeral
-    assert "-# Reference " in answer.message.content
-    return answer.message.content
-
-
-async def made(
-    stage: Stage, member: str = "ada", *, title: str = "Rain on tin", private: bool = False
-) -> tuple[SeenMessage, tuple[Song, ...]]:
-    """Order and finish a song; its card is drawn as the courier would."""
-    card = await stage.order(member, private=private)
-    named = [replace(clip(number), title=title) for number in (1, 2)]
-    view = await stage.finish(card, *named)
-    await stage.show(card)
-    return card, view.songs
-
-
-async def suggested(stage: Stage, text: str, member: str = "ada") -> list[str]:
-    """Return the ids of the songs that are suggested while someone types."""
-    choices = await stage.driver.autocomplete(
-        member=member, channel="songs", name="song show", option="song", text=text
-    )
-    return [str(choice.value) for choice in choices]
-
-
-async def shown_again(stage: Stage, member: str, song: Song) -> SeenMessage:
-    """Show a song once more and return its card."""
-    answer = await use(stage, "show", member, song=song.song_id)
-    return await stage.driver.settled(answer.message)
-
-
-def names_of(message: SeenMessage) -> list[str]:
-    return [file.filename for file in message.attachments]
-
-
-def description_of(message: SeenMessage) -> str:
-    return message.embeds[0].description or ""
-
-
-def fields_of(message: SeenMessage) -> dict[str, str]:
-    return {field.name: field.value for field in message.embeds[0].fields}
+def add_versions(tx: Transaction, song: Song, positions: range) -> None:
+    """Save further versions of a song, which have the same file."""
+    for number in positions:
+        tx.songs.add(replace(song, song_id=SongId(f"{number:010}"), position=number))
 
 
 async def test_songs_are_suggested_by_title_and_id(stage: Stage) -> None:
@@ -152,15 +113,17 @@ async def test_a_lost_file_is_told_where_a_song_is_shown(stage: Stage) -> None:
     assert "rain-on-tin-1.mp3 is missing from my archive" in description_of(shown)
 
 
+async def test_more_files_than_a_message_takes_are_told(stage: Stage) -> None:
+    _, (first, _) = await made(stage)
+    await stage.core.database.write(lambda tx: add_versions(tx, first, range(3, 13)))
+    shown = await shown_again(stage, "ada", first)
+    assert len(shown.attachments) == 10
+    assert "2 more files do not fit on one message; /song export has them." in description_of(shown)
+
+
 async def test_the_library_is_turned_page_by_page(stage: Stage) -> None:
     _, (first, _) = await made(stage)
-
-    def add_more(tx: Transaction) -> None:
-        for number in range(3, 22):
-            another = replace(first, song_id=SongId(f"{number:010}"), position=number)
-            tx.songs.add(another)
-
-    await stage.core.database.write(add_more)
+    await stage.core.database.write(lambda tx: add_versions(tx, first, range(3, 22)))
     answer = await use(stage, "library")
     assert answer.message.ephemeral
     assert answer.message.labels == ["My songs", "Favourites", "Songs of this server", "2 ▶"]
