@@ -42,3 +42,54 @@ class PriceChanged(Refusal):
     job_id: JobId
     shown: int
     price: int
+
+
+@dataclass(eq=False)
+class FileTooLarge(Refusal):
+    """A file is larger than Discord takes here. Sizes in bytes."""
+
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class MemberLacksRight(Refusal):
+    """The person may not do this in the server."""
+
+    permission: str
+    """discord.py's name, such as `manage_guild`."""
+
+
+@dataclass(eq=False)
+class OnlyInServers(Refusal):
+    """There is no server here whose members, moderators or rules it could be about."""
+
+
+@dataclass(eq=False)
+class OneTargetOnly(Refusal):
+    """A rule was given for several, such as a role and a member; each needs a rule of its own."""
+
+
+@dataclass(eq=False)
+class NothingToSet(Refusal):
+    """A command that changes rules was used without anything to change."""
+
+
+@dataclass(eq=False)
+class NotANumber(Refusal):
+    """A form's field holds no whole number; `given` is hostile text."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class BotsHaveNoCredits(Refusal):
+    """Credits were meant for a bot."""
+
+
+@dataclass(eq=False)
+class AccountTooLow(Refusal):
+    """Credits cannot be taken back: they are spent or reserved. Amounts are whole credits."""
+
+    needed: int
+    available: int

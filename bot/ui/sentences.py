@@ -4,13 +4,14 @@ A sentence says what happened, whether anything was charged and what to do; `wit
 the short reference by which its line in the log is found.
 """
 
+from collections.abc import Callable
 from functools import singledispatch
 
 from discord import Locale
 
 from bot.domain import errors
 from bot.domain.errors import Field
-from bot.ui import refusals, song_sentences
+from bot.ui import credit_sentences, refusals, song_sentences
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
@@ -87,6 +88,8 @@ def permission_name(permission: str, locale: Locale) -> str:
         "embed_links": translate(locale, "Embed Links"),
         "attach_files": translate(locale, "Attach Files"),
         "read_message_history": translate(locale, "Read Message History"),
+        "manage_guild": translate(locale, "Manage Server"),
+        "moderate_members": translate(locale, "Timeout Members"),
     }
     return names.get(permission, permission)
 
@@ -153,17 +156,6 @@ def _(error: errors.ConflictingFields, locale: Locale) -> str:
         "{field} and {other} exclude each other. Nothing was charged; leave one of them out.",
         field=field_name(error.field, locale).capitalize(),
         other=field_name(error.other, locale),
-    )
-
-
-@sentence.register
-def _(error: errors.NotEnoughCredits, locale: Locale) -> str:
-    return translate(
-        locale,
-        "This costs {needed} credits and you have {available}. Nothing was charged; /credits"
-        " balance shows where yours went, and a moderator can grant more.",
-        needed=error.needed,
-        available=error.available,
     )
 
 
@@ -272,5 +264,19 @@ def _(error: refusals.PriceChanged, locale: Locale) -> str:
     )
 
 
-for _words in song_sentences.SENTENCES:
+@sentence.register
+def _(error: refusals.MemberLacksRight, locale: Locale) -> str:
+    return translate(
+        locale,
+        "This takes the permission *{permission}*, which you do not have here. Nothing was"
+        " changed.",
+        permission=permission_name(error.permission, locale),
+    )
+
+
+_ELSEWHERE: tuple[Callable[..., str], ...] = (
+    *credit_sentences.SENTENCES,
+    *song_sentences.SENTENCES,
+)
+for _words in _ELSEWHERE:
     sentence.register(_words)
