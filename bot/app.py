@@ -15,9 +15,11 @@ from bot.domain.errors import OrdersStopped, SetupError
 from bot.domain.ports import Clock, SongArchive
 from bot.services import Services
 from bot.ui.buttons import ALL_BUTTONS, is_known
+from bot.ui.charts.process import ChartPainter
 from bot.ui.client import JamboreeClient, of_this_bot
 from bot.ui.command_sync import Fingerprints, sync_if_changed
 from bot.ui.controls import SongControls
+from bot.ui.credit_requests import is_request_form, submit_request_form
 from bot.ui.drafts import Drafts
 from bot.ui.forms import is_song_form, submit_song_form
 from bot.ui.library_controls import SongLibraryControls
@@ -27,7 +29,13 @@ from bot.ui.translation import CommandTranslator
 
 log = structlog.get_logger(__name__)
 
-EXTENSIONS: Final = ("cogs.create", "cogs.credits", "cogs.library")
+EXTENSIONS: Final = (
+    "cogs.create",
+    "cogs.credits",
+    "cogs.library",
+    "cogs.moderation",
+    "cogs.server",
+)
 
 _FINAL_CLOSE_CODES: Final = {
     4004: "Discord does not accept the bot's token any more; put a new one into DISCORD_TOKEN.",
@@ -104,6 +112,7 @@ class SongBot(JamboreeClient):
         self.clock = clock
         self.drafts = Drafts()
         self.controls = SongControls()
+        self.charts = ChartPainter()
         self.library_controls = SongLibraryControls()
         self._fingerprints = fingerprints
         self._api_url = api_url
@@ -173,9 +182,13 @@ class SongBot(JamboreeClient):
     ) -> None:
         if self.stopping:
             raise OrdersStopped
-        if not is_song_form(custom_id):
+        here = of_this_bot(interaction)
+        if is_song_form(custom_id):
+            await submit_song_form(here, custom_id, components)
+        elif is_request_form(custom_id):
+            await submit_request_form(here, custom_id, components)
+        else:
             raise ControlExpired
-        await submit_song_form(of_this_bot(interaction), custom_id, components)
 
 
 def _final_close(error: discord.ConnectionClosed) -> SetupError:

@@ -1,5 +1,7 @@
 """Who asks, where, and under which key: what every use case needs of an interaction."""
 
+import discord
+
 from bot.domain.delivery import Place
 from bot.domain.ids import (
     DIRECT_MESSAGES,
@@ -7,6 +9,7 @@ from bot.domain.ids import (
     ChannelId,
     GuildId,
     IdempotencyKey,
+    RoleId,
     UserId,
 )
 from bot.services.generation import Requester
@@ -28,6 +31,7 @@ def place_of(interaction: Interaction, *, private: bool) -> Place:
         token=interaction.token,
         token_expires_at=interaction.expires_at,
         ephemeral=private,
+        parent_id=_parent_of(interaction),
     )
 
 
@@ -37,10 +41,29 @@ def guild_of(interaction: Interaction) -> GuildId:
 
 
 def requester_of(interaction: Interaction) -> Requester:
-    """Return who uses an interaction."""
-    return Requester(UserId(interaction.user.id), interaction.user.display_name)
+    """Return who uses an interaction, with the roles that they have now."""
+    user = interaction.user
+    return Requester(
+        UserId(user.id),
+        user.display_name,
+        role_ids=roles_of(user),
+        joined_at=user.joined_at if isinstance(user, discord.Member) else None,
+        registered_at=user.created_at,
+    )
+
+
+def roles_of(user: discord.User | discord.Member) -> tuple[RoleId, ...]:
+    """Return the roles that an interaction says somebody has, without the one of everyone."""
+    if not isinstance(user, discord.Member):
+        return ()
+    return tuple(RoleId(role.id) for role in user.roles if not role.is_default())
 
 
 def key_of(interaction: Interaction) -> IdempotencyKey:
     """Return the key under which an interaction orders at most once."""
     return IdempotencyKey(f"itx:{interaction.id}")
+
+
+def _parent_of(interaction: Interaction) -> ChannelId | None:
+    channel = interaction.channel
+    return ChannelId(channel.parent_id) if isinstance(channel, discord.Thread) else None

@@ -5,10 +5,18 @@ import re
 from discord import ButtonStyle, Locale
 from discord.ui import Button, View
 
+from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId
 from bot.ui.client import Interaction
+from bot.ui.credit_requests import (
+    AskButton,
+    GrantRequestButton,
+    RefuseRequestButton,
+    ask_button,
+)
 from bot.ui.drafts import DraftId
 from bot.ui.drawing import JobButton, Verb
+from bot.ui.exports import HistoryButton
 from bot.ui.guarded import GuardedButton, view_of
 from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
 from bot.ui.translation import translate
@@ -74,6 +82,10 @@ ALL_BUTTONS: tuple[type[GuardedButton], ...] = (
     RefreshButton,
     PostAgainButton,
     ReopenFormButton,
+    AskButton,
+    GrantRequestButton,
+    RefuseRequestButton,
+    HistoryButton,
     *LIBRARY_BUTTONS,
 )
 """Every button there is; `bot.app` registers them."""
@@ -111,10 +123,21 @@ def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
     )
 
 
-def build_reopen_view(draft_id: DraftId, locale: Locale) -> View:
-    """Return a new view with the button that opens a refused form again."""
+def build_reopen_view(draft_id: DraftId, locale: Locale, refusal: Exception | None = None) -> View:
+    """Return a new view with the button that opens a refused form again, and what else helps."""
     edit = Button[View](label=translate(locale, "Edit"), custom_id=f"v1:form:{draft_id}")
-    return view_of(ReopenFormButton(edit))
+    return view_of(ReopenFormButton(edit), *_help(refusal, locale))
+
+
+def build_help_view(refusal: Exception, locale: Locale) -> View:
+    """Return a new view with the buttons that help after a refusal."""
+    return view_of(*_help(refusal, locale))
+
+
+def _help(refusal: Exception | None, locale: Locale) -> tuple[GuardedButton, ...]:
+    if isinstance(refusal, NotEnoughCredits):
+        return (ask_button(refusal.needed - refusal.available, locale),)
+    return ()
 
 
 _STYLES: dict[Verb, ButtonStyle] = {

@@ -9,6 +9,7 @@ from bot.domain.ids import JobId, SongId
 from bot.domain.library import SongQuery
 from bot.domain.ports import Clock, SongArchive
 from bot.services import Services
+from bot.ui.charts.process import ChartPainter
 from bot.ui.drafts import DraftId, Drafts
 
 
@@ -74,6 +75,7 @@ class JamboreeClient(commands.Bot):
     clock: Clock
     drafts: Drafts
     controls: Controls
+    charts: ChartPainter
     library_controls: LibraryControls
     stopping: bool = False
     """Set once the program is about to end: nothing new is begun."""

@@ -1,16 +1,18 @@
 """What the buttons do."""
 
 from bot.domain.delivery import JobView
+from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId, UserId
 from bot.ui.asking import guild_of, key_of, place_of, requester_of
-from bot.ui.buttons import build_view
+from bot.ui.buttons import build_help_view, build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
 from bot.ui.forms import reopen_song_form
 from bot.ui.lyrics import draw_lyrics
 from bot.ui.ordering import answer_with_card
 from bot.ui.refusals import FormExpired, PriceChanged
-from bot.ui.rendering import draw_for, open_files, reader_locale
+from bot.ui.rendering import draw_for, open_files, price_of_another, reader_locale
+from bot.ui.reports import report
 
 
 class SongControls:
@@ -20,7 +22,7 @@ class SongControls:
         """Order the same once more, charged to the presser, if the price is the one shown."""
         services = interaction.client.services
         earlier = await services.library.view(job_id, guild_of(interaction))
-        price = services.generation.price_of(earlier.job.request)
+        price = price_of_another(interaction.client, earlier)
         if shown_price is not None and shown_price != price:
             await self._redraw(interaction, earlier)
             raise PriceChanged(job_id, shown_price, price)
@@ -34,7 +36,11 @@ class SongControls:
                 key=key_of(interaction),
             )
 
-        await answer_with_card(interaction, order, private=private)
+        try:
+            await answer_with_card(interaction, order, private=private)
+        except NotEnoughCredits as refusal:
+            view = build_help_view(refusal, interaction.locale)
+            await report(interaction, refusal, view=view)
 
     async def lyrics(self, interaction: Interaction, job_id: JobId) -> None:
         """Show a song's lyrics to the presser alone."""

@@ -15,6 +15,7 @@ from bot.ui.drafts import Draft, DraftId
 from bot.ui.ordering import order_song
 from bot.ui.refusals import OptionsForgotten
 from bot.ui.reports import report
+from bot.ui.submitted import values_of
 from bot.ui.translation import translate
 
 _PREFIX = "v1:song:"
@@ -100,7 +101,7 @@ async def submit_song_form(interaction: Interaction, custom_id: str, components:
     is ordered that may be other than it was wanted: the texts are kept for another look.
     """
     kind, _, draft_id = custom_id.removeprefix(_PREFIX).partition(":")
-    texts = dict(_values(components))
+    texts = dict(values_of(components))
     draft = interaction.client.drafts.find(DraftId(draft_id), UserId(interaction.user.id))
     if draft is None:
         model = interaction.client.services.generation.default_model
@@ -173,16 +174,3 @@ def _inputs(request: SongRequest, locale: Locale) -> Iterator[_Input]:
         request.idea,
         IDEA_LIMIT,
     )
-
-
-def _values(part: object) -> Iterator[tuple[str, str]]:
-    """Find the text inputs in the nested parts of a submitted form."""
-    if isinstance(part, Mapping):
-        custom_id, value = part.get("custom_id"), part.get("value")
-        if isinstance(custom_id, str) and isinstance(value, str):
-            yield custom_id, value
-        yield from _values(part.get("component"))
-        yield from _values(part.get("components"))
-    elif isinstance(part, list):
-        for inner in part:
-            yield from _values(inner)

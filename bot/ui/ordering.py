@@ -47,7 +47,8 @@ async def order_song(interaction: Interaction, request: SongRequest, *, private:
     except Refusal as refusal:
         draft = Draft(UserId(interaction.user.id), request, private)
         draft_id = interaction.client.drafts.keep(draft)
-        await report(interaction, refusal, view=build_reopen_view(draft_id, interaction.locale))
+        view = build_reopen_view(draft_id, interaction.locale, refusal)
+        await report(interaction, refusal, view=view)
 
 
 async def answer_with_card(

@@ -34,8 +34,14 @@ def draw_for(
     notices: tuple[str, ...] = (),
 ) -> Drawing:
     """Draw a job's card with today's price on its buttons."""
-    price = client.services.generation.price_of(view.job.request)
-    return draw_card(view, CardSettings(price, locale, private, notices))
+    return draw_card(view, CardSettings(price_of_another(client, view), locale, private, notices))
+
+
+def price_of_another(client: JamboreeClient, view: JobView) -> int:
+    """Return what ordering the same again costs in the server now, in credits."""
+    request = view.job.request
+    cost = client.services.generation.price_of(request)
+    return view.tariff.price(view.job.kind, request.model, cost)
 
 
 def reader_locale(interaction: Interaction, *, private: bool) -> Locale:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
+import discord
 import pytest
 from discord import AppCommandType, app_commands
 
@@ -57,8 +58,33 @@ async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
     assert names == {
         "create",
         "credits",
+        "credits ask",
         "credits balance",
+        "credits chart",
+        "credits give",
+        "mod",
+        "mod credits",
+        "mod credits grant",
+        "mod credits show",
+        "mod credits take",
+        "mod credits undo",
+        "mod export",
+        "mod report",
         "queue",
+        "server",
+        "server allowance",
+        "server allowance list",
+        "server allowance set",
+        "server gifts",
+        "server limits",
+        "server limits list",
+        "server limits remove",
+        "server limits set",
+        "server prices",
+        "server prices list",
+        "server prices remove",
+        "server prices set",
+        "server wallet",
         "song",
         "song show",
         "song library",
@@ -125,10 +151,25 @@ async def test_groups_nest_as_deep_as_discord_allows(bot: SongBot) -> None:
                 assert nested_command or option.get("type") == SUBCOMMAND
 
 
+IN_SERVERS_ONLY = {"mod", "server"}
+
+
 async def test_commands_are_for_servers_and_direct_messages_where_the_bot_is(bot: SongBot) -> None:
     for command in await payloads(bot):
-        assert command["contexts"] == [0, 1]
+        assert command["contexts"] == ([0] if command["name"] in IN_SERVERS_ONLY else [0, 1])
         assert command["integration_types"] == [0]
+
+
+async def test_what_managers_and_moderators_use_is_hidden_from_the_others(bot: SongBot) -> None:
+    needed = {
+        command.name: command.default_permissions
+        for command in bot.tree.get_commands(type=AppCommandType.chat_input)
+        if command.default_permissions is not None
+    }
+    assert needed == {
+        "server": discord.Permissions(manage_guild=True),
+        "mod": discord.Permissions(moderate_members=True),
+    }
 
 
 async def test_menus_keep_to_discord_s_limits(bot: SongBot) -> None:

@@ -114,8 +114,8 @@ class Stage:
     async def balance(self, member: str) -> tuple[int, int]:
         """Return what a member has available and reserved, as /credits balance says."""
         answer = await self.driver.command(member=member, channel="songs", name="credits balance")
-        figures = {field.name: int(field.value) for field in answer.message.embeds[0].fields}
-        return figures["Available"], figures["Reserved"]
+        figures = {field.name: field.value for field in answer.message.embeds[0].fields}
+        return int(figures["Available"]), int(figures["Reserved"])
 
 
 def job_of(card: SeenMessage) -> JobId:

@@ -1,0 +1,40 @@
+"""Whom a rule is for, as the options of a command say it."""
+
+from typing import TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot.domain.limits import LimitScope
+from bot.ui.refusals import OneTargetOnly
+
+AnyChannel: TypeAlias = app_commands.AppCommandChannel | app_commands.AppCommandThread
+
+
+def target_of(
+    role: discord.Role | None,
+    member: discord.User | None,
+    channel: AnyChannel | None,
+    *,
+    whole_server: bool,
+) -> tuple[LimitScope, int]:
+    """Return the one that is named, or everyone when none is; a thread stands for its channel.
+
+    Raises:
+        OneTargetOnly: several are named.
+    """
+    named: list[tuple[LimitScope, int]] = []
+    if role is not None:
+        named.append((LimitScope.EVERYONE, 0) if role.is_default() else (LimitScope.ROLE, role.id))
+    if member is not None:
+        named.append((LimitScope.MEMBER, member.id))
+    if channel is not None:
+        counted = channel.id
+        if isinstance(channel, app_commands.AppCommandThread):
+            counted = channel.parent_id
+        named.append((LimitScope.CHANNEL, counted))
+    if whole_server:
+        named.append((LimitScope.SERVER, 0))
+    if len(named) > 1:
+        raise OneTargetOnly
+    return named[0] if named else (LimitScope.EVERYONE, 0)
