@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 
 from bot.domain.ids import ContentHash, GuildId, JobId, ProviderClipId, SongId, UserId
 from bot.domain.library import SongQuery, Visitor
@@ -27,6 +27,11 @@ _DELETION_OF = select(func.max(songs.c.deleted_at, type_=UtcTime)).where(
 _CHANGE = update(songs).where(songs.c.song_id == bindparam("of_song"), songs.c.deleted_at.is_(None))
 _USES = select(func.count()).where(
     songs.c.content_hash == bindparam("of_content"), songs.c.deleted_at.is_(None)
+)
+_kept = songs.alias("kept")
+_UNUSED_FILES = select(songs).where(
+    songs.c.deleted_at >= bindparam("since", type_=UtcTime),
+    ~exists().where(_kept.c.content_hash == songs.c.content_hash, _kept.c.deleted_at.is_(None)),
 )
 _FAVOURITES_AMONG = select(favourites.c.song_id).where(
     favourites.c.user_id == bindparam("of_user"),
@@ -151,6 +156,11 @@ class SqlSongs:
         gone = {"title": "", "style": "", "lyrics": "", "search_text": "", "deleted_at": now}
         self._connection.execute(_CHANGE, {"of_song": song_id, **gone})
 
+    def unused_files(self, deleted_after: datetime) -> tuple[StoredAudio, ...]:
+        """Return the files of songs deleted since then that no other song has."""
+        rows = self._connection.execute(_UNUSED_FILES, {"since": deleted_after})
+        return tuple(_audio(row) for row in rows)
+
     def uses(self, content_hash: ContentHash) -> int:
         """Return how many songs that are not deleted have this file."""
         return self._connection.execute(_USES, {"of_content": content_hash}).scalar_one()
@@ -191,15 +201,19 @@ def _song(row: AnyRow) -> Song:
         lyrics=row.lyrics,
         model=row.model,
         clip_id=ProviderClipId(row.clip_id),
-        audio=StoredAudio(
-            content_hash=ContentHash(row.content_hash),
-            size_bytes=row.size_bytes,
-            duration_seconds=row.duration_seconds,
-            extension=row.extension,
-        ),
+        audio=_audio(row),
         created_at=row.created_at,
         private=bool(row.private),
         deleted_at=row.deleted_at,
         role=row.role,
         label=row.label,
+    )
+
+
+def _audio(row: AnyRow) -> StoredAudio:
+    return StoredAudio(
+        content_hash=ContentHash(row.content_hash),
+        size_bytes=row.size_bytes,
+        duration_seconds=row.duration_seconds,
+        extension=row.extension,
     )

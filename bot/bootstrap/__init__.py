@@ -57,6 +57,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         provider.client.tell_calls_to(watch.metrics.provider_called)
         core = build_core(settings, catalogue, database, provider, archive, clock)
+        await core.services.library.finish_deletions()
         bot = SongBot(
             services=core.services,
             archive=archive,

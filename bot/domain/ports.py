@@ -347,6 +347,10 @@ class SongRepository(Protocol):
         """Mark a song as deleted and erase its texts; its row stays for the books."""
         ...
 
+    def unused_files(self, deleted_after: datetime) -> tuple[StoredAudio, ...]:
+        """Return the files of songs deleted since then that no other song has."""
+        ...
+
     def uses(self, content_hash: ContentHash) -> int:
         """Return how many songs that are not deleted have this file."""
         ...

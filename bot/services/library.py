@@ -1,6 +1,7 @@
 """Finding what was made and what is being made, and keeping songs: favourites, titles, deletion."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -23,7 +24,7 @@ from bot.domain.library import (
     Visitor,
 )
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
-from bot.domain.songs import Song
+from bot.domain.songs import Song, StoredAudio
 from bot.domain.text import has_visible_characters, length, tidy
 from bot.services.finding import (
     family_of,
@@ -40,6 +41,9 @@ log = structlog.get_logger(__name__)
 
 PAGE_SIZE = 8
 """Songs on a page of the library."""
+
+LATELY = timedelta(days=7)
+"""So long after a deletion its file is looked for at each start."""
 
 MOST_QUEUED = 10
 """Jobs of each kind that an overview of the queue tells of."""
@@ -224,11 +228,14 @@ class LibraryService:
         log.info("song_deleted", song_id=song_id, job_id=deletion.song.job_id)
         self._signals.ring(Work.DELIVER)
         if deletion.unused is not None:
-            try:
-                await self._archive.remove(deletion.unused)
-            except MediaUnavailable as error:
-                log.warning("song_file_left", song_id=song_id, reason=error.reason)
+            await self._remove(deletion.unused)
         return deletion
+
+    async def finish_deletions(self) -> None:
+        """Remove the files of songs that were deleted lately; a stop may have come between."""
+        since = self._clock.now() - LATELY
+        for audio in await self._database.read(lambda tx: tx.songs.unused_files(since)):
+            await self._remove(audio)
 
     async def posted_again(self, posting: Posting) -> None:
         """Remember a message that shows a job's card once more."""
@@ -248,6 +255,12 @@ class LibraryService:
             )
 
         return await self._database.read(read)
+
+    async def _remove(self, audio: StoredAudio) -> None:
+        try:
+            await self._archive.remove(audio)
+        except MediaUnavailable as error:
+            log.warning("song_file_left", content_hash=audio.content_hash, reason=error.reason)
 
     def _queued(self, tx: Transaction, job: Job) -> QueuedJob:
         message = tx.deliveries.message_of(job.job_id)

@@ -82,6 +82,19 @@ async def test_when_all_is_deleted_the_card_says_so_and_tells_nothing_else(stage
     assert "Its author deleted this song <t:" in await refused(stage, "details", song=job_id)
 
 
+async def test_a_deletion_that_a_crash_cut_short_is_finished_at_the_next_start(
+    stage: Stage,
+) -> None:
+    _, (first, second) = await made(stage)
+    now = stage.core.clock.now()
+    await stage.core.database.write(lambda tx: tx.songs.delete(first.song_id, now))
+    assert stage.archive.path_of(first.audio).is_file()
+    await stage.core.library.finish_deletions()
+    await stage.core.library.finish_deletions()
+    assert not stage.archive.path_of(first.audio).exists()
+    assert stage.archive.path_of(second.audio).is_file()
+
+
 async def test_only_its_author_deletes_a_song(stage: Stage) -> None:
     _, (first, _) = await made(stage)
     assert "Only its author can do that" in await refused(

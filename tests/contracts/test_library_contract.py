@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.delivery import MessageRef
-from bot.domain.ids import ChannelId, GuildId, JobId, MessageId, SongId, UserId
+from bot.domain.ids import ChannelId, ContentHash, GuildId, JobId, MessageId, SongId, UserId
 from bot.domain.jobs import JobState
 from bot.domain.library import Posting, Shelf, SongQuery, Visitor
 from bot.domain.ports import Database, Transaction
@@ -153,6 +153,22 @@ async def test_a_deleted_song_keeps_its_row_and_loses_its_texts(database: Databa
     assert await database.read(lambda tx: tx.songs.of_job(first.job_id)) == (second,)
     assert await database.read(lambda tx: tx.songs.deletion_of(first.job_id)) == NOW
     assert await database.read(lambda tx: tx.songs.uses(content)) == 1
+
+
+async def test_files_of_deleted_songs_are_told_unless_another_song_has_them(
+    database: Database,
+) -> None:
+    own = replace(song(2).audio, content_hash=ContentHash("cd" * 32))
+    first, second, kept = song(1), replace(song(2), audio=own), song(3)
+    await shelve(database, first, second, kept)
+
+    def delete(tx: Transaction) -> None:
+        tx.songs.delete(first.song_id, NOW)
+        tx.songs.delete(second.song_id, NOW)
+
+    await database.write(delete)
+    assert await database.read(lambda tx: tx.songs.unused_files(NOW)) == (own,)
+    assert await database.read(lambda tx: tx.songs.unused_files(after(1))) == ()
 
 
 async def test_messages_lead_to_their_jobs(database: Database) -> None:
