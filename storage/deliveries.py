@@ -1,6 +1,6 @@
 """Messages and what has still to be shown, in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +10,23 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    func,
     or_,
     select,
     update,
 )
 
-from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState, MessageRef, Place
+from bot.domain.delivery import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    DueDelivery,
+    MessageRef,
+    Place,
+)
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId
-from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.columns import WHOLE_NUMBER
 from storage.dialects import Excluded, insert_or_update
-from storage.tables import AnyRow, deliveries, messages
+from storage.tables import AnyRow, deliveries, jobs, messages
 
 _ADD_MESSAGE = messages.insert().inline()
 _MESSAGE_OF = select(messages).where(messages.c.job_id == bindparam("of_job"))
@@ -30,6 +36,7 @@ _RECORD = (
     .values(message_id=bindparam("told"))
 )
 
+_OF_SAME_JOB = messages.c.job_id == deliveries.c.job_id
 _PENDING = deliveries.c.state == DeliveryState.PENDING
 _THIS = and_(deliveries.c.delivery_id == bindparam("of_delivery"), _PENDING)
 _MINE = and_(_THIS, deliveries.c.attempts == bindparam("of_attempt"))
@@ -75,13 +82,43 @@ _DUE = (
     .limit(bindparam("most", type_=WHOLE_NUMBER))
     .with_for_update(skip_locked=True)
 )
+_CHANNEL_FREE = or_(
+    messages.c.channel_id.is_(None),
+    messages.c.channel_id.not_in(bindparam("busy", expanding=True)),
+)
+_LOOK = (
+    select(
+        deliveries.c.delivery_id,
+        deliveries.c.job_id,
+        deliveries.c.kind,
+        messages.c.channel_id,
+        jobs.c.state,
+        jobs.c.created_at,
+    )
+    .select_from(deliveries.join(jobs).outerjoin(messages, _OF_SAME_JOB))
+    .where(_PENDING, deliveries.c.due_at <= bindparam("at"), _CHANNEL_FREE)
+    .order_by(deliveries.c.due_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+_POSTPONE = (
+    update(deliveries)
+    .where(deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)), _PENDING)
+    .values(due_at=bindparam("again_at"), leased=0)
+)
 _CLAIM = (
     update(deliveries)
     .where(deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)))
     .values(attempts=deliveries.c.attempts + 1, due_at=bindparam("lease_until"), leased=1)
     .returning(*deliveries.c)
 )
-_NEXT_DUE = select(func.min(deliveries.c.due_at, type_=UtcTime)).where(_PENDING)
+_NEXT_DUE = (
+    select(deliveries.c.due_at)
+    .select_from(deliveries.outerjoin(messages, _OF_SAME_JOB))
+    .where(_PENDING, _CHANNEL_FREE)
+    .order_by(deliveries.c.due_at)
+    .limit(1)
+)
 _CLOSE = (
     update(deliveries)
     .where(_THIS, deliveries.c.revision == bindparam("of_revision"))
@@ -157,10 +194,33 @@ class SqlDeliveries:
             },
         )
 
-    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Delivery, ...]:
+    def due(
+        self, now: datetime, *, limit: int, without: Collection[ChannelId] = ()
+    ) -> tuple[DueDelivery, ...]:
+        """Return at most `limit` due deliveries, longest due first, except in some channels."""
+        rows = self._connection.execute(_LOOK, {"at": now, "most": limit, "busy": _named(without)})
+        return tuple(_due(row) for row in rows)
+
+    def postpone(self, delivery_ids: Collection[DeliveryId], due_at: datetime) -> None:
+        """Let deliveries that nobody holds be due no sooner than `due_at`; no try is counted."""
+        self._connection.execute(
+            _POSTPONE, {"of_deliveries": list(delivery_ids), "again_at": due_at}
+        )
+
+    def claim(
+        self,
+        *,
+        now: datetime,
+        lease_until: datetime,
+        limit: int,
+        chosen: Collection[DeliveryId] | None = None,
+    ) -> tuple[Delivery, ...]:
         """Take at most `limit` due deliveries; nobody else gets them before the lease ends."""
-        due = self._connection.execute(_DUE, {"at": now, "most": limit})
-        delivery_ids = due.scalars().all()
+        if chosen is None:
+            due = self._connection.execute(_DUE, {"at": now, "most": limit})
+            delivery_ids = list(due.scalars())
+        else:
+            delivery_ids = list(chosen)[:limit]
         if not delivery_ids:
             return ()
         claimed = self._connection.execute(
@@ -169,9 +229,10 @@ class SqlDeliveries:
         by_id = {row.delivery_id: _delivery(row) for row in claimed}
         return tuple(by_id[delivery_id] for delivery_id in delivery_ids)
 
-    def next_due_at(self) -> datetime | None:
-        """Return when the next pending delivery becomes due, or None."""
-        due_at: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+    def next_due_at(self, *, without: Collection[ChannelId] = ()) -> datetime | None:
+        """Return when the next pending delivery becomes due, or None, except in some channels."""
+        found = self._connection.execute(_NEXT_DUE, {"busy": _named(without)})
+        due_at: datetime | None = found.scalar_one_or_none()
         return due_at
 
     def done(self, delivery: Delivery) -> bool:
@@ -211,6 +272,22 @@ def _message(row: AnyRow) -> MessageRef:
             ephemeral=bool(row.ephemeral),
         ),
         message_id=None if row.message_id is None else MessageId(row.message_id),
+    )
+
+
+def _named(channels: Collection[ChannelId]) -> list[ChannelId]:
+    """Return channels for a list that must not be empty; no channel has the id 0."""
+    return [ChannelId(0), *channels]
+
+
+def _due(row: AnyRow) -> DueDelivery:
+    return DueDelivery(
+        delivery_id=DeliveryId(row.delivery_id),
+        job_id=JobId(row.job_id),
+        kind=row.kind,
+        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
+        state=row.state,
+        ordered_at=row.created_at,
     )
 
 

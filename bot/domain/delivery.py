@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.credits import Funds
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId, UserId
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, JobState
 from bot.domain.rules import Tariff
 from bot.domain.songs import Song
 
@@ -72,6 +72,20 @@ class Delivery:
     """Grows with every wish for a new drawing; a drawing settles only the revision it saw."""
     attempts: int
     due_at: datetime
+
+
+@dataclass(frozen=True)
+class DueDelivery:
+    """What is known of a due delivery before it is taken."""
+
+    delivery_id: DeliveryId
+    job_id: JobId
+    kind: DeliveryKind
+    channel_id: ChannelId | None
+    """None when no message was ever wanted for the job."""
+    state: JobState
+    """The job's."""
+    ordered_at: datetime
 
 
 @dataclass(frozen=True)

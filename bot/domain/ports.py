@@ -32,12 +32,13 @@ from bot.domain.credits import (
     Hold,
     Purse,
 )
-from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
+from bot.domain.delivery import Delivery, DeliveryKind, DueDelivery, JobView, MessageRef
 from bot.domain.findings import Finding
 from bot.domain.ids import (
     AccountId,
     ChannelId,
     ContentHash,
+    DeliveryId,
     EntryId,
     GuildId,
     HoldId,
@@ -410,12 +411,35 @@ class DeliveryRepository(Protocol):
         """
         ...
 
-    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Take at most `limit` due deliveries; nobody else gets them before the lease ends."""
+    def due(
+        self, now: datetime, *, limit: int, without: Collection[ChannelId] = ()
+    ) -> tuple[DueDelivery, ...]:
+        """Return at most `limit` due deliveries, longest due first, except in some channels.
+
+        Within a writing transaction nobody else gets them before it ends.
+        """
         ...
 
-    def next_due_at(self) -> datetime | None:
-        """Return when the next pending delivery becomes due, or None."""
+    def claim(
+        self,
+        *,
+        now: datetime,
+        lease_until: datetime,
+        limit: int,
+        chosen: Collection[DeliveryId] | None = None,
+    ) -> tuple[Delivery, ...]:
+        """Take at most `limit` due deliveries; nobody else gets them before the lease ends.
+
+        Those that were `chosen` from `due` in this transaction are taken in that order.
+        """
+        ...
+
+    def postpone(self, delivery_ids: Collection[DeliveryId], due_at: datetime) -> None:
+        """Let deliveries that nobody holds be due no sooner than `due_at`; no try is counted."""
+        ...
+
+    def next_due_at(self, *, without: Collection[ChannelId] = ()) -> datetime | None:
+        """Return when the next pending delivery becomes due, or None, except in some channels."""
         ...
 
     def done(self, delivery: Delivery) -> bool:

@@ -1,6 +1,6 @@
 """Shows people the present state of their jobs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,8 +12,12 @@ from bot.domain.jobs import JobState, Work
 from bot.domain.ports import Messenger, Transaction
 from bot.services.views import JobViews
 from bot.workers.jobs import Pace, Surroundings
+from bot.workers.lanes import Choice, LanePace, Lanes
 
 log = structlog.get_logger(__name__)
+
+_LOOKED_AT = 200
+"""Among so many due deliveries the next ones are chosen."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class CourierPace(Pace):
     """So long the first answer to an order has to arrive before anything else is shown."""
     attempts: int
     """After so many passing faults a delivery is given up."""
+    lanes: LanePace = field(default_factory=LanePace)
 
 
 @dataclass(frozen=True)
@@ -47,25 +52,32 @@ class Courier:
         self._pace = pace
         self._messenger = messenger
         self._views = views
+        self._lanes = Lanes(pace.lanes)
 
     async def claim(self, limit: int) -> tuple[Delivery, ...]:
-        """Take due deliveries."""
+        """Take due deliveries, one in a channel; results before progress."""
         now = self._clock.now()
-        lease_until = now + self._pace.lease
-        return await self._database.write(
-            lambda tx: tx.deliveries.claim(now=now, lease_until=lease_until, limit=limit)
-        )
+        choice, claimed = await self._database.write(lambda tx: self._choose(tx, now, limit))
+        self._lanes.enter(choice.taken, now)
+        return claimed
 
     async def next_due_at(self) -> datetime | None:
-        """Return when the next delivery is due."""
-        return await self._database.read(lambda tx: tx.deliveries.next_due_at())
+        """Return when the next delivery is due in a channel in which none is under way."""
+        busy = self._lanes.busy
+        return await self._database.read(lambda tx: tx.deliveries.next_due_at(without=busy))
 
     async def give_back(self, delivery: Delivery) -> None:
         """Try again after the back-off."""
         await self._retry(delivery, None)
 
     async def handle(self, delivery: Delivery) -> None:
-        """Show one thing."""
+        """Show one thing, and leave its channel to the next."""
+        try:
+            await self._deliver(delivery)
+        finally:
+            self._lanes.leave(delivery.delivery_id)
+
+    async def _deliver(self, delivery: Delivery) -> None:
         parcel = await self._database.read(lambda tx: self._load(tx, delivery))
         if parcel is None:
             await self._give_up(delivery, "no message was ever wanted for this job")
@@ -90,11 +102,34 @@ class Courier:
             await self._messenger.ping(parcel.message, parcel.view)
             await self._database.write(lambda tx: tx.deliveries.done(delivery))
             return
-        moved_to = await self._messenger.show(parcel.message, parcel.view)
+        moved_to = await self._draw(parcel)
         if parcel.view.job.state.terminal:
             self._observer.final_card_shown(delivery.job_id)
         await self._database.write(lambda tx: self._shown(tx, delivery, parcel.view, moved_to))
         self._signals.ring(Work.DELIVER)
+
+    async def _draw(self, parcel: _Parcel) -> MessageId | None:
+        job, now = parcel.view.job, self._clock.now()
+        if self._lanes.says_nothing_new(job.job_id, job.state, job.created_at, now):
+            return None
+        moved_to = await self._messenger.show(parcel.message, parcel.view)
+        self._lanes.drawn(job.job_id, job.state, self._clock.now())
+        return moved_to
+
+    def _choose(
+        self, tx: Transaction, now: datetime, limit: int
+    ) -> tuple[Choice, tuple[Delivery, ...]]:
+        due = tx.deliveries.due(now, limit=_LOOKED_AT, without=self._lanes.busy)
+        choice = self._lanes.choose(due, now, limit)
+        for due_at, resting in choice.postponed.items():
+            tx.deliveries.postpone(resting, due_at)
+        claimed = tx.deliveries.claim(
+            now=now,
+            lease_until=now + self._pace.lease,
+            limit=limit,
+            chosen=[delivery.delivery_id for delivery in choice.taken],
+        )
+        return choice, claimed
 
     def _shown(
         self, tx: Transaction, delivery: Delivery, view: JobView, moved_to: MessageId | None
