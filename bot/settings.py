@@ -215,6 +215,13 @@ class CourierSettings(BaseSettings):
     card_delay_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
         default=1.0, description="Wait before mere progress is drawn, to draw it once."
     )
+    rest_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=3.0, description="Least time between two drawings of one message's progress."
+    )
+    old_rest_seconds: Annotated[float, Field(ge=2, le=600)] = Field(
+        default=10.0,
+        description="Least time between two edits in a channel of messages older than an hour.",
+    )
     answer_grace_seconds: Seconds = Field(
         default=5.0, description="Time for the first answer before anything else is shown."
     )
