@@ -79,6 +79,11 @@ class WorkerLoop(Generic[Item]):
         self._errors = 0
 
     @property
+    def worker(self) -> Worker[Item]:
+        """Whom this loop turns."""
+        return self._worker
+
+    @property
     def work(self) -> Work:
         """What this loop's worker does."""
         return self._worker.work

@@ -55,7 +55,7 @@ async def test_what_is_wrong_in_the_books_is_told_and_the_copy_kept(tmp_path: Pa
     async with open_core(tmp_path) as core:
         await _order(core, "first")
     with sqlite3.connect(tmp_path / "core.db") as database:
-        database.execute("UPDATE accounts SET posted = posted + 1 WHERE kind = 'member'")
+        database.execute("UPDATE accounts SET posted = posted + 1 WHERE kind = 'welcome'")
     database.close()
     made = back_up(str(tmp_path / "core.db"), tmp_path / "copy.db")
     assert made.discrepancies
