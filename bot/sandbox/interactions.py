@@ -102,9 +102,18 @@ class InteractionService:
         return interaction
 
     def answer(
-        self, interaction_id: int, token: str, callback: Callback, files: Sequence[UploadedFile]
+        self,
+        interaction_id: int,
+        token: str,
+        callback: Callback,
+        files: Sequence[UploadedFile],
+        *,
+        arrived: float,
     ) -> JsonObject:
-        """Take the first answer; gives what `with_response` returns. Raises `ApiError`."""
+        """Take the first answer; gives what `with_response` returns. Raises `ApiError`.
+
+        `arrived` is when its request was here, by `time.perf_counter`.
+        """
         interaction = self._world.interactions.get(interaction_id)
         if interaction is None or not secrets.compare_digest(interaction.token, token):
             raise apierrors.unknown_interaction()
@@ -135,7 +144,7 @@ class InteractionService:
         if deadline is not None:
             deadline.cancel()
         event: JsonObject = {"type": "interaction_answered", "answer": WORDS[kind]}
-        event["seconds"] = time.perf_counter() - self._told.pop(interaction.id, 0.0)
+        event["seconds"] = arrived - self._told.pop(interaction.id, arrived)
         if message is not None:
             event["message_id"] = str(message.id)
         self._tell(interaction, event)

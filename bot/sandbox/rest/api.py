@@ -31,6 +31,7 @@ from bot.sandbox.snowflakes import created_seconds
 PREFIX = "/api/v10"
 """Where the API is mounted."""
 
+ARRIVED = web.RequestKey("arrived", float)
 _HOUR_SECONDS = 3600
 _EDIT = ("PATCH", "/channels/{channel_id}/messages/{message_id}")
 _MISTAKES = {50035, 50109, 50006}
@@ -83,6 +84,7 @@ class RestApi:
         services = self._services
         number, at = services.journal.next_number(), services.world.now()
         body = await read_body(request)
+        request[ARRIVED] = time.perf_counter()
         path = request.path.removeprefix(PREFIX)
         sent_bytes = sum(part.size for part in body.parts)
         fault = services.faults.strike(endpoint.method, endpoint.route, path, sent_bytes)
@@ -139,7 +141,9 @@ class RestApi:
             reason = refusal(body)
             if reason is not None:
                 raise reason
-            call = Call(request.match_info, request.query, body.payload, body.files)
+            call = Call(
+                request.match_info, request.query, request[ARRIVED], body.payload, body.files
+            )
         except ApiError as error:
             return self._refused(endpoint, request, error, {})
         try:

@@ -21,6 +21,8 @@ class Call:
 
     names: Mapping[str, str]
     query: Mapping[str, str]
+    arrived: float
+    """When all of it was here, by `time.perf_counter`."""
     payload: JsonValue
     files: tuple[UploadedFile, ...] = ()
 

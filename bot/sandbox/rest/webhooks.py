@@ -38,7 +38,11 @@ class InteractionRoutes:
     def answer(self, call: Call) -> Answer:
         """Take the first answer."""
         response = self._interactions.answer(
-            call.identity("interaction_id"), call.names["token"], call.body(Callback), call.files
+            call.identity("interaction_id"),
+            call.names["token"],
+            call.body(Callback),
+            call.files,
+            arrived=call.arrived,
         )
         return Answer(response) if call.flag("with_response") else NOTHING
 
