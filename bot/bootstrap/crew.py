@@ -15,6 +15,7 @@ from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jobs import Surroundings
+from bot.workers.lanes import LanePace
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.observer import Observer
 from bot.workers.poller import Poller, PollPace
@@ -169,6 +170,9 @@ def _courier_pace(settings: Settings) -> CourierPace:
         backoff=_backoff(courier.backoff_seconds, courier.backoff_ceiling_seconds),
         answer_grace=seconds(courier.answer_grace_seconds),
         attempts=courier.attempts,
+        lanes=LanePace(
+            rest=seconds(courier.rest_seconds), old_rest=seconds(courier.old_rest_seconds)
+        ),
     )
 
 
