@@ -185,3 +185,10 @@ async def test_moderators_may_be_asked_when_credits_are_missing(stage: Stage) ->
     user_id = UserId(await stage.driver.person("ada"))
     (request,) = await stage.core.services.treasury.requests(await servers.guild_of(stage))
     assert (request.user_id, request.amount, request.reason) == (user_id, 12, "one more")
+
+
+async def test_direct_messages_have_credits_of_their_own(stage: Stage) -> None:
+    conversation = await stage.driver.direct("ada")
+    for name in ("credits balance", "credits chart"):
+        answer = await stage.driver.command(member="ada", channel=conversation.id, name=name)
+        assert (await stage.driver.settled(answer.message)).embeds

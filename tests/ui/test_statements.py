@@ -1,10 +1,14 @@
 from dataclasses import replace
 
-from bot.domain.credits import Balance, EntryKind
+import pytest
+
+from bot.domain.allowances import Refill
+from bot.domain.credits import Balance, EntryKind, Purse
 from bot.domain.delivery import MessageRef
-from bot.domain.ids import DIRECT_MESSAGES, AccountId, MessageId
+from bot.domain.ids import DIRECT_MESSAGES, AccountId, EntryId, MessageId, RoleId, UserId
+from bot.domain.periods import Period
 from bot.services.credits import Statement, StatementLine
-from bot.ui.statements import draw_statement, message_url
+from bot.ui.statements import draw_account, draw_statement, message_url
 from bot.ui.translation import DEFAULT_LOCALE
 from tests.support.discord_objects import JOB_ID, NOW, assert_embed_fits
 from tests.support.orders import CHANNEL, GUILD, place
@@ -52,3 +56,61 @@ def test_private_and_unknown_messages_have_no_address() -> None:
 def test_direct_messages_have_an_address_of_their_own() -> None:
     direct = replace(MESSAGE, place=replace(MESSAGE.place, guild_id=DIRECT_MESSAGES))
     assert message_url(direct) == f"https://discord.com/channels/@me/{CHANNEL}/777"
+
+
+GIFT = replace(GRANT, kind=EntryKind.GIFT, amount=-6, reason="", other_id=UserId(12))
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (replace(GRANT, kind=EntryKind.TAKE, amount=-5, reason="x"), "**−5** taken back: x"),
+        (replace(GRANT, kind=EntryKind.ALLOWANCE, reason="week:1"), "**+30** allowance"),
+        (replace(GRANT, kind=EntryKind.CARRIED), "**+30** carried over from periods before"),
+        (replace(GRANT, kind=EntryKind.EXPIRY, amount=-3), "left over at the end of the period"),
+        (GIFT, "**−6** to <@12>"),
+        (replace(GIFT, amount=6, reason="hi"), "**+6** from <@12>: hi"),
+        (replace(GRANT, kind=EntryKind.REVERSAL, reason=""), "an earlier line taken back"),
+    ],
+)
+def test_every_kind_of_line_is_explained(line: StatementLine, text: str) -> None:
+    embed = draw_statement(Statement(BALANCE, (line,)), DEFAULT_LOCALE)
+    assert (embed.description or "").endswith(text)
+
+
+@pytest.mark.parametrize("kind", list(EntryKind))
+def test_no_kind_of_line_is_left_out(kind: EntryKind) -> None:
+    line = replace(GRANT, kind=kind)
+    described = draw_statement(Statement(BALANCE, (line,)), DEFAULT_LOCALE).description or ""
+    assert len(described.split("** ")[1]) > 3
+
+
+def test_a_purse_is_shown_by_its_parts_in_the_order_in_which_they_pay() -> None:
+    purse = Purse(
+        allowance=Balance(AccountId(1), posted=60, held=14),
+        welcome=Balance(AccountId(2), posted=0, held=0),
+        granted=Balance(AccountId(3), posted=12, held=0),
+    )
+    refill = Refill(NOW, 60, Period.WEEK, RoleId(7))
+    embed = draw_statement(Statement(purse, (), refill), DEFAULT_LOCALE)
+    assert [(field.name, field.value) for field in embed.fields] == [
+        ("Available", "58"),
+        ("Reserved", "14"),
+        ("Made up of", "allowance 46 · granted 12"),
+        ("Next refill", f"60 <t:{STAMP}:R> (<@&7>: 60 a week)"),
+    ]
+
+
+def test_moderators_see_the_numbers_of_lines_and_who_made_them() -> None:
+    line = replace(GRANT, entry_id=EntryId(41), actor_id=UserId(99))
+    described = draw_account(Statement(BALANCE, (line,)), UserId(11), DEFAULT_LOCALE).description
+    assert described == (f"<@11>\n`41` <t:{STAMP}:d> **+30** granted: for \\*winning\\* · <@99>")
+    assert "`41`" not in (
+        draw_statement(Statement(BALANCE, (line,)), DEFAULT_LOCALE).description or ""
+    )
+
+
+def test_a_moderator_s_view_of_long_lines_fits() -> None:
+    nasty = replace(GRANT, reason="*" * 500, entry_id=EntryId(10**15), actor_id=UserId(10**18))
+    embed = draw_account(Statement(BALANCE, (nasty,) * 100), UserId(10**18), DEFAULT_LOCALE)
+    assert_embed_fits(embed)
