@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 
 from bot.domain.delivery import Delivery, DeliveryKind
-from bot.domain.ids import JobId, MessageId
+from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.ports import Database, Transaction
 from tests.support.records import after, new_job, new_message
 
@@ -166,3 +166,49 @@ async def test_what_is_longest_due_comes_first(database: Database) -> None:
 async def test_a_wish_needs_a_job(database: Database) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         await want(database, job_id=JobId("nothing"))
+
+
+async def test_what_is_due_is_told_except_in_some_channels(database: Database) -> None:
+    message = new_message(JOB)
+    here = message.place.channel_id
+    await database.write(adding(2))
+    await database.write(lambda tx: tx.deliveries.add_message(message))
+    await want(database, due=5)
+    await want(database, due=3, job_id=new_job(2).job_id)
+
+    def look(tx: Transaction) -> list[tuple[JobId, ChannelId | None]]:
+        found = tx.deliveries.due(after(9), limit=5, without=[])
+        assert tx.deliveries.due(after(9), limit=5, without=[here]) == found[:1]
+        assert tx.deliveries.due(after(9), limit=1) == found[:1]
+        assert tx.deliveries.due(after(4), limit=5) == found[:1]
+        return [(delivery.job_id, delivery.channel_id) for delivery in found]
+
+    # No message was ever wanted for the other job: it is in no channel, and in none left out.
+    assert await database.write(look) == [(new_job(2).job_id, None), (JOB.job_id, here)]
+    assert await database.read(lambda tx: tx.deliveries.next_due_at(without=[here])) == after(3)
+
+
+async def test_what_was_chosen_is_claimed_and_what_was_not_stays(database: Database) -> None:
+    await database.write(adding(2))
+    await want(database, due=5)
+    await want(database, due=3, job_id=new_job(2).job_id)
+
+    def choose(tx: Transaction) -> tuple[Delivery, ...]:
+        chosen = [tx.deliveries.due(after(9), limit=5)[1].delivery_id]
+        return tx.deliveries.claim(now=after(9), lease_until=after(60), limit=5, chosen=chosen)
+
+    (taken,) = await database.write(choose)
+    assert (taken.job_id, taken.attempts, taken.due_at) == (JOB.job_id, 1, after(60))
+    assert (await claim_one(database, at=9)).job_id == new_job(2).job_id
+
+
+async def test_what_is_postponed_comes_later_and_no_try_is_counted(database: Database) -> None:
+    await want(database)
+
+    def postpone(tx: Transaction) -> None:
+        (due,) = tx.deliveries.due(after(1), limit=5)
+        tx.deliveries.postpone([due.delivery_id], after(10))
+
+    await database.write(postpone)
+    assert await claim(database, at=9) == ()
+    assert (await claim_one(database, at=10)).attempts == 1
