@@ -14,21 +14,18 @@ from bot.domain.periods import Period, midnight
 from bot.services.credits import MOST_CREDITS
 from bot.ui.answers import draw_purse, granted, taken, undone
 from bot.ui.asking import guild_of, key_of
+from bot.ui.choices import REPORT_PERIODS
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.credit_requests import REASON_LIMIT, draw_request, request_view
 from bot.ui.exports import send_ledger
 from bot.ui.pictures import send_report
 from bot.ui.refusals import AccountTooLow, BotsHaveNoCredits
+from bot.ui.reports import tell
 from bot.ui.rights import MODERATE, require
 from bot.ui.statements import draw_account
 from bot.ui.translation import translate
 from bot.ui.usage_reports import Report, draw_server_table
 
-_PERIODS: Final = [
-    Choice(name="Today", value=Period.DAY.value),
-    Choice(name="This week", value=Period.WEEK.value),
-    Choice(name="This month", value=Period.MONTH.value),
-]
 _EVERYTHING: Final = "everything"
 _BEGINNING: Final = datetime(2015, 1, 1, tzinfo=UTC)
 """Before there were Discord servers."""
@@ -65,7 +62,7 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
             key=key_of(interaction),
         )
         text = granted(UserId(member.id), amount, interaction.locale)
-        await _answer(interaction, draw_purse(text, purse, interaction.locale))
+        await tell(interaction, draw_purse(text, purse, interaction.locale))
 
     @accounts.command(description="Take granted credits back from a member")
     @app_commands.describe(
@@ -92,7 +89,7 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
         except NotEnoughCredits as refusal:
             raise AccountTooLow(refusal.needed, refusal.available) from refusal
         text = taken(UserId(member.id), amount, interaction.locale)
-        await _answer(interaction, draw_purse(text, purse, interaction.locale))
+        await tell(interaction, draw_purse(text, purse, interaction.locale))
 
     @accounts.command(description="Take one line back by a line the other way round")
     @app_commands.describe(
@@ -116,7 +113,7 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
         except NotEnoughCredits as refusal:
             raise AccountTooLow(refusal.needed, refusal.available) from refusal
         text = undone(EntryId(line), reversal.entry_id, reversal.amount, interaction.locale)
-        await _answer(interaction, text)
+        await tell(interaction, text)
 
     @accounts.command(description="A member's credits with their lines, or the open requests")
     @app_commands.describe(member="Whose credits; left out, requests that wait for an answer")
@@ -132,7 +129,7 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
             return
         requests = await treasury.requests(guild_of(interaction))
         if not requests:
-            await _answer(interaction, translate(locale, "No request waits for an answer."))
+            await tell(interaction, translate(locale, "No request waits for an answer."))
             return
         embed = draw_request(requests[0], locale)
         embed.set_footer(
@@ -143,7 +140,7 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
 
     @app_commands.command(description="Who used what: a picture and a table")
     @app_commands.describe(period="Which days", member="Of one member only")
-    @app_commands.choices(period=_PERIODS)
+    @app_commands.choices(period=REPORT_PERIODS)
     async def report(
         self,
         interaction: Interaction,
@@ -163,7 +160,7 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
 
     @app_commands.command(description="The lines of the server's ledger as a file (CSV)")
     @app_commands.describe(period="Which days")
-    @app_commands.choices(period=[*_PERIODS, Choice(name="Everything", value=_EVERYTHING)])
+    @app_commands.choices(period=[*REPORT_PERIODS, Choice(name="Everything", value=_EVERYTHING)])
     async def export(self, interaction: Interaction, period: str = Period.MONTH.value) -> None:
         """Send a file that spreadsheets open."""
         require(interaction, MODERATE)
@@ -180,10 +177,6 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
 
 def _end_of(day: date, zone: str) -> datetime:
     return midnight(day + timedelta(days=1), zone)
-
-
-async def _answer(interaction: Interaction, text: str) -> None:
-    await interaction.response.send_message(text, ephemeral=True)
 
 
 async def setup(bot: JamboreeClient) -> None:

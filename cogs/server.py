@@ -1,10 +1,6 @@
 """/server: the rules that a server's managers set about credits."""
 
-import asyncio
 from dataclasses import replace
-from functools import cache
-from typing import Final
-from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
@@ -12,7 +8,6 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.domain.allowances import Allowance
-from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import EVERYONE, RoleId, UserId
 from bot.domain.jobs import JobKind
 from bot.domain.limits import Limit, Measure
@@ -29,31 +24,15 @@ from bot.ui.answers import (
     limit_set,
     removed,
 )
-from bot.ui.asking import guild_of, key_of
+from bot.ui.asking import guild_of
+from bot.ui.choices import ALLOWANCE_PERIODS, KINDS, MEASURES, time_zones
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.credit_requests import REASON_LIMIT
-from bot.ui.refusals import AccountTooLow, NothingToSet, OneTargetOnly
+from bot.ui.refusals import NothingToSet, OneTargetOnly
+from bot.ui.reports import tell
 from bot.ui.rights import MANAGE_SERVER, require
 from bot.ui.targets import AnyChannel, target_of
-
-_MOST_CHOICES: Final = 25
-_MEASURES: Final = [
-    Choice(name="Songs a minute", value=Measure.PER_MINUTE.value),
-    Choice(name="Songs an hour", value=Measure.PER_HOUR.value),
-    Choice(name="Songs a day", value=Measure.PER_DAY.value),
-    Choice(name="Songs at once", value=Measure.AT_ONCE.value),
-    Choice(name="Seconds between two songs", value=Measure.COOLDOWN.value),
-    Choice(name="Longest song, in seconds", value=Measure.SONG_SECONDS.value),
-    Choice(name="Most expensive order, in credits", value=Measure.ORDER_PRICE.value),
-]
-_PERIODS: Final = [
-    Choice(name="A day", value=Period.DAY.value),
-    Choice(name="A week, from Monday", value=Period.WEEK.value),
-    Choice(name="A month", value=Period.MONTH.value),
-]
-_KINDS: Final = [
-    Choice(name=kind.value.replace("_", " ").capitalize(), value=kind.value) for kind in JobKind
-]
+from bot.ui.wallets import move_wallet
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -74,7 +53,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         channel="For all orders in a channel and its threads",
         whole_server="For all orders in the server together",
     )
-    @app_commands.choices(measure=_MEASURES)
+    @app_commands.choices(measure=MEASURES)
     async def set_limit(
         self,
         interaction: Interaction,
@@ -90,7 +69,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         scope, subject_id = target_of(role, member, channel, whole_server=whole_server)
         limit = Limit(guild_of(interaction), scope, subject_id, Measure(measure), amount)
         await interaction.client.services.rules.set_limit(limit, actor_id=_actor(interaction))
-        await _tell(interaction, limit_set(limit, interaction.locale))
+        await tell(interaction, limit_set(limit, interaction.locale))
 
     @limits.command(name="list", description="All limits")
     async def list_limits(self, interaction: Interaction) -> None:
@@ -107,7 +86,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         channel="The one for a channel",
         whole_server="The one for the whole server",
     )
-    @app_commands.choices(measure=_MEASURES)
+    @app_commands.choices(measure=MEASURES)
     async def remove_limit(
         self,
         interaction: Interaction,
@@ -127,7 +106,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
             Measure(measure),
             actor_id=_actor(interaction),
         )
-        await _tell(interaction, removed(interaction.locale, was_there=was_there))
+        await tell(interaction, removed(interaction.locale, was_there=was_there))
 
     @allowance.command(name="set", description="Set credits by role, and what newcomers start with")
     @app_commands.describe(
@@ -138,7 +117,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         newcomers="What a newcomer starts with, once",
         time_zone="Where this server's days begin, such as Europe/Vienna",
     )
-    @app_commands.choices(period=_PERIODS)
+    @app_commands.choices(period=ALLOWANCE_PERIODS)
     async def set_allowance(
         self,
         interaction: Interaction,
@@ -171,10 +150,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
 
     @set_allowance.autocomplete("time_zone")
     async def _time_zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
-        wanted = current.casefold().replace(" ", "_")
-        zones = await asyncio.to_thread(_known_time_zones)
-        found = [zone for zone in zones if wanted in zone.casefold()]
-        return [Choice(name=zone, value=zone) for zone in found[:_MOST_CHOICES]]
+        return await time_zones(current)
 
     @allowance.command(name="list", description="All allowances and a newcomer's start")
     async def list_allowances(self, interaction: Interaction) -> None:
@@ -194,7 +170,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         model="For one model only",
         percent="Everything else, in percent of what the music service takes",
     )
-    @app_commands.choices(kind=_KINDS)
+    @app_commands.choices(kind=KINDS)
     async def set_price(
         self,
         interaction: Interaction,
@@ -227,7 +203,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
 
     @prices.command(name="remove", description="Remove a fixed price")
     @app_commands.describe(kind="What it is for", model="The one for a model")
-    @app_commands.choices(kind=_KINDS)
+    @app_commands.choices(kind=KINDS)
     async def remove_price(
         self, interaction: Interaction, kind: str, model: Range[str, 1, 60] = ""
     ) -> None:
@@ -236,7 +212,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         was_there = await interaction.client.services.rules.remove_price(
             guild_of(interaction), JobKind(kind), model, actor_id=_actor(interaction)
         )
-        await _tell(interaction, removed(interaction.locale, was_there=was_there))
+        await tell(interaction, removed(interaction.locale, was_there=was_there))
 
     async def _show_prices(self, interaction: Interaction) -> None:
         rules, guild_id = interaction.client.services.rules, guild_of(interaction)
@@ -272,7 +248,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         rules = await interaction.client.services.rules.change(
             guild_of(interaction), alter, actor_id=_actor(interaction)
         )
-        await _tell(interaction, draw_gifts(rules, interaction.locale))
+        await tell(interaction, draw_gifts(rules, interaction.locale))
 
     @app_commands.command(description="The server's own credits and its monthly ceiling")
     @app_commands.describe(
@@ -297,7 +273,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         require(interaction, MANAGE_SERVER)
         if (fill and drain) or (no_ceiling and ceiling is not None):
             raise OneTargetOnly
-        await _move_wallet(interaction, (fill or 0) - (drain or 0), reason)
+        await move_wallet(interaction, (fill or 0) - (drain or 0), reason)
         services, guild_id = interaction.client.services, guild_of(interaction)
 
         def alter(held: GuildRules) -> GuildRules:
@@ -313,35 +289,8 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         await _show(interaction, draw_wallet(state, interaction.locale))
 
 
-async def _move_wallet(interaction: Interaction, amount: int, reason: str) -> None:
-    treasury, guild_id = interaction.client.services.treasury, guild_of(interaction)
-    move = treasury.fill_wallet if amount > 0 else treasury.drain_wallet
-    if not amount:
-        return
-    try:
-        await move(
-            guild_id,
-            abs(amount),
-            actor_id=_actor(interaction),
-            reason=reason,
-            key=key_of(interaction),
-        )
-    except NotEnoughCredits as refusal:
-        raise AccountTooLow(refusal.needed, refusal.available) from refusal
-
-
-@cache
-def _known_time_zones() -> tuple[str, ...]:
-    """Return the names of all time zones; the first call reads some hundred files."""
-    return tuple(sorted(available_timezones()))
-
-
 def _actor(interaction: Interaction) -> UserId:
     return UserId(interaction.user.id)
-
-
-async def _tell(interaction: Interaction, text: str) -> None:
-    await interaction.response.send_message(text, ephemeral=True)
 
 
 async def _show(interaction: Interaction, embed: discord.Embed) -> None:

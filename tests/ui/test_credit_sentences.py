@@ -41,57 +41,57 @@ SENTENCES = [
     (
         reached(Measure.PER_HOUR, 3),
         (
-            f"That is too often for now: again {SOON} (3 an hour as <@&7>; <@&8> have 6). Nothing was"
-            " charged."
+            f"That is too often for now: again {SOON} (3 an hour as <@&7>; <@&8> have 6). Nothing"
+            " was charged."
         ),
     ),
     (
         errors.LimitReached(limit(Measure.PER_DAY, 0, LimitScope.SERVER, 0), 0, None, None),
         (
-            "No more orders are taken (0 a day in the whole server). Nothing was charged; a moderator"
-            " can change the limit."
+            "No more orders are taken (0 a day in the whole server). Nothing was charged; a"
+            " moderator can change the limit."
         ),
     ),
     (
         errors.LimitReached(limit(Measure.AT_ONCE, 2, LimitScope.MEMBER, 11), 2, None, None),
         (
-            "2 orders are waiting or running (2 at once for <@11>). Nothing was charged; cancel one or"
-            " wait until one is finished."
+            "2 orders are waiting or running (2 at once for <@11>). Nothing was charged; cancel one"
+            " or wait until one is finished."
         ),
     ),
     (
         reached(Measure.COOLDOWN, 30),
         (
-            f"That is too often for now: again {SOON} (30 s between two songs as <@&7>; <@&8> have 60)."
-            " Nothing was charged."
+            f"That is too often for now: again {SOON} (30 s between two songs as <@&7>; <@&8> have"
+            " 60). Nothing was charged."
         ),
     ),
     (
         reached(Measure.SONG_SECONDS, 120, 300),
         (
-            "A song of 5:00 is too long here (songs of at most 2:00 as <@&7>; <@&8> have 4:00). Nothing"
-            " was charged; ask for a shorter one."
+            "A song of 5:00 is too long here (songs of at most 2:00 as <@&7>; <@&8> have 4:00)."
+            " Nothing was charged; ask for a shorter one."
         ),
     ),
     (
         reached(Measure.ORDER_PRICE, 10, 14),
         (
-            "This costs 14 credits, which is too much for one order (at most 10 credits for an order as"
-            " <@&7>; <@&8> have 20). Nothing was charged; choose something less expensive."
+            "This costs 14 credits, which is too much for one order (at most 10 credits for an"
+            " order as <@&7>; <@&8> have 20). Nothing was charged; choose something less expensive."
         ),
     ),
     (
         errors.GiftTooLarge(10, 6, AT),
         (
-            "You may give away 10 credits a day and have given 6 today. Nothing was moved; give less,"
-            f" or again {SOON}."
+            "You may give away 10 credits a day and have given 6 today. Nothing was moved; give"
+            f" less, or again {SOON}."
         ),
     ),
     (
         errors.UnknownTimeZone("<@1> **x**"),
         (
-            "I know no time zone “\\<\\@1\\> \\*\\*x\\*\\*”. Nothing was changed; write its name as in"
-            " Europe/Vienna."
+            "I know no time zone “\\<\\@1\\> \\*\\*x\\*\\*”. Nothing was changed; write its name as"
+            " in Europe/Vienna."
         ),
     ),
     (
@@ -104,8 +104,8 @@ SENTENCES = [
     (
         refusals.FileTooLarge(30_000_000, 10 * 1024 * 1024),
         (
-            "The file has 29 MB, and Discord takes 10 MB here. Nothing was changed; choose a shorter"
-            " time."
+            "The file has 29 MB, and Discord takes 10 MB here. Nothing was changed; choose a"
+            " shorter time."
         ),
     ),
 ]
