@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | migrate | health | studio | sandbox`.
+"""The command line: `python -m bot run`, and what operators do beside it.
 
 Exit codes: 0 after a clean stop, 69 for a wrong set-up (with one sentence on standard error),
 1 for a fault.
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
     migrate.set_defaults(command=_migrate)
+    _add_operators_commands(commands)
     health = commands.add_parser("health", help="exit with 0 if the running bot is alive")
     health.set_defaults(command=_health)
     studio = commands.add_parser("studio", help="run the stand-in for the music service alone")
@@ -65,6 +66,63 @@ def _parser() -> argparse.ArgumentParser:
             help="announce the address as one line of JSON and end with standard input",
         )
     return parser
+
+
+def _add_operators_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    backup = commands.add_parser("backup", help="copy the database, beside a running bot or not")
+    backup.add_argument("--to", type=Path, metavar="FILE", help="where to; else a dated name")
+    backup.add_argument("--keep", type=_count, metavar="N", help="keep so many dated backups")
+    backup.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the database's place")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    restore.add_argument(
+        "--moved",
+        action="store_true",
+        help="no bot ran since the backup was made: orders that waited in it are sent",
+    )
+    restore.set_defaults(command=_restore)
+    doctor = commands.add_parser("doctor", help="look at all that the bot needs; say what to do")
+    doctor.set_defaults(command=_doctor)
+    sync = commands.add_parser("sync", help="register the commands with Discord once")
+    sync.set_defaults(command=_sync)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _backup(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.command_line.copies import make_backup
+
+    return 0 if make_backup(settings, options.to, options.keep, _say) else CODE_FAULT
+
+
+def _restore(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.command_line.copies import restore_backup
+
+    right = restore_backup(settings, options.file, _say, moved=options.moved)
+    return 0 if right else CODE_FAULT
+
+
+def _doctor(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.command_line.doctor import examine
+
+    # What every call was answered is for the log of a running bot.
+    logging.getLogger().setLevel(logging.CRITICAL)
+    return 0 if asyncio.run(examine(settings, _say)) else CODE_WRONG_SETUP
+
+
+def _sync(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.bootstrap import register_commands
+
+    asyncio.run(register_commands(settings))
+    _say("The commands are registered.")
+    return 0
 
 
 def _run(settings: Settings, _: argparse.Namespace) -> int:

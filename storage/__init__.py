@@ -14,7 +14,7 @@ from storage.backup import (
     restore,
 )
 from storage.figures import count_jobs
-from storage.opening import migrate, open_database
+from storage.opening import is_new, migrate, open_database
 
 __all__ = [
     "Backup",
@@ -24,6 +24,7 @@ __all__ = [
     "can_be_copied",
     "count_jobs",
     "discard_old_backups",
+    "is_new",
     "kept_backups",
     "migrate",
     "open_database",

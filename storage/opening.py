@@ -32,6 +32,16 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             yield postgres_database
 
 
+def is_new(url: str) -> bool:
+    """Tell whether opening this database would make its file.
+
+    Raises:
+        SetupError: the address cannot be read.
+    """
+    address = parse_address(url)
+    return isinstance(address, SqliteAddress) and not address.path.exists()
+
+
 async def migrate(url: str) -> str:
     """Bring a database's schema up to date, and return its revision. Safe to repeat.
 

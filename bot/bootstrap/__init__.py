@@ -17,6 +17,7 @@ from bot.bootstrap.system import SystemClock
 from bot.bootstrap.watch import Watch
 from bot.bootstrap.webhooks import webhook_sender
 from bot.domain.catalogue import Catalogue
+from bot.domain.errors import SetupError
 from bot.domain.ports import Clock
 from bot.media.archive import open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
@@ -27,6 +28,9 @@ from bot.ui.notifier import DiscordMessenger
 from bot.web.server import WebServer
 from bot.web.webhooks import WebhookReceiver
 from storage import open_database
+
+_UNUSED_KEY = "unused"
+"""Where nothing is asked of the music service."""
 
 
 async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
@@ -87,6 +91,63 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             stop,
             grace=seconds(settings.worker.stop_seconds),
         )
+
+
+async def register_commands(settings: Settings) -> None:
+    """Register all commands with Discord, whether or not they changed, without going online.
+
+    Raises:
+        SetupError: there is no token, or Discord does not take it or cannot be reached.
+    """
+    token = settings.discord.token
+    if token is None:
+        raise SetupError("There is no DISCORD_TOKEN, so there is nowhere to register commands.")
+    endpoints = Endpoints(
+        discord_url=settings.discord.api_url,
+        token=token.get_secret_value(),
+        provider_url=settings.provider.api_url,
+        api_key=_UNUSED_KEY,
+        studio=False,
+        page_url=None,
+    )
+    clock = SystemClock()
+    folder = settings.place.data_dir
+    catalogue = load_catalogue(settings.provider.catalogue)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(data_folder_in_use(folder))
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        archive = await stack.enter_async_context(
+            open_archive(folder / "songs", _bounds(settings, endpoints))
+        )
+        provider = await stack.enter_async_context(
+            _provider(settings, endpoints, catalogue, clock, None)
+        )
+        core = build_core(settings, catalogue, database, provider, archive, clock)
+        bot = await stack.enter_async_context(
+            _Registrar(
+                services=core.services,
+                archive=archive,
+                clock=clock,
+                fingerprints=_AnewEachTime(folder / "commands.json"),
+                api_url=endpoints.discord_url,
+            )
+        )
+        await bot.start(endpoints.token)
+
+
+class _Registrar(SongBot):
+    """The bot as far as its set-up, which registers its commands."""
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay away from the gateway."""
+
+
+class _AnewEachTime(FingerprintFile):
+    """Remembers what was registered, for the running bot, and does not go by it."""
+
+    def last(self, key: str) -> str | None:
+        """Return None, so that the commands are registered."""
+        return None
 
 
 def _backups(settings: Settings, clock: Clock) -> BackupSchedule:

@@ -68,3 +68,27 @@ async def start_bot(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[
     finally:
         if process.returncode is None:
             await bot.kill()
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a command that ended by itself did."""
+
+    code: int
+    said: str
+    complained: str
+
+
+async def run_command(folder: Path, settings: Mapping[str, str], *arguments: str) -> Ended:
+    """Run `python -m bot` with these arguments and only these settings, to its end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        cwd=folder,
+        env=environment(settings),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(2 * _END_SECONDS):
+        said, complained = await process.communicate()
+    return Ended(process.returncode or 0, said.decode(), complained.decode())
