@@ -23,7 +23,16 @@ from bot.domain.songs import Clip, StoredAudio
 from bot.media.addresses import Resolver, resolve
 from bot.media.bounds import MediaBounds
 from bot.media.download import Downloader
-from bot.media.workshop.messages import DrawTask, FitTask, Fitted, KeepTask, Kept, Texts
+from bot.media.workshop.containers import HEAD_BYTES, container_of
+from bot.media.workshop.messages import (
+    ConvertTask,
+    DrawTask,
+    FitTask,
+    Fitted,
+    KeepTask,
+    Kept,
+    Texts,
+)
 from bot.media.workshop.process import Workshop
 
 _INCOMING = "incoming"
@@ -57,9 +66,7 @@ class FileArchive:
             MediaUnavailable: it cannot be fetched now, or is not there in full yet.
             MediaUnusable: what was fetched is not the audio that was promised.
         """
-        async with self._incoming() as (path, file):
-            await self._downloader.fetch(clip.audio_url, file)
-            await asyncio.to_thread(file.flush)
+        async with self._fetched(clip.audio_url) as path:
             kept = await self._workshop.keep(self._task(path, clip, tags))
             audio = _stored(kept)
             await asyncio.to_thread(_move, path, self.path_of(audio))
@@ -70,11 +77,9 @@ class FileArchive:
 
         Raises:
             MediaUnavailable: it cannot be fetched now.
-            MediaUnusable: it is no mp3 file, is silent, or too long.
+            MediaUnusable: it is no audio of a known kind, is silent, or too long.
         """
-        async with self._incoming() as (path, file):
-            await self._downloader.fetch(url, file)
-            await asyncio.to_thread(file.flush)
+        async with self._fetched(url) as path:
             texts = Texts(song_id="", title="", authors=(), lyrics="", style="")
             task = KeepTask(
                 path=path,
@@ -146,6 +151,21 @@ class FileArchive:
         )
 
     @asynccontextmanager
+    async def _fetched(self, url: str) -> AsyncIterator[Path]:
+        """Give the file at an address for one block, made into mp3 if it came in another form."""
+        async with self._incoming() as (path, file):
+            await self._downloader.fetch(url, file)
+            await asyncio.to_thread(file.flush)
+            if container_of(await asyncio.to_thread(_head, path)) is None:
+                yield path
+                return
+            async with self._incoming() as (converted, _):
+                longest = self._bounds.max_duration_seconds
+                task = ConvertTask(source=path, target=converted, max_duration_seconds=longest)
+                await self._workshop.convert(task)
+                yield converted
+
+    @asynccontextmanager
     async def _incoming(self) -> AsyncIterator[tuple[Path, BinaryIO]]:
         try:
             path, file = await asyncio.to_thread(_open_incoming, self._folder / _INCOMING)
@@ -213,6 +233,11 @@ def _open_incoming(folder: Path) -> tuple[Path, BinaryIO]:
 def _close_incoming(path: Path, file: BinaryIO) -> None:
     path.unlink(missing_ok=True)
     file.close()
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -206,7 +206,7 @@ WRONG: dict[str, Callable[[Path], bytes]] = {
     "tags without end": lambda _: b"ID3\x04\x00\x00\x00\x00\x00\x00" * 1000,
     "playlist": lambda _: b"#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n",
     "concat script": lambda _: b"ffconcat version 1.0\nfile /etc/passwd\n",
-    "wav": lambda folder: audio.write_wav(folder / "made.wav", audio.tone(5)).read_bytes(),
+    "silent wav": lambda folder: audio.write_wav(folder / "s.wav", audio.silence(5)).read_bytes(),
     "film": lambda folder: audio.write_film(folder / "made.mp4", audio.tone(5)).read_bytes(),
     "silence": _mp3(audio.silence(10)),
     "next to silence": _mp3(audio.tone(10, peak=0.0005)),

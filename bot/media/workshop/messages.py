@@ -63,6 +63,21 @@ class DoesNotFit(_Message):
     kind: Literal["does_not_fit"] = "does_not_fit"
 
 
+class ConvertTask(_Message):
+    """Make an mp3 file at `target` of the audio at `source`, which is in another form."""
+
+    kind: Literal["convert"] = "convert"
+    source: Path
+    target: Path
+    max_duration_seconds: float
+
+
+class Converted(_Message):
+    """The mp3 file is there; it was not checked."""
+
+    kind: Literal["converted"] = "converted"
+
+
 class DrawTask(_Message):
     """Draw the waveform of the song at `path`."""
 
@@ -100,9 +115,10 @@ class Failed(_Message):
     reason: str
 
 
-Task = Annotated[KeepTask | FitTask | DrawTask, Field(discriminator="kind")]
+Task = Annotated[KeepTask | FitTask | ConvertTask | DrawTask, Field(discriminator="kind")]
 Outcome = Annotated[
-    Kept | Fitted | DoesNotFit | Drawn | Refused | Incomplete | Failed, Field(discriminator="kind")
+    Kept | Fitted | DoesNotFit | Converted | Drawn | Refused | Incomplete | Failed,
+    Field(discriminator="kind"),
 ]
 
 

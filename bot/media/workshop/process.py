@@ -12,6 +12,8 @@ from pydantic import ValidationError
 
 from bot.domain.errors import MediaUnavailable, MediaUnusable
 from bot.media.workshop.messages import (
+    Converted,
+    ConvertTask,
     DoesNotFit,
     Drawn,
     DrawTask,
@@ -70,6 +72,17 @@ class Workshop:
         if not isinstance(outcome, Fitted | DoesNotFit):
             raise _unexpected(outcome)
         return outcome
+
+    async def convert(self, task: ConvertTask) -> None:
+        """Make an mp3 file of audio in another form.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: it is no audio of a known kind, is broken, or too long.
+        """
+        outcome = await self._do(task)
+        if not isinstance(outcome, Converted):
+            raise _unexpected(outcome)
 
     async def draw(self, task: DrawTask) -> Drawn:
         """Draw a song's waveform.
