@@ -14,7 +14,6 @@ from bot.domain.credits import AccountName
 from bot.domain.ids import IdempotencyKey
 from bot.domain.ports import Database, Transaction
 from storage import open_database
-from storage.tables import metadata
 from storage.transactions import SqlTransaction
 from tests.support.records import GUILD, MEMBER, NOW, balance_of, new_job, new_message, open_member
 
