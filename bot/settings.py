@@ -1,7 +1,7 @@
 """Settings, by area, from environment variables and a `.env` file.
 
-Only `bot.bootstrap` and `bot.__main__` read them; everything else is handed what it needs. Each
-setting stands in docs/settings.md, which a test compares with this file.
+Only `bot.bootstrap`, `bot.command_line` and `bot.__main__` read them; everything else is handed
+what it needs. Each setting stands in docs/settings.md, which a test compares with this file.
 """
 
 from datetime import timedelta

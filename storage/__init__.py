@@ -11,6 +11,7 @@ from storage.backup import (
     can_be_copied,
     discard_old_backups,
     kept_backups,
+    made_at,
     restore,
 )
 from storage.figures import count_jobs
@@ -26,6 +27,7 @@ __all__ = [
     "discard_old_backups",
     "is_new",
     "kept_backups",
+    "made_at",
     "migrate",
     "open_database",
     "restore",

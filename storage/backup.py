@@ -24,8 +24,7 @@ from storage.faults import sqlite_fault
 from storage.schema import CURRENT_REVISION, stored_revision, upgrade
 from storage.transactions import SqlTransaction
 
-_NAME = "jamboree-{:%Y%m%d-%H%M%S}.db"
-_PATTERN = "jamboree-" + "[0-9]" * 8 + "-" + "[0-9]" * 6 + ".db"
+_NAME = "jamboree-%Y%m%d-%H%M%S.db"
 _BESIDE = ("-wal", "-shm")
 """What SQLite calls the files beside a database that is in use."""
 
@@ -57,12 +56,21 @@ class Restored:
 
 def backup_name(now: datetime) -> str:
     """Return a copy's usual name; names sort by time."""
-    return _NAME.format(now.astimezone(UTC))
+    return now.astimezone(UTC).strftime(_NAME)
 
 
 def kept_backups(folder: Path) -> tuple[Path, ...]:
     """Return the copies in a folder that have a usual name, oldest first."""
-    return tuple(sorted(folder.glob(_PATTERN)))
+    return tuple(sorted(path for path in folder.glob("jamboree-*.db") if made_at(path)))
+
+
+def made_at(path: Path) -> datetime | None:
+    """Return when a copy with a usual name was made; None for any other name."""
+    try:
+        moment = datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment if backup_name(moment) == path.name else None
 
 
 def discard_old_backups(folder: Path, keep: int) -> tuple[Path, ...]:

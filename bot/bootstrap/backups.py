@@ -9,7 +9,7 @@ import structlog
 from bot.domain.errors import SetupError
 from bot.domain.ports import Clock
 from bot.workers.rounds import Rounds
-from storage import back_up, backup_name, can_be_copied, discard_old_backups, kept_backups
+from storage import back_up, backup_name, can_be_copied, discard_old_backups, kept_backups, made_at
 
 log = structlog.get_logger(__name__)
 
@@ -62,5 +62,5 @@ class BackupSchedule:
         newest = kept_backups(self._folder)[-1:]
         if not newest:
             return None
-        made_at = datetime.fromtimestamp(newest[0].stat().st_mtime, self._clock.now().tzinfo)
-        return made_at + self._every
+        newest_at = made_at(newest[0])
+        return None if newest_at is None else newest_at + self._every
