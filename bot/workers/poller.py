@@ -11,7 +11,7 @@ from bot.domain.ports import MusicProvider, TaskReport, TaskState
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 from bot.workers.rhythm import Ration, Rhythm
-from bot.workers.steps import after, awaited, with_fragments, without
+from bot.workers.steps import after, awaited, may_come_late, with_fragments, without
 
 log = structlog.get_logger(__name__)
 
@@ -116,7 +116,7 @@ class Poller(JobWorker):
     async def _give_up(self, job: Job) -> None:
         failure = Failure(FailureCode.NO_ANSWER)
         ended = without(job, failure, self._clock.now(), JobState.TIMED_OUT)
-        if isinstance(ended, Outcome):
+        if isinstance(ended, Outcome) and may_come_late(job):
             look_again_at = self._clock.now() + self._poll_pace.late_interval
             ended = replace(ended, look_again_at=look_again_at)
         await self._go_on(job, ended)

@@ -54,6 +54,19 @@ def with_fragments(job: Job, report: TaskReport, now: datetime) -> Job | None:
     return None
 
 
+def as_they_are(job: Job, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
+    """Return what a finished task brought, to be delivered without any further step."""
+    if isinstance(job.request, SongRequest):
+        return clips
+    parts = job.request.wants_fragment or plan_of(job.request).joins
+    return tuple(replace(clip, fragment=clip.fragment or parts) for clip in clips)
+
+
+def may_come_late(job: Job) -> bool:
+    """Whether a job that is given up now may still bring something to deliver."""
+    return job.step is Step.MAKE and awaited(job) is Awaited.AUDIO
+
+
 def _made(job: Job, report: TaskReport, now: datetime) -> Job | Outcome:
     if report.finding is not None:
         return Outcome(JobState.SUCCEEDED, finding=report.finding)
@@ -63,9 +76,7 @@ def _made(job: Job, report: TaskReport, now: datetime) -> Job | Outcome:
         return without(job, Failure(FailureCode.PROVIDER_FAILED, report.detail), now)
     if plan_of(job.request).joins:
         return job.to_join(report.clips, report.failed_clips, now)
-    wanted = not isinstance(job.request, SongRequest) and job.request.wants_fragment
-    clips = tuple(replace(clip, fragment=clip.fragment or wanted) for clip in report.clips)
-    return job.collecting(clips, now, report.failed_clips)
+    return job.collecting(as_they_are(job, report.clips), now, report.failed_clips)
 
 
 def _clip_of_upload(job: Job, clip_id: ProviderClipId) -> Clip:

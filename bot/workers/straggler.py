@@ -13,6 +13,7 @@ from bot.domain.jobs import Job, Work
 from bot.domain.ports import MusicProvider, SongArchive, TaskReport, TaskState
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.jobs import Surroundings
+from bot.workers.steps import as_they_are
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +64,7 @@ class Straggler(Collector):
         if report.state is TaskState.FAILED:
             await self._save(job.forgotten())
         elif report.state is TaskState.FINISHED:
-            fetched = await self._fetch(replace(job, clips=report.clips))
+            fetched = await self._fetch(replace(job, clips=as_they_are(job, report.clips)))
             if fetched.unavailable and job.attempts < self._attempts:
                 await self._later(job, None)
             elif fetched.songs:

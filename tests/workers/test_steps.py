@@ -246,3 +246,33 @@ async def test_a_part_that_the_service_could_not_join_is_told(core: Core) -> Non
 
 def fragment(number: int) -> Clip:
     return replace(clip(number), fragment=True)
+
+
+async def test_an_extension_that_comes_late_is_delivered_as_parts(core: Core) -> None:
+    request = await extension(core)
+    core.provider.reports = [TaskReport(TaskState.RUNNING)]
+    view = await rework(core, request)
+    await work(core, 1)
+    core.clock.advance(1900)
+    await work(core, 1)
+    assert (await ended(core, view)).state is JobState.TIMED_OUT
+    core.provider.reports = [finished(3, 4)]
+    core.clock.advance(1000)
+    await core.straggler.run_once()
+    songs = await songs_of(core, view)
+    assert [song.role for song in songs] == [SongRole.FRAGMENT, SongRole.FRAGMENT]
+    assert await credits_of(core) == (STARTING_GRANT - SPENT_ON_SONG, 0)
+
+
+async def test_an_upload_that_comes_late_is_not_delivered(core: Core) -> None:
+    link = Source.of_link("https://files.example/a.mp3", 60)
+    core.provider.reports = [TaskReport(TaskState.RUNNING)]
+    view = await rework(core, StemsRequest(source=link))
+    await work(core, 1)
+    core.clock.advance(1900)
+    await work(core, 1)
+    assert (await ended(core, view)).state is JobState.TIMED_OUT
+    core.provider.reports = [finished(3)]
+    core.clock.advance(1000)
+    await core.straggler.run_once()
+    assert await songs_of(core, view) == ()
