@@ -31,7 +31,7 @@ from bot.ui.credit_requests import REASON_LIMIT
 from bot.ui.refusals import NothingToSet, OneTargetOnly
 from bot.ui.reports import tell
 from bot.ui.rights import MANAGE_SERVER, require
-from bot.ui.targets import AnyChannel, target_of
+from bot.ui.targets import AnyChannel, RuledChannel, target_of
 from bot.ui.wallets import move_wallet
 
 
@@ -61,7 +61,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         amount: Range[int, 0, MOST_CREDITS],
         role: discord.Role | None = None,
         member: discord.User | None = None,
-        channel: AnyChannel | None = None,
+        channel: app_commands.Transform[AnyChannel, RuledChannel] | None = None,
         whole_server: bool = False,
     ) -> None:
         """Set a limit, replacing an earlier one of the same measure and target."""
@@ -93,7 +93,7 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         measure: str,
         role: discord.Role | None = None,
         member: discord.User | None = None,
-        channel: AnyChannel | None = None,
+        channel: app_commands.Transform[AnyChannel, RuledChannel] | None = None,
         whole_server: bool = False,
     ) -> None:
         """Remove it and say whether it was there."""

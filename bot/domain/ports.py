@@ -636,8 +636,26 @@ class ProviderBalance:
         return self.subscription + self.extra
 
 
+@dataclass(frozen=True)
+class Turns:
+    """How many orders the service takes now, one after the other at the pace that it allows."""
+
+    free: int
+    """So many would be sent at once. A job that is claimed beyond them would look as if sent."""
+    next_at: datetime | None
+    """When to ask again; None when any time is right."""
+
+
 class MusicProvider(Protocol):
     """The paid music service."""
+
+    def turns(self) -> Turns:
+        """Tell how many orders would be sent without waiting for their turn."""
+        ...
+
+    def book(self, orders: int) -> None:
+        """Take the turns of orders that were just claimed, so that they do not wait for them."""
+        ...
 
     def check(self, request: Request) -> None:
         """Check a request against every documented limit, without any call.

@@ -9,7 +9,7 @@ from bot.domain.ids import ProviderClipId, ProviderTaskId
 from bot.domain.jobs import Job
 from bot.domain.operations import Operation, ParameterRefused
 from bot.domain.plans import plan_of
-from bot.domain.ports import Awaited, ProviderBalance, TaskReport
+from bot.domain.ports import Awaited, ProviderBalance, TaskReport, Turns
 from bot.domain.requests import Request
 from bot.provider.answers import drafts_of
 from bot.provider.checks import check
@@ -76,6 +76,14 @@ class AIMusicProvider:
         """See `MusicProvider.default_model`."""
         operation = plan_of(request).operation
         return "" if operation in _WITHOUT_MODEL else self.catalogue.default_for(operation).name
+
+    def turns(self) -> Turns:
+        """See `MusicProvider.turns`."""
+        return self.client.gate.turns()
+
+    def book(self, orders: int) -> None:
+        """See `MusicProvider.book`."""
+        self.client.gate.book(orders)
 
     async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
         """See `MusicProvider.submit`.

@@ -37,6 +37,7 @@ class MusicClient:
     ) -> None:
         transport = Transport(http, gate=gate, catalogue=catalogue, clock=clock, timeouts=timeouts)
         self._transport = transport
+        self.gate = gate
         self.account = Account(transport, catalogue)
         self.sonic = Sonic(transport, catalogue)
         self.tools = Tools(transport, catalogue)

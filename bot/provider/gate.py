@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.errors import ProviderBusy, ReportUnavailable
-from bot.domain.ports import Clock
+from bot.domain.ports import Clock, Turns
 
 Wait = Callable[[float], Awaitable[None]]
 """Waits some seconds. Tests give one that moves their clock instead."""
+
+
+_LOOK_AGAIN_SECONDS = 1.0
+"""When as many orders are on their way as may be, and nothing else spaces them."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,37 @@ class Gate:
         self._clock = clock
         self._settings = settings
         self._wait = wait
-        self._orders = asyncio.Semaphore(settings.orders_at_once)
+        self._under_way = 0
+        self._booked = 0
         self._questions = asyncio.Semaphore(settings.questions_at_once)
         self._next_order_at: datetime | None = None
         self._paused_until: datetime | None = None
         self._busy_in_a_row = 0
+
+    def turns(self) -> Turns:
+        """Tell how many orders would pass now without waiting."""
+        now, settings = self._clock.now(), self._settings
+        paused = self._pause_left()
+        if paused > 0:
+            return Turns(0, now + timedelta(seconds=paused))
+        turn = self._next_turn(now)
+        if turn > now:
+            return Turns(0, turn)
+        free = settings.orders_at_once - self._under_way
+        spacing = settings.order_interval_seconds
+        if free > 0 and spacing > 0:
+            free = 1
+        look_again = timedelta(seconds=spacing or _LOOK_AGAIN_SECONDS)
+        return Turns(max(free, 0), None if free > 0 else now + look_again)
+
+    def book(self, orders: int) -> None:
+        """Take the turns of orders that will come in a moment."""
+        now = self._clock.now()
+        # An order may turn out not to be sent; its turn is then another's.
+        self._booked = min(self._booked + orders, self._settings.orders_at_once)
+        interval = timedelta(seconds=self._settings.order_interval_seconds)
+        if orders:
+            self._next_order_at = self._next_turn(now) + orders * interval
 
     @asynccontextmanager
     async def order(self, *, spaced: bool = True) -> AsyncIterator[None]:
@@ -55,14 +85,19 @@ class Gate:
             ProviderBusy: a pause is on, the turn would come too late, or as many orders as may be
             are on their way. Nothing was sent.
         """
+        booked = self._booked > 0
+        self._booked -= booked
         self._turn_away_order(self._pause_left())
-        if spaced:
+        if spaced and not booked:
             await self._take_turn()
         self._turn_away_order(self._pause_left())
-        if self._orders.locked():
+        if self._under_way >= self._settings.orders_at_once:
             raise ProviderBusy(self._settings.order_interval_seconds)
-        async with self._orders:
+        self._under_way += 1
+        try:
             yield
+        finally:
+            self._under_way -= 1
 
     @asynccontextmanager
     async def question(self) -> AsyncIterator[None]:
@@ -99,18 +134,21 @@ class Gate:
         self._busy_in_a_row = 0
 
     async def _take_turn(self) -> None:
-        now = self._clock.now()
-        turn = max(now, self._next_order_at or now)
+        now, settings = self._clock.now(), self._settings
+        turn = self._next_turn(now)
         delay = (turn - now).total_seconds()
-        settings = self._settings
-        if delay > settings.longest_wait_seconds + settings.order_interval_seconds:
-            # Nobody was let so far ahead: the clock was put back.
-            turn, delay = now, 0.0
         if delay > settings.longest_wait_seconds:
             raise ProviderBusy(delay)
         self._next_order_at = turn + timedelta(seconds=settings.order_interval_seconds)
         if delay > 0:
             await self._wait(delay)
+
+    def _next_turn(self, now: datetime) -> datetime:
+        settings = self._settings
+        turn = max(now, self._next_order_at or now)
+        furthest = settings.longest_wait_seconds + settings.order_interval_seconds
+        # Nobody was let further ahead; if it looks so, the clock was put back.
+        return now if (turn - now).total_seconds() > furthest else turn
 
     def _pause_left(self) -> float:
         if self._paused_until is None:

@@ -11,6 +11,39 @@ from bot.ui.refusals import OneTargetOnly
 AnyChannel: TypeAlias = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
 
+class RuledChannel(app_commands.Transformer):
+    """An option that takes any channel or thread in which songs can be ordered.
+
+    discord.py would offer media channels beside forums; Discord's description of its API does not
+    know them.
+    """
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Which kind of option it is."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Which channels can be chosen."""
+        return [
+            discord.ChannelType.text,
+            discord.ChannelType.voice,
+            discord.ChannelType.news,
+            discord.ChannelType.stage_voice,
+            discord.ChannelType.forum,
+            discord.ChannelType.news_thread,
+            discord.ChannelType.public_thread,
+            discord.ChannelType.private_thread,
+        ]
+
+    async def transform(
+        self, interaction: discord.Interaction[discord.Client], value: AnyChannel, /
+    ) -> AnyChannel:
+        """Hand the channel on."""
+        return value
+
+
 def target_of(
     role: discord.Role | None,
     member: discord.User | None,

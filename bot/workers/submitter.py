@@ -70,9 +70,19 @@ class Submitter(JobWorker):
         self._rhythm = rhythm
 
     async def claim(self, limit: int) -> tuple[Job, ...]:
-        """Take due jobs, in turn; none while the provider's balance is below the reserve."""
+        """Take due jobs, in turn, as many as can be sent without waiting.
+
+        A job that waits for its turn stays queued: it can be cancelled, and a kill leaves no doubt
+        about it. None is taken while the provider's balance is below the reserve.
+        """
         if self._floor is not None and not await self._floor.is_open():
             return ()
+        free = min(limit, self._provider.turns().free)
+        jobs = await self._claim(free) if free else ()
+        self._provider.book(len(jobs))
+        return jobs
+
+    async def _claim(self, limit: int) -> tuple[Job, ...]:
         if not self._submit_pace.in_turn:
             return await super().claim(limit)
         now = self._clock.now()
@@ -82,12 +92,12 @@ class Submitter(JobWorker):
         )
 
     async def next_due_at(self) -> datetime | None:
-        """Return when the next job is due, or when the provider's balance is looked at again."""
+        """Return when a job is due, has its turn, and the provider's balance allows it."""
         due_at = await super().next_due_at()
+        if due_at is None:
+            return None
         closed_until = self._floor.closed_until if self._floor is not None else None
-        if due_at is None or closed_until is None:
-            return due_at
-        return max(due_at, closed_until)
+        return max(due_at, closed_until or due_at, self._provider.turns().next_at or due_at)
 
     async def handle(self, job: Job) -> None:
         """Send one job's task and write down what became of it."""
@@ -130,6 +140,8 @@ class Submitter(JobWorker):
             current = tx.jobs.get(job.job_id)
             if current is not None and current.state is JobState.TIMED_OUT:
                 return tx.jobs.save(current.found_late(task_id, now))
+            if current is not None and current.task_id == task_id:
+                return True  # The service's announcement was faster than its answer.
             if current is None or not current.state.may_become(JobState.RUNNING):
                 return False
             running = current.accepted(task_id, now, now + first_poll)

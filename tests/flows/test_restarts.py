@@ -50,3 +50,31 @@ async def test_sigterm_ends_with_code_zero_and_the_next_start_goes_on(scene: Sce
     await scene.driver.wait_until_offline()
     async with scene.bot():
         await scene.finished(card)
+
+
+async def test_orders_that_wait_for_their_turn_survive_a_kill(scene: Scene) -> None:
+    """The service takes one order in three seconds; the second was not sent when the bot died."""
+    async with scene.bot(AIMUSIC_CREATE_INTERVAL_SECONDS="3") as bot:
+        first = await scene.order()
+        second = await scene.order("Ben")
+        await scene.until(lambda: scene.job_states() == ["running", "queued"])
+        await bot.kill()
+    await scene.driver.wait_until_offline()
+    async with scene.bot():
+        await scene.finished(first)
+        await scene.finished(second)
+        assert await scene.paid_requests() == 2
+        assert "86" in await scene.balance("Ben")
+
+
+async def test_the_second_of_two_quick_orders_can_be_cancelled(scene: Scene) -> None:
+    async with scene.bot(AIMUSIC_CREATE_INTERVAL_SECONDS="30"):
+        first = await scene.order()
+        second = await scene.order("Ben")
+        await scene.finished(first)
+        await scene.driver.press(second, label="Cancel", member="Ben")
+        await scene.driver.wait_for(
+            lambda message: message.id == second.id and "ancelled" in message.text
+        )
+        assert "100" in await scene.balance("Ben")
+        assert await scene.paid_requests() == 1

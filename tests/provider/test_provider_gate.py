@@ -2,10 +2,12 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import ProviderBusy, ReportUnavailable
+from bot.domain.ports import Turns
 from bot.provider.gate import Gate, GateSettings
 from tests.support.clock import ManualClock
 
@@ -171,3 +173,36 @@ async def test_a_clock_that_is_put_back_shuts_nobody_out() -> None:
     await pass_order(gate)
     await pass_question(gate)
     assert waiter.waits == []
+
+
+async def test_a_turn_is_told_before_it_is_taken() -> None:
+    gate, clock, waiter = gate_with(GateSettings(order_interval_seconds=3))
+    assert gate.turns() == Turns(1, None)
+    gate.book(1)
+    assert gate.turns() == Turns(0, clock.now() + timedelta(seconds=3))
+    await pass_order(gate)
+    clock.advance(3)
+    assert gate.turns() == Turns(1, None)
+    gate.book(1)
+    await pass_order(gate)
+    assert waiter.waits == []
+
+
+async def test_no_turn_is_free_during_a_pause_or_while_enough_are_on_their_way() -> None:
+    gate, clock, _ = gate_with(GateSettings(order_interval_seconds=0, orders_at_once=2))
+    assert gate.turns() == Turns(2, None)
+    async with gate.order(), gate.order():
+        assert gate.turns() == Turns(0, clock.now() + timedelta(seconds=1))
+    gate.busy(40)
+    assert gate.turns() == Turns(0, clock.now() + timedelta(seconds=40))
+
+
+async def test_turns_of_orders_that_never_came_are_not_lost() -> None:
+    gate, clock, waiter = gate_with(GateSettings(order_interval_seconds=3, orders_at_once=2))
+    for _ in range(10):
+        assert gate.turns().free == 1
+        gate.book(1)
+        clock.advance(3)
+    await pass_order(gate)
+    assert waiter.waits == []
+    assert gate.turns().free == 1

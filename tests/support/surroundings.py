@@ -24,6 +24,7 @@ from bot.domain.ports import (
     SongTags,
     TaskReport,
     TaskState,
+    Turns,
 )
 from bot.domain.prices import Price, PriceList
 from bot.domain.requests import (
@@ -97,6 +98,8 @@ class ScriptedProvider:
     asked: int = 0
     balances: list[ProviderBalance | JamboreeError] | None = None
     balance_asked: int = 0
+    given_turns: Turns = field(default_factory=lambda: Turns(1000, None))
+    booked: int = 0
 
     def check(self, request: Request) -> None:
         """Refuse if told to."""
@@ -110,6 +113,14 @@ class ScriptedProvider:
     def default_model(self, request: Request) -> str:
         """Return the newest."""
         return MODEL
+
+    def turns(self) -> Turns:
+        """Return the scripted turns; as many as anybody wants unless a test says otherwise."""
+        return self.given_turns
+
+    def book(self, orders: int) -> None:
+        """Record how many turns were taken."""
+        self.booked += orders
 
     async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
         """Give the next scripted answer."""

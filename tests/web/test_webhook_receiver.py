@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.credits import AccountName, EntryKind
+from bot.domain.credits import EntryKind
 from bot.domain.errors import JamboreeError, OutcomeUnknown, ProviderBusy
 from bot.domain.ids import ProviderTaskId, new_job_id
 from bot.domain.jobs import Job, JobState, Stage, Work
@@ -53,20 +53,13 @@ async def of_unknown_fate(core: Core) -> Job:
 
 async def captures(core: Core) -> int:
     """Return how often Ada was charged."""
-    balance = await core.database.read(lambda tx: tx.ledger.balance(name_of_ada()))
-    assert balance is not None
-    account_id = balance.account_id
-    lines = await core.database.read(lambda tx: tx.ledger.statement(account_id, 50))
-    return sum(line.kind is EntryKind.CAPTURE for line in lines)
+    statement = await core.credits.statement(GUILD, ADA.user_id, 50)
+    return sum(line.kind is EntryKind.CAPTURE for line in statement.lines)
 
 
 def states_shown(core: Core) -> list[JobState]:
     """Return what the card showed, oldest first."""
     return [view.job.state for view in core.messenger.shown]
-
-
-def name_of_ada() -> AccountName:
-    return AccountName.member(GUILD, ADA.user_id)
 
 
 @pytest.mark.parametrize("event", ["song.completed", "song.failed", "song.streaming", "song.sold"])

@@ -12,7 +12,9 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ProviderTaskId
 from bot.domain.jobs import FailureCode, JobState
+from bot.domain.ports import Turns
 from tests.support.core_fixture import credits_of, order, stored
+from tests.support.orders import BEN, GUILD
 from tests.support.surroundings import LEASE, PRICE, STARTING_GRANT, Core
 
 HELD = (STARTING_GRANT, PRICE)
@@ -123,3 +125,24 @@ async def test_an_order_that_cannot_be_sent_for_hours_ends(core: Core) -> None:
     assert job.failure is not None
     assert job.failure.code is FailureCode.NEVER_SENT
     assert await credits_of(core) == RELEASED
+
+
+async def test_a_job_that_waits_for_its_turn_stays_queued_and_can_be_cancelled(core: Core) -> None:
+    soon = core.clock.now() + timedelta(seconds=3)
+    core.provider.given_turns = Turns(1, None)
+    first = await order(core, key="itx:1")
+    core.clock.advance(1)
+    second = await order(core, key="itx:2")
+    claimed = await core.submitter.run_once()
+    assert claimed == 2  # One after the other, as long as a turn is free.
+    third = await order(core, BEN, key="itx:3")
+    core.provider.given_turns = Turns(0, soon)
+    assert await core.submitter.run_once() == 0
+    assert (await stored(core, third.job.job_id)).state is JobState.QUEUED
+    cancelled = await core.generation.cancel(third.job.job_id, BEN.user_id, GUILD)
+    assert cancelled.job.state is JobState.CANCELLED
+    assert core.provider.booked == 2
+    assert {job.job_id for job in core.provider.submitted} == {
+        first.job.job_id,
+        second.job.job_id,
+    }
