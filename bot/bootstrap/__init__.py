@@ -81,7 +81,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             routes=[*_webhook_routes(sender, core), *watch.metrics.routes()],
         )
         await stack.enter_async_context(web)
-        await stack.enter_async_context(watch.watchdog())
+        await stack.enter_async_context(watch.watchdog(stop))
         announce(endpoints.describe())
         await live(
             bot,

@@ -1,5 +1,6 @@
 """Wiring what a running bot is watched by: readiness, figures, and the watchdog."""
 
+import asyncio
 import logging
 import os
 import time
@@ -61,10 +62,10 @@ class Watch:
             "workers": self._workers_turn,
         }
 
-    def watchdog(self) -> Watchdog:
-        """Return what ends this process when a worker stands still."""
+    def watchdog(self, stop: asyncio.Event) -> Watchdog:
+        """Return what ends this process when a worker stands still before `stop` is set."""
         patience = self._idle + seconds(self._settings.watch.stall_seconds)
-        return Watchdog(self._loops, patience, _end_at_once)
+        return Watchdog(self._loops, patience, _end_at_once, stop.is_set)
 
     def _workers_turn(self) -> bool:
         latest = self._clock.now() - self._idle - _SLACK

@@ -42,10 +42,16 @@ class Watchdog:
     """
 
     def __init__(
-        self, loops: Sequence[Watched], patience: timedelta, end: Callable[[], None]
+        self,
+        loops: Sequence[Watched],
+        patience: timedelta,
+        end: Callable[[], None],
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
+        """While `stopping` holds, loops rightly look no more; it is asked from a thread."""
         self._patience = patience
         self._end = end
+        self._stopping = stopping
         self._tick = min(_LONGEST_TICK, patience / _TICKS)
         self._seen = [(loop, loop.looked_at, timedelta(0)) for loop in loops]
         self._told = threading.Event()
@@ -59,7 +65,7 @@ class Watchdog:
             for now in (loop.looked_at,)
         ]
         for loop, looked_at, still in self._seen:
-            if still > self._patience:
+            if still > self._patience and not self._stopping():
                 log.critical(
                     "worker_stands_still",
                     work=loop.work,

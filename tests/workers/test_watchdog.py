@@ -47,6 +47,15 @@ def test_a_clock_that_is_set_is_nobodys_fault() -> None:
     assert dog.passed(timedelta(seconds=1))
 
 
+def test_a_program_that_stops_is_given_its_time() -> None:
+    stopping = threading.Event()
+    dog = Watchdog([Loop(Work.POLL, ManualClock())], PATIENCE, lambda: None, stopping.is_set)
+    stopping.set()
+    assert dog.passed(timedelta(seconds=60))
+    stopping.clear()
+    assert not dog.passed(timedelta(seconds=1))
+
+
 async def test_the_end_is_called_for_once_from_beside_the_event_loop() -> None:
     ended = threading.Event()
     calls: list[str] = []
