@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 from aiohttp import web
@@ -182,7 +183,7 @@ async def download(request: web.Request) -> web.Response:
 async def poll(request: web.Request) -> web.Response:
     """``GET /api/v1/producer/task/{task_id}``."""
     shop = workshop(request)
-    task = shop.task(request.match_info["task_id"])
+    task = replace(shop.task(request.match_info["task_id"]), base_url=base_url(request))
     if task.platform != _PLATFORM:
         raise not_found("The task does not exist")
     now = shop.clock.time()

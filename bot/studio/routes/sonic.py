@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiohttp import web
 
 from bot.studio import requests
@@ -38,7 +40,8 @@ async def create(request: web.Request) -> web.Response:
 async def poll(request: web.Request) -> web.Response:
     """``GET /api/v1/sonic/task/{task_id}``."""
     shop = workshop(request)
-    task = shop.task(request.match_info["task_id"])
+    # A link is for whoever asks now; the studio may have moved since the order.
+    task = replace(shop.task(request.match_info["task_id"]), base_url=base_url(request))
     if task.platform != "suno":
         raise not_found("The task does not exist")
     shown, status = task_reply(shop.catalogue, task, shop.clock.time())
