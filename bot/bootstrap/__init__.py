@@ -24,9 +24,11 @@ from bot.media.bounds import MEBIBYTE, MediaBounds
 from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
+from bot.ui.herald import DiscordHerald
 from bot.ui.notifier import DiscordMessenger
 from bot.web.server import WebServer
 from bot.web.webhooks import WebhookReceiver
+from bot.workers.teller import LogHerald
 from storage import open_database
 
 _UNUSED_KEY = "unused"
@@ -72,7 +74,10 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         await stack.enter_async_context(bot)
         messenger = DiscordMessenger(bot, archive, clock)
-        crew = build_crew(settings, endpoints, core, provider, archive, messenger, watch.metrics)
+        herald = DiscordHerald(bot, LogHerald())
+        crew = build_crew(
+            settings, endpoints, core, provider, archive, messenger, watch.metrics, herald
+        )
         watch.over(crew)
         web = WebServer(
             settings.web.host,

@@ -1,0 +1,87 @@
+"""Telling a server's managers what they must know once."""
+
+import discord
+from discord import Locale
+
+from bot.domain.errors import MessengerBusy
+from bot.domain.notices import OPERATOR, Notice, NoticeKind
+from bot.domain.ports import Herald
+from bot.ui.client import JamboreeClient
+from bot.ui.faults import as_messenger_error
+from bot.ui.rendering import guild_locale
+from bot.ui.translation import translate
+
+_COLOUR = discord.Colour(0xE67E22)
+
+
+class DiscordHerald:
+    """Tells everything to another herald, and a server's notices to its managers as well.
+
+    They are posted where Discord itself tells moderators of news, which a community server has
+    chosen in its settings. Without such a channel the other herald tells them alone.
+    """
+
+    def __init__(self, client: JamboreeClient, besides: Herald) -> None:
+        self._client = client
+        self._besides = besides
+
+    async def tell(self, notice: Notice) -> None:
+        """Tell it.
+
+        Raises:
+            MessageUnreachable: the channel is closed to us.
+            MessengerBusy: try again later.
+        """
+        if notice.guild_id == OPERATOR:
+            await self._besides.tell(notice)
+            return
+        if not self._client.is_ready():
+            raise MessengerBusy("not logged in")
+        await self._besides.tell(notice)
+        guild = self._client.get_guild(notice.guild_id)
+        channel = guild.public_updates_channel if guild else None
+        if channel is None:
+            return
+        text = notice_text(notice, guild_locale(self._client, notice.guild_id))
+        try:
+            await channel.send(embed=discord.Embed(description=text, colour=_COLOUR))
+        except Exception as error:
+            raise as_messenger_error(error) from error
+
+
+def notice_text(notice: Notice, locale: Locale) -> str:
+    """Return what a notice says to those whom it is for."""
+    match notice.kind:
+        case NoticeKind.CEILING_NEAR:
+            return translate(
+                locale,
+                "This server's songs have cost {used} of the {ceiling} credits that they may cost"
+                " at the music service this month. At {ceiling} no more orders are taken; /server"
+                " wallet shows and changes the ceiling.",
+                used=notice.amount,
+                ceiling=notice.limit,
+            )
+        case NoticeKind.CEILING_REACHED:
+            return translate(
+                locale,
+                "This server's songs have cost {used} of the {ceiling} credits that they may cost"
+                " at the music service this month, and what is left is not enough for an order."
+                " Orders are refused until the next month; /server wallet changes the ceiling.",
+                used=notice.amount,
+                ceiling=notice.limit,
+            )
+        case NoticeKind.PROVIDER_LOW:
+            return translate(
+                locale,
+                "The account at the music service has {left} credits left, less than the reserve of"
+                " {reserve}. Orders wait until there are more.",
+                left=notice.amount,
+                reserve=notice.limit,
+            )
+        case NoticeKind.BOOKS_WRONG:
+            return translate(
+                locale,
+                "The nightly check of the credits found {count} things that do not add up. Nothing"
+                " was changed; the log names them.",
+                count=notice.amount,
+            )
