@@ -7,13 +7,17 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.jobs import JobState
-from storage.columns import WHOLE_NUMBER
+from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.tables import jobs
 
 _OF_GUILD = jobs.c.guild_id == bindparam("of_guild")
 _NEWEST = (
     select(jobs.c.created_at)
-    .where(_OF_GUILD, jobs.c.state.not_in((JobState.FAILED, JobState.TIMED_OUT)))
+    .where(
+        _OF_GUILD,
+        jobs.c.created_at > bindparam("since", type_=UtcTime),
+        jobs.c.state.not_in((JobState.FAILED, JobState.TIMED_OUT)),
+    )
     .order_by(jobs.c.created_at.desc())
     .limit(1)
     .offset(bindparam("skip", type_=WHOLE_NUMBER))
@@ -54,6 +58,7 @@ class OrderCounts:
     def newest_order_at(
         self,
         guild_id: GuildId,
+        since: datetime,
         *,
         user_id: UserId | None = None,
         channel_id: ChannelId | None = None,
@@ -62,7 +67,7 @@ class OrderCounts:
         """Return when the newest order but `skip` was made that counts for limits, or None."""
         statement, subject = _NEWEST_OF.to(guild_id, user_id, channel_id)
         newest: datetime | None = self._connection.execute(
-            statement, {**subject, "skip": skip}
+            statement, {**subject, "since": since, "skip": skip}
         ).scalar_one_or_none()
         return newest
 

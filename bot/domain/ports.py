@@ -259,6 +259,7 @@ class JobRepository(Protocol):
     def newest_order_at(
         self,
         guild_id: GuildId,
+        since: datetime,
         *,
         user_id: UserId | None = None,
         channel_id: ChannelId | None = None,
@@ -266,7 +267,8 @@ class JobRepository(Protocol):
     ) -> datetime | None:
         """Return when the newest order was made that counts for limits, or None.
 
-        Of a member, in a channel, or in the whole server; `skip` passes over as many newer ones.
+        Of a member, in a channel, or in the whole server; only orders after `since` are looked
+        at, and `skip` passes over as many newer ones.
         """
         ...
 

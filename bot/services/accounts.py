@@ -30,10 +30,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Account:
-    """What a member can pay with once everything that was due is there, and what comes next."""
+    """What a member can pay with, and what comes next."""
 
     purse: Purse
     refill: Refill | None
+    is_current: bool = True
+    """Whether nothing was due that is not there."""
 
 
 class MemberAccounts:
@@ -42,14 +44,6 @@ class MemberAccounts:
     def __init__(self, starting_grant: int) -> None:
         """`starting_grant` is a newcomer's start where a server sets none."""
         self._starting_grant = starting_grant
-
-    def is_current(self, tx: Transaction, terms: GuildTerms, member: Member, now: datetime) -> bool:
-        """Tell whether nothing is due; reads only."""
-        purse = tx.ledger.purse(member.guild_id, member.user_id)
-        if not purse.welcomed:
-            return False
-        state, best = self._allowance(tx, terms, purse, member)
-        return self._plan(tx, terms, purse, member, state, best, now) is None
 
     def current(self, tx: Transaction, terms: GuildTerms, member: Member, now: datetime) -> Account:
         """Return a member's account after giving what is due."""
@@ -71,10 +65,12 @@ class MemberAccounts:
     def as_stored(
         self, tx: Transaction, terms: GuildTerms, member: Member, now: datetime
     ) -> Account:
-        """Return a member's account without giving anything; exact when it is current."""
+        """Return a member's account without giving anything; reads only."""
         purse = tx.ledger.purse(member.guild_id, member.user_id)
         state, best = self._allowance(tx, terms, purse, member)
-        return Account(purse, next_refill(state, best, now, terms.rules.time_zone))
+        plan = self._plan(tx, terms, purse, member, state, best, now)
+        refill = next_refill(state, best, now, terms.rules.time_zone)
+        return Account(purse, refill, is_current=purse.welcomed and plan is None)
 
     def _welcome(self, tx: Transaction, terms: GuildTerms, member: Member, now: datetime) -> None:
         welcome = terms.rules.welcome

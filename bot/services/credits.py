@@ -78,9 +78,9 @@ class CreditService:
 
         def read(tx: Transaction) -> Statement | None:
             terms, now = tx.rules.terms(guild_id), self._clock.now()
-            if not self._accounts.is_current(tx, terms, member, now):
-                return None
             account = self._accounts.as_stored(tx, terms, member, now)
+            if not account.is_current:
+                return None
             return statement_of(tx, terms.rules, account, limit)
 
         def bring_up_to_date(tx: Transaction) -> Statement:

@@ -67,9 +67,9 @@ def _check_since(
     """Refuse while the newest order but `skip` is younger than `window`."""
     user_id, channel_id = _subject(bound.limit, intent)
     newest = tx.jobs.newest_order_at(
-        intent.guild_id, user_id=user_id, channel_id=channel_id, skip=skip
+        intent.guild_id, now - window, user_id=user_id, channel_id=channel_id, skip=skip
     )
-    if newest is not None and newest + window > now:
+    if newest is not None:
         raise LimitReached(bound.limit, None, newest + window, bound.better)
 
 

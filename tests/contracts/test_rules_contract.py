@@ -294,12 +294,14 @@ async def test_orders_are_counted_for_limits(database: Database) -> None:
     guild, ada = GuildId(1), UserId(11)
 
     def look(tx: Transaction) -> None:
-        assert tx.jobs.newest_order_at(guild, user_id=ada) == after(3)
-        assert tx.jobs.newest_order_at(guild, user_id=ada, skip=1) == after(1)
-        assert tx.jobs.newest_order_at(guild, user_id=ada, skip=2) is None
-        assert tx.jobs.newest_order_at(guild, user_id=UserId(12)) is None
-        assert tx.jobs.newest_order_at(guild, channel_id=ChannelId(7)) == after(1)
-        assert tx.jobs.newest_order_at(guild) == after(3)
+        assert tx.jobs.newest_order_at(guild, after(0), user_id=ada) == after(3)
+        assert tx.jobs.newest_order_at(guild, after(0), user_id=ada, skip=1) == after(1)
+        assert tx.jobs.newest_order_at(guild, after(0), user_id=ada, skip=2) is None
+        assert tx.jobs.newest_order_at(guild, after(0), user_id=UserId(12)) is None
+        assert tx.jobs.newest_order_at(guild, after(3), user_id=ada) is None
+        assert tx.jobs.newest_order_at(guild, after(1), user_id=ada, skip=1) is None
+        assert tx.jobs.newest_order_at(guild, after(0), channel_id=ChannelId(7)) == after(1)
+        assert tx.jobs.newest_order_at(guild, after(0)) == after(3)
         assert tx.jobs.at_once(guild, user_id=ada) == 1
         assert tx.jobs.at_once(GuildId(2)) == 1
 

@@ -1,0 +1,103 @@
+"""How long a member waits for a turn while another has a hundred orders waiting.
+
+A simulation on a real database with the real claims, in steps: in each step one job is submitted.
+One member orders 100 songs at once; nineteen others order their first song one after another. The
+reference is first come, first served, on the same orders.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from statistics import mean
+
+from bench.ratios import Ratio
+from bot.domain.ids import GuildId, IdempotencyKey, JobId, UserId
+from bot.domain.jobs import Job, Work
+from bot.domain.ports import Database, Transaction
+from storage import open_database
+from tests.support.records import NOW, new_job
+
+BACKLOG = 100
+OTHERS = 19
+EVERY = 3
+"""Another member orders after so many submitted jobs."""
+
+GREEDY = UserId(1)
+
+
+async def measure() -> list[Ratio]:
+    """Compare how many jobs are submitted between another member's order and its turn."""
+    fair, plain = await _wait(in_turn=True), await _wait(in_turn=False)
+    return [
+        Ratio(
+            "first order behind another's hundred, on average",
+            "jobs before it",
+            mean(fair),
+            "first come, first served",
+            mean(plain),
+            aim=0.1,
+            more_is_better=False,
+        ),
+        Ratio(
+            "first order behind another's hundred, at worst",
+            "jobs before it",
+            max(fair),
+            "one turn",
+            1,
+            aim=1.0,
+            more_is_better=False,
+        ),
+    ]
+
+
+async def _wait(*, in_turn: bool) -> Sequence[int]:
+    """Return for each of the others how many jobs came before theirs."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
+        async with open_database(str(Path(folder) / "queue.db")) as database:
+            return await _simulate(database, in_turn=in_turn)
+
+
+async def _simulate(database: Database, *, in_turn: bool) -> Sequence[int]:
+    await database.write(lambda tx: _add(tx, [_order(n, GREEDY) for n in range(BACKLOG)]))
+    waiting: dict[UserId, int] = {}
+    waited: list[int] = []
+    step = 0
+    while len(waited) < OTHERS:
+        number, turn = divmod(step, EVERY)
+        if turn == 0 and number < OTHERS:
+            member = UserId(100 + number)
+            order = _order(BACKLOG + number, member)
+            await database.write(partial(_add, jobs=[order]))
+            waiting[member] = step
+        (job,) = await database.write(partial(_claim, in_turn=in_turn))
+        if job.requester_id in waiting:
+            waited.append(step - waiting.pop(job.requester_id))
+        step += 1
+    return waited
+
+
+def _add(tx: Transaction, jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        tx.jobs.add(job)
+
+
+def _order(number: int, member: UserId) -> Job:
+    return replace(
+        new_job(number),
+        job_id=JobId(f"{number:010}"),
+        idempotency_key=IdempotencyKey(f"itx:{number}"),
+        guild_id=GuildId(1),
+        requester_id=member,
+        created_at=NOW + timedelta(seconds=number),
+        due_at=NOW + timedelta(seconds=number),
+    )
+
+
+def _claim(tx: Transaction, *, in_turn: bool) -> tuple[Job, ...]:
+    now, lease_until = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    if in_turn:
+        return tx.jobs.claim_in_turn(now=now, lease_until=lease_until, limit=1)
+    return tx.jobs.claim(Work.SUBMIT, now=now, lease_until=lease_until, limit=1)
