@@ -91,13 +91,3 @@ class GuildTerms:
             ),
             default=1,
         )
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What an order would cost now."""
-
-    price: int
-    """What the member pays, in credits."""
-    provider_cost: int
-    """What the provider takes, in its credits, at most."""

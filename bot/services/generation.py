@@ -117,7 +117,9 @@ class GenerationService:
             Refusal: why it could not be made.
         """
         complete = await self._completed(request, user_id, guild_id)
-        return Quote(complete, self.price_of(complete))
+        tariff = (await self._database.read(lambda tx: tx.rules.terms(guild_id))).tariff
+        cost = self.price_of(complete)
+        return Quote(complete, tariff.price(kind_of(complete), complete.model, cost))
 
     def stop_orders(self) -> None:
         """Refuse orders from now on; the program is about to end."""

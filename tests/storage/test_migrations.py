@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage
 from bot.domain.errors import SetupError
+from bot.domain.ids import GuildId, JobId, UserId
 from storage import migrate, open_database
 from storage.schema import CURRENT_REVISION, stored_revision, upgrade
 from storage.tables import metadata
@@ -141,6 +142,16 @@ async def test_migrating_from_an_earlier_revision_keeps_its_data(
     async with open_database(bare_url, migrate=False) as database:
         assert await database.read(lambda tx: tx.ledger.discrepancies()) == ()
         assert await database.read(lambda tx: tx.jobs.waiting()) == 1
+        running, ended = await database.read(
+            lambda tx: (tx.jobs.get(JobId("a")), tx.jobs.get(JobId("b")))
+        )
+        assert running is not None
+        assert ended is not None
+        assert (running.charged, running.provider_cost, running.channel_id) == (None, 4, 5)
+        assert (ended.charged, ended.provider_used, ended.weight) == (2, 2, 1)
+        # Whoever got a start before gets no second one.
+        purse = await database.read(lambda tx: tx.ledger.purse(GuildId(1), UserId(2)))
+        assert (purse.welcomed, purse.posted, purse.held) == (True, 10, 4)
         due = await database.read(lambda tx: tx.deliveries.next_due_at())
         assert due is not None
         assert due.microsecond == 5

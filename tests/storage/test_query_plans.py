@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from bot.domain.credits import AccountName
+from bot.domain.credits import AccountName, EntryKind
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.ids import (
     AccountId,
@@ -20,6 +20,7 @@ from bot.domain.ids import (
 )
 from bot.domain.jobs import JobKind, Work
 from bot.domain.library import Posting, Shelf, SongQuery, Visitor
+from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.ports import Transaction
 from storage import open_database
 from storage.transactions import SqlTransaction
@@ -36,6 +37,31 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "account": lambda tx: tx.ledger.open_member(GUILD, MEMBER, starting_grant=5, now=NOW),
     "balance": lambda tx: tx.ledger.balance(NAME),
     "grant": lambda tx: tx.ledger.grant(NAME, 9, reason="", actor_id=None, key=KEY, now=NOW),
+    "purse": lambda tx: tx.ledger.purse(GUILD, MEMBER),
+    "move": lambda tx: tx.ledger.move(
+        NAME,
+        AccountName.issue(GUILD),
+        1,
+        kind=EntryKind.TAKE,
+        reason="",
+        actor_id=None,
+        key=IdempotencyKey("move"),
+        now=NOW,
+    ),
+    "granted since": lambda tx: tx.ledger.moved_since(
+        AccountId(1), EntryKind.ALLOWANCE, NOW, incoming=True
+    ),
+    "limit": lambda tx: tx.rules.put_limit(Limit(GUILD, LimitScope.SERVER, 0, Measure.PER_DAY, 9)),
+    "terms": lambda tx: tx.rules.terms(GUILD),
+    "allowance": lambda tx: tx.allowances.state(GUILD, MEMBER),
+    "budget": lambda tx: tx.budgets.add(GUILD, "2026-11", 5),
+    "newest of member": lambda tx: tx.jobs.newest_order_at(GUILD, NOW, user_id=MEMBER),
+    "newest in channel": lambda tx: tx.jobs.newest_order_at(GUILD, NOW, channel_id=ChannelId(1)),
+    "newest in server": lambda tx: tx.jobs.newest_order_at(GUILD, NOW, skip=4),
+    "at once": lambda tx: tx.jobs.at_once(GUILD, user_id=MEMBER),
+    "open request": lambda tx: tx.credit_requests.open_of(GUILD, MEMBER),
+    "actions": lambda tx: tx.actions.newest(GUILD, 9),
+    "notices": lambda tx: tx.notices.claim(now=NOW, lease_until=NOW, limit=9),
     "add": lambda tx: tx.jobs.add(JOB),
     "hold": lambda tx: tx.ledger.hold(
         balance_of(tx).account_id, 2, job_id=JOB.job_id, key=KEY, now=NOW
