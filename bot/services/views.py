@@ -38,11 +38,17 @@ class JobViews:
                 deleted_at=tx.songs.deletion_of(job.job_id),
                 tariff=tariff,
             )
-        waits = job.state in _WAITING
-        ahead = self._ahead(tx, job) if waits else 0
-        place = QueuePlace(ahead + 1, tx.jobs.waiting()) if waits else None
+        place = self._place(tx, job) if job.state in _WAITING else None
+        ahead = place.position - 1 if place else 0
         expected_at = self._expected_at(tx, job, ahead, now)
         return JobView(job, (), purse, None, place, expected_at, tariff=tariff)
+
+    def _place(self, tx: Transaction, job: Job) -> QueuePlace:
+        waiting = tx.jobs.waiting()
+        if job.state is JobState.QUEUED and waiting == 1:
+            # It is this job alone; most orders meet an empty line, and need not count it.
+            return QueuePlace(1, 1)
+        return QueuePlace(self._ahead(tx, job) + 1, waiting)
 
     def _ahead(self, tx: Transaction, job: Job) -> int:
         if self.in_turn and job.state is JobState.QUEUED:
