@@ -37,13 +37,18 @@ class MusicClient:
     ) -> None:
         transport = Transport(http, gate=gate, catalogue=catalogue, clock=clock, timeouts=timeouts)
         self._transport = transport
-        self.gate = gate
+        self._gate = gate
         self.account = Account(transport, catalogue)
         self.sonic = Sonic(transport, catalogue)
         self.tools = Tools(transport, catalogue)
         self.producer = Producer(transport, catalogue)
         self.nuro = Nuro(transport, catalogue)
         self.riffusion = Riffusion(transport, catalogue)
+
+    @property
+    def gate(self) -> Gate:
+        """What all its calls pass."""
+        return self._gate
 
     def tell_calls_to(self, observe: Observe) -> None:
         """Tell every call from now on, orders and questions alike, to `observe`."""
