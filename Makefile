@@ -36,10 +36,13 @@ check: $(VENV)/.development ## formatting, lint, types, import rules
 bench: $(VENV)/.development ## print measurements as ratios against references in the same run
 	@$(BIN)/python -m bench
 
+screenshots: $(VENV)/.development ## take the documentation's pictures anew
+	@$(BIN)/python -m tests.browser.screenshots
+
 lock: ## resolve requirements.lock and requirements-dev.lock anew
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
 
-.PHONY: help run test coverage check bench lock
+.PHONY: help run test coverage check bench screenshots lock
