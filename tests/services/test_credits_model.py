@@ -148,7 +148,7 @@ class Economy(RuleBasedStateMachine):
         )
         self.attempt(give, patience)
 
-    @rule(number=st.integers(1, 60), patience=PATIENCE)
+    @rule(number=st.integers(1, 12), patience=PATIENCE)
     def undo(self, number: int, patience: int | None) -> None:
         undo = self.core.treasury.undo(GUILD, EntryId(number), actor_id=MODERATOR, reason="")
         self.attempt(undo, patience)
@@ -169,11 +169,26 @@ class Economy(RuleBasedStateMachine):
         self.script(outcome)
         self.attempt(self.core.run_due(), patience)
 
+    @rule(outcome=OUTCOMES)
+    def see_through(self, outcome: str) -> None:
+        """Everything that waits is submitted and ends; what ends late is looked after."""
+        self.script(outcome)
+        self.attempt(self.core.run_due())
+        for seconds in (20, 2000, 1000) if outcome in ("late", "never") else (20, 20):
+            if outcome == "late" and seconds == 1000:
+                self.script("both")
+            self.core.clock.advance(seconds)
+            self.attempt(self.core.run_due())
+
     def script(self, outcome: str) -> None:
         provider, archive = self.core.provider, self.core.archive
         submitted: ProviderTaskId | JamboreeError = ProviderTaskId(f"task-{next(self.numbers)}")
         provider.submissions = [OutcomeUnknown("lost") if outcome == "unknown" else submitted]
-        state = {"failed": TaskState.FAILED, "never": TaskState.RUNNING}
+        state = {
+            "failed": TaskState.FAILED,
+            "late": TaskState.RUNNING,
+            "never": TaskState.RUNNING,
+        }
         clips = () if outcome in state else (clip(1), clip(2))
         provider.reports = [TaskReport(state.get(outcome, TaskState.FINISHED), clips)]
         archive.faults = {"clip-2": [MediaUnusable("silence")] * 99} if outcome == "half" else {}
@@ -222,7 +237,7 @@ def test_nothing_that_happens_upsets_the_books() -> None:
     run_state_machine_as_test(
         Economy,
         settings=settings(
-            max_examples=30,
+            max_examples=40,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
