@@ -2,14 +2,15 @@
 
 Both bots run as processes of their own against one sandbox, which is a process too and measures
 from handing an interaction out to receiving the answer. Orders are checked, priced, paid for and
-queued; the music service is out of reach meanwhile, so that no song takes the machine's time.
+queued. Each is taken back before the next, so that all meet an empty line, and the music service is
+out of reach, so that no song takes the machine's time.
 """
 
 import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from statistics import quantiles
@@ -17,6 +18,7 @@ from statistics import quantiles
 from bench.ratios import Ratio
 from tests.support.program import environment
 from tests.support.sandbox import SandboxDriver
+from tests.support.sandbox_views import Answer
 
 INTERACTIONS = 200
 WARM_UP = 20
@@ -46,7 +48,7 @@ async def measure() -> list[Ratio]:
         page_url, api_url, token = (await sandbox.stdout.readline()).decode().split()
         driver = await stack.enter_async_context(SandboxDriver.connect(page_url))
         discord = {"DISCORD_API_URL": api_url, "DISCORD_TOKEN": token}
-        bare = await _milliseconds(driver, ["-m", "bench.bare_bot"], folder, discord)
+        bare = await _milliseconds(driver, ["-m", "bench.bare_bot"], folder, discord, _constant)
         ours = await _milliseconds(
             driver,
             ["-m", "bot", "run"],
@@ -61,6 +63,7 @@ async def measure() -> list[Ratio]:
                 "JAMBOREE_WEB_PORT": "0",
                 "JAMBOREE_LOG_LEVEL": "warning",
             },
+            _order,
         )
     return [
         Ratio("first answer, median", "ms", _p(ours, 50), "bare bot", _p(bare, 50), 3.0, False),
@@ -74,21 +77,34 @@ async def measure() -> list[Ratio]:
 
 
 async def _milliseconds(
-    driver: SandboxDriver, program: Sequence[str], folder: Path, settings: Mapping[str, str]
+    driver: SandboxDriver,
+    program: Sequence[str],
+    folder: Path,
+    settings: Mapping[str, str],
+    one: Callable[[SandboxDriver], Awaitable[float]],
 ) -> list[float]:
     async with _process(program, folder, settings):
         await driver.wait_until_online()
-        taken = [await _one(driver) for _ in range(WARM_UP + INTERACTIONS)]
+        taken = [await one(driver) for _ in range(WARM_UP + INTERACTIONS)]
     await driver.wait_until_offline()
     return taken[WARM_UP:]
 
 
-async def _one(driver: SandboxDriver) -> float:
-    answer = await driver.command(
+async def _answered(driver: SandboxDriver) -> Answer:
+    return await driver.command(
         member="Ada", channel="songs", name="create", options={"idea": "rain on tin"}
     )
+
+
+async def _constant(driver: SandboxDriver) -> float:
+    return (await _answered(driver)).seconds * 1000
+
+
+async def _order(driver: SandboxDriver) -> float:
+    answer = await _answered(driver)
     if answer.message.ephemeral:
         raise RuntimeError(f"the order was refused: {answer.message.text}")
+    await driver.press(answer.message, label="Cancel", member="Ada")
     return answer.seconds * 1000
 
 
