@@ -1,7 +1,7 @@
 """Credits: accounts, holds and lines of a double-entry ledger. Amounts are whole credits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -101,6 +101,14 @@ class Funds(Protocol):
 
 
 @dataclass(frozen=True)
+class Share:
+    """What one account has to pay."""
+
+    account_id: AccountId
+    amount: int
+
+
+@dataclass(frozen=True)
 class Purse:
     """Everything that can pay for a member's orders. An account that was never opened is None.
 
@@ -144,13 +152,23 @@ class Purse:
             return (*self.own, self.wallet)
         return self.own
 
+    def holding(self, shares: Iterable[Share]) -> "Purse":
+        """Return what it becomes when these shares are held."""
+        amounts = {share.account_id: share.amount for share in shares}
 
-@dataclass(frozen=True)
-class Share:
-    """What one account has to pay."""
+        def held(balance: Balance | None) -> Balance | None:
+            if balance is None:
+                return None
+            more = amounts.get(balance.account_id, 0)
+            return replace(balance, held=balance.held + more)
 
-    account_id: AccountId
-    amount: int
+        return replace(
+            self,
+            allowance=held(self.allowance),
+            welcome=held(self.welcome),
+            granted=held(self.granted),
+            wallet=held(self.wallet),
+        )
 
 
 def shares(price: int, payers: Iterable[Balance]) -> tuple[Share, ...] | None:

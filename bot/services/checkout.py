@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot.domain.credits import shares
+from bot.domain.credits import Purse, shares
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import IdempotencyKey, RoleId
 from bot.domain.jobs import Job
@@ -13,6 +13,15 @@ from bot.domain.rules import GuildTerms
 from bot.services.accounts import Account, Member, MemberAccounts
 from bot.services.budget import reserve
 from bot.services.limits import Intent, check_limits
+from bot.services.views import Standing
+
+
+@dataclass(frozen=True)
+class Admission:
+    """An order that was let in: its job as saved, and what its card shows of credits."""
+
+    job: Job
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,8 @@ class Checkout:
         job: Job,
         role_ids: Collection[RoleId] = (),
         song_seconds: int | None = None,
-    ) -> Job:
-        """Save a new job with this server's price, after holding it; returns it as saved.
+    ) -> Admission:
+        """Save a new job with this server's price, after holding it.
 
         `job.provider_cost` is what the provider takes, `song_seconds` the wished length.
 
@@ -49,11 +58,11 @@ class Checkout:
         member = Member(job.guild_id, job.requester_id, role_ids)
         account = self.accounts.current(tx, terms, member, job.created_at)
         tx.jobs.add(job)
-        _hold(tx, job, terms, account)
-        return job
+        purse = _hold(tx, job, terms, account)
+        return Admission(job, Standing(purse, terms.tariff))
 
 
-def _hold(tx: Transaction, job: Job, terms: GuildTerms, account: Account) -> None:
+def _hold(tx: Transaction, job: Job, terms: GuildTerms, account: Account) -> Purse:
     payers = account.purse.payers(wallet_pays=terms.rules.wallet_pays)
     paying = shares(job.price, payers)
     if paying is None:
@@ -67,3 +76,4 @@ def _hold(tx: Transaction, job: Job, terms: GuildTerms, account: Account) -> Non
             key=IdempotencyKey(f"hold:{job.job_id}:{number}"),
             now=job.created_at,
         )
+    return account.purse.holding(paying)

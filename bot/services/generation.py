@@ -290,9 +290,9 @@ class GenerationService:
             return self._views.of(tx, earlier, self._clock.now())
         admitted = self._checkout.admit(tx, job, requester.role_ids, _wished_seconds(job.request))
         if with_order is not None:
-            with_order(tx, admitted)
+            with_order(tx, admitted.job)
         tx.deliveries.add_message(MessageRef(job.job_id, place, None))
-        return self._views.of(tx, admitted, job.created_at)
+        return self._views.of(tx, admitted.job, job.created_at, admitted.standing)
 
 
 def _wished_seconds(request: Request) -> int | None:

@@ -1,14 +1,33 @@
 """Reading everything that a job's card shows, in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.credits import Hold, HoldState
+from bot.domain.credits import Hold, HoldState, Purse
 from bot.domain.delivery import JobView, QueuePlace
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.ports import Transaction
+from bot.domain.rules import Tariff
 
 _WAITING = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
+
+
+_USUAL_FOR = timedelta(minutes=1)
+"""How long the usual duration of a kind is remembered; it changes slowly."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A requester's credits and their server's prices, as a card shows them."""
+
+    purse: Purse
+    tariff: Tariff
+
+
+@dataclass(frozen=True)
+class _Usual:
+    at: datetime
+    seconds: float | None
 
 
 @dataclass(frozen=True)
@@ -22,11 +41,21 @@ class JobViews:
     usual_duration: timedelta
     spacing: timedelta
     in_turn: bool = True
+    _usual: dict[tuple[JobKind, str], _Usual] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def of(self, tx: Transaction, job: Job, now: datetime) -> JobView:
-        """Return the view of a job that is saved in `tx`'s database."""
-        purse = tx.ledger.purse(job.guild_id, job.requester_id)
-        tariff = tx.rules.terms(job.guild_id).tariff
+    def of(
+        self, tx: Transaction, job: Job, now: datetime, standing: Standing | None = None
+    ) -> JobView:
+        """Return the view of a job that is saved in `tx`'s database.
+
+        `standing` is what the caller has read just now; without it, it is read.
+        """
+        if standing is None:
+            purse = tx.ledger.purse(job.guild_id, job.requester_id)
+            standing = Standing(purse, tx.rules.terms(job.guild_id).tariff)
+        purse, tariff = standing.purse, standing.tariff
         if job.state.terminal:
             return JobView(
                 job,
@@ -58,10 +87,18 @@ class JobViews:
     def _expected_at(self, tx: Transaction, job: Job, ahead: int, now: datetime) -> datetime | None:
         if job.state is JobState.UNKNOWN:
             return job.due_at
-        typical = tx.jobs.typical_seconds(job.kind, job.request.model)
+        typical = self._typical_seconds(tx, job, now)
         duration = self.usual_duration if typical is None else timedelta(seconds=typical)
         expected = job.created_at + duration + ahead * self.spacing
         return expected if expected > now else None
+
+    def _typical_seconds(self, tx: Transaction, job: Job, now: datetime) -> float | None:
+        key = (job.kind, job.request.model)
+        known = self._usual.get(key)
+        if known is None or not known.at <= now < known.at + _USUAL_FOR:
+            known = _Usual(now, tx.jobs.typical_seconds(*key))
+            self._usual[key] = known
+        return known.seconds
 
 
 def _captured(holds: tuple[Hold, ...]) -> int | None:

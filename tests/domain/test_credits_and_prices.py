@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.credits import capture_share
+from bot.domain.credits import Balance, Purse, capture_share, shares
+from bot.domain.ids import AccountId
 from bot.domain.operations import Operation
 from bot.domain.prices import Price, PriceList
 from bot.domain.songs import SongRequest
@@ -39,3 +40,18 @@ def test_own_lyrics_are_cheaper_on_the_models_that_say_so() -> None:
     assert prices.of(lyrics) == 10
     assert prices.of(SongRequest(model="sonic-v4", idea="rain")) == 14
     assert prices.of(SongRequest(model="sonic-v6", lyrics="la")) == 14
+
+
+def test_a_purse_that_holds_shares_has_so_much_less_available() -> None:
+    purse = Purse(
+        welcome=Balance(AccountId(1), posted=10, held=0),
+        granted=Balance(AccountId(2), posted=20, held=5),
+        wallet=Balance(AccountId(3), posted=50, held=0),
+    )
+    paying = shares(14, purse.payers(wallet_pays=False))
+    assert paying is not None
+    held = purse.holding(paying)
+    assert held.available == purse.available - 14
+    assert held.posted == purse.posted
+    assert held.wallet == purse.wallet
+    assert purse.holding(()) == purse
