@@ -1,0 +1,66 @@
+"""What the rules need from outside, as protocols. Implementations live in outer packages.
+
+Work on the database is a plain function of a `Transaction`: it cannot await anything, so nothing
+outside can be called in a transaction, two callers cannot share one, and a cancelled caller leaves
+none open.
+"""
+
+from bot.domain.ports.archive import FittedAudio, PublicFiles, SongArchive, SongTags
+from bot.domain.ports.clock import Clock
+from bot.domain.ports.credits import (
+    ActionRepository,
+    AllowanceRepository,
+    BudgetRepository,
+    ChoreRepository,
+    CreditRequestRepository,
+    NoticeRepository,
+    ReportRepository,
+    RuleRepository,
+)
+from bot.domain.ports.database import Database, Transaction
+from bot.domain.ports.deliveries import DeliveryRepository
+from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
+from bot.domain.ports.ledger import LedgerRepository
+from bot.domain.ports.messenger import Herald, Messenger
+from bot.domain.ports.provider import (
+    Awaited,
+    MusicProvider,
+    ProviderBalance,
+    TaskReport,
+    TaskState,
+    Turns,
+)
+from bot.domain.ports.songs import PostingRepository, SongRepository, VoiceRepository
+
+__all__ = [
+    "ActionRepository",
+    "AllowanceRepository",
+    "AnnouncementRepository",
+    "Awaited",
+    "BudgetRepository",
+    "ChoreRepository",
+    "Clock",
+    "CreditRequestRepository",
+    "Database",
+    "DeliveryRepository",
+    "FittedAudio",
+    "Herald",
+    "JobRepository",
+    "LedgerRepository",
+    "Messenger",
+    "MusicProvider",
+    "NoticeRepository",
+    "PostingRepository",
+    "ProviderBalance",
+    "PublicFiles",
+    "ReportRepository",
+    "RuleRepository",
+    "SongArchive",
+    "SongRepository",
+    "SongTags",
+    "TaskReport",
+    "TaskState",
+    "Transaction",
+    "Turns",
+    "VoiceRepository",
+]

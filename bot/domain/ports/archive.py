@@ -1,0 +1,87 @@
+"""Where the files of songs are kept."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.domain.ids import (
+    SongId,
+)
+from bot.domain.songs import Clip, StoredAudio
+
+
+@dataclass(frozen=True)
+class FittedAudio:
+    """A song's file within a size that was asked for."""
+
+    path: Path
+    size_bytes: int
+    bits_per_second: int | None
+    """The bit rate that it was encoded with for this size; None for the stored file itself."""
+
+
+@dataclass(frozen=True)
+class SongTags:
+    """What is written into a song's file. All texts are hostile."""
+
+    song_id: SongId
+    title: str
+    authors: tuple[str, ...]
+    lyrics: str
+    style: str
+
+
+class SongArchive(Protocol):
+    """Our own copies of songs."""
+
+    async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
+        """Fetch a clip's audio, prove that it plays, tag it and store it; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now.
+            MediaUnusable: what was fetched is not the audio that was promised.
+        """
+        ...
+
+    def path_of(self, audio: StoredAudio) -> Path:
+        """Return where a stored file is; it may be missing when the archive was tampered with."""
+        ...
+
+    async def inspect(self, url: str) -> float:
+        """Fetch what is at a public address, prove that it is audio, return its length in seconds.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now, or the address is not allowed.
+            MediaUnusable: it is no audio that can be kept, is silent, or too long.
+        """
+        ...
+
+    def fitted(
+        self, audio: StoredAudio, max_bytes: int
+    ) -> AbstractAsyncContextManager[FittedAudio | None]:
+        """Give a song's file with at most `max_bytes`, encoded anew if need be, for one block.
+
+        It is None when no bit rate worth hearing is small enough.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        ...
+
+    async def remove(self, audio: StoredAudio) -> None:
+        """Remove a stored file for good; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be removed now.
+        """
+        ...
+
+
+class PublicFiles(Protocol):
+    """Gives files of our archive an address in the public."""
+
+    def address_of(self, audio: StoredAudio) -> str | None:
+        """Return where the service can fetch a file for a day from now; None without a place."""
+        ...

@@ -1,0 +1,124 @@
+"""The database as a whole.
+
+Work on it is a plain function of a `Transaction`: it cannot await anything, so nothing
+outside is ever called inside one.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.domain.ports.credits import (
+    ActionRepository,
+    AllowanceRepository,
+    BudgetRepository,
+    ChoreRepository,
+    CreditRequestRepository,
+    NoticeRepository,
+    ReportRepository,
+    RuleRepository,
+)
+from bot.domain.ports.deliveries import DeliveryRepository
+from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
+from bot.domain.ports.ledger import LedgerRepository
+from bot.domain.ports.songs import PostingRepository, SongRepository, VoiceRepository
+
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    """All repositories, on one transaction."""
+
+    @property
+    def ledger(self) -> LedgerRepository:
+        """Accounts, holds and lines."""
+        ...
+
+    @property
+    def jobs(self) -> JobRepository:
+        """Jobs and their queues."""
+        ...
+
+    @property
+    def songs(self) -> SongRepository:
+        """Finished songs."""
+        ...
+
+    @property
+    def deliveries(self) -> DeliveryRepository:
+        """Messages and what has still to be shown."""
+        ...
+
+    @property
+    def rules(self) -> RuleRepository:
+        """What servers set."""
+        ...
+
+    @property
+    def allowances(self) -> AllowanceRepository:
+        """What members were given for the running period."""
+        ...
+
+    @property
+    def budgets(self) -> BudgetRepository:
+        """Provider credits by server and month."""
+        ...
+
+    @property
+    def credit_requests(self) -> CreditRequestRepository:
+        """Requests for credits."""
+        ...
+
+    @property
+    def actions(self) -> ActionRepository:
+        """What was done by whom."""
+        ...
+
+    @property
+    def notices(self) -> NoticeRepository:
+        """What people must be told once."""
+        ...
+
+    @property
+    def chores(self) -> ChoreRepository:
+        """What is done from time to time."""
+        ...
+
+    @property
+    def reports(self) -> ReportRepository:
+        """What was used."""
+        ...
+
+    @property
+    def postings(self) -> PostingRepository:
+        """Messages that show a finished job's card once more."""
+        ...
+
+    @property
+    def announcements(self) -> AnnouncementRepository:
+        """What the music service announced and was heeded."""
+        ...
+
+    @property
+    def voices(self) -> VoiceRepository:
+        """Reusable singing voices."""
+        ...
+
+
+class Database(Protocol):
+    """The only truth. `work` runs to its end in one transaction, or leaves no trace.
+
+    `work` must hold only calls of repositories and pure rules. When it raises, everything it did
+    is undone and its error is raised to the caller. When the caller is cancelled, the work has
+    either not begun and never will, or is carried out to its end.
+
+    Raises:
+        SetupError: while opening, when the database cannot be used.
+    """
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run work that may change something; returns after it is durable."""
+        ...
+
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run work that only reads, on a snapshot, beside writers."""
+        ...

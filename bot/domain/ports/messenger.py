@@ -1,0 +1,39 @@
+"""Who tells people."""
+
+from typing import Protocol
+
+from bot.domain.delivery import JobView, MessageRef
+from bot.domain.ids import (
+    MessageId,
+)
+from bot.domain.notices import Notice
+
+
+class Messenger(Protocol):
+    """Shows things to people; the only way for workers to reach Discord.
+
+    Raises:
+        MessageUnreachable: for good.
+        MessengerBusy: try again later.
+    """
+
+    async def show(self, message: MessageRef, view: JobView) -> MessageId | None:
+        """Draw a job's message anew. Returns its id when it had to be posted anew, else None."""
+        ...
+
+    async def ping(self, message: MessageRef, view: JobView) -> None:
+        """Tell the author alone, by a short reply, that the job is over. Safe to repeat."""
+        ...
+
+
+class Herald(Protocol):
+    """Tells people what they must know: a server's managers, or the operator.
+
+    Raises:
+        MessageUnreachable: for good.
+        MessengerBusy: try again later.
+    """
+
+    async def tell(self, notice: Notice) -> None:
+        """Tell it; telling it twice is not nice, and harmless."""
+        ...
