@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.domain.crash_points import Act, around
 from bot.domain.errors import MediaUnavailable, SetupError
 from bot.domain.ids import ContentHash
 from bot.domain.ports import FittedAudio, SongTags
@@ -67,9 +68,11 @@ class FileArchive:
             MediaUnusable: what was fetched is not the audio that was promised.
         """
         async with self._fetched(clip.audio_url) as path:
-            kept = await self._workshop.keep(self._task(path, clip, tags))
+            with around(Act.TAGS):
+                kept = await self._workshop.keep(self._task(path, clip, tags))
             audio = _stored(kept)
-            await asyncio.to_thread(_move, path, self.path_of(audio))
+            with around(Act.RENAME):
+                await asyncio.to_thread(_move, path, self.path_of(audio))
         return audio
 
     async def inspect(self, url: str) -> float:
@@ -154,8 +157,9 @@ class FileArchive:
     async def _fetched(self, url: str) -> AsyncIterator[Path]:
         """Give the file at an address for one block, made into mp3 if it came in another form."""
         async with self._incoming() as (path, file):
-            await self._downloader.fetch(url, file)
-            await asyncio.to_thread(file.flush)
+            with around(Act.DOWNLOAD):
+                await self._downloader.fetch(url, file)
+                await asyncio.to_thread(file.flush)
             if container_of(await asyncio.to_thread(_head, path)) is None:
                 yield path
                 return
@@ -168,7 +172,8 @@ class FileArchive:
     @asynccontextmanager
     async def _incoming(self) -> AsyncIterator[tuple[Path, BinaryIO]]:
         try:
-            path, file = await asyncio.to_thread(_open_incoming, self._folder / _INCOMING)
+            with around(Act.TEMPORARY):
+                path, file = await asyncio.to_thread(_open_incoming, self._folder / _INCOMING)
         except OSError as error:
             raise _not_writable(error) from error
         try:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.crash_points import Act, commit
 from bot.domain.delivery import JobView, MessageRef, Place
 from bot.domain.errors import (
     BudgetSpent,
@@ -212,13 +213,17 @@ class GenerationService:
             ended = _job_here(tx, job_id, guild_id)
             return job, self._views.of(tx, ended, self._clock.now())
 
-        job, view = await self._database.write(cancel)
+        job, view = await commit(self._database, Act.CANCEL, cancel)
         self._settlement.announce(job, cancelled)
         return view
 
     async def posted(self, job_id: JobId, message_id: MessageId) -> None:
         """Remember the message that shows a job, once Discord told its id."""
-        await self._database.write(lambda tx: tx.deliveries.record_message(job_id, message_id))
+        await commit(
+            self._database,
+            Act.ANSWER_KEPT,
+            lambda tx: tx.deliveries.record_message(job_id, message_id),
+        )
         self._signals.ring(Work.DELIVER)
 
     async def _completed(self, request: Request, user_id: UserId, guild_id: GuildId) -> Request:
@@ -269,7 +274,7 @@ class GenerationService:
             return self._place(tx, job, requester, place, with_order)
 
         try:
-            return await self._database.write(place_order)
+            return await commit(self._database, Act.ORDER, place_order)
         except BudgetSpent as spent:
             # The refused order leaves no trace; that the server's managers must know it does.
             refusal = spent

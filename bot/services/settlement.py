@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.actions import Action, ActionKind
+from bot.domain.crash_points import Act, commit
 from bot.domain.credits import capture_share
 from bot.domain.delivery import DeliveryKind
 from bot.domain.findings import Finding, VoiceMade
@@ -96,7 +97,9 @@ class SettlementService:
 
         Returns False when somebody else changed the job since it was read; nothing is changed.
         """
-        settled = await self._database.write(lambda tx: self.settle_in(tx, job, outcome))
+        settled = await commit(
+            self._database, Act.SETTLE, lambda tx: self.settle_in(tx, job, outcome)
+        )
         if settled:
             self.announce(job, outcome)
         return settled
@@ -161,7 +164,7 @@ class SettlementService:
             )
             return True
 
-        delivered = await self._database.write(deliver)
+        delivered = await commit(self._database, Act.LATE_SONGS, deliver)
         if delivered:
             log.warning("late_songs_given", job_id=job.job_id, songs=len(songs))
             self.announce(job, outcome)

@@ -8,6 +8,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot.domain.crash_points import Act, around
 from bot.domain.delivery import JobView
 from bot.domain.errors import Refusal
 from bot.domain.ids import MessageId, UserId
@@ -88,7 +89,8 @@ async def _answered(answer: Awaitable[T]) -> T | None:
     An order stands whether or not its answer arrives: the courier shows it wherever it still can.
     """
     try:
-        return await answer
+        with around(Act.ANSWER):
+            return await answer
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         level = log.debug if is_noise(error) else log.warning
         level("answer_failed", error=str(error))

@@ -14,6 +14,7 @@ from enum import StrEnum
 import structlog
 from aiohttp import web
 
+from bot.domain.crash_points import Act, commit
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import CROCKFORD_ALPHABET, SHORT_ID_LENGTH, JobId, ProviderTaskId
 from bot.domain.jobs import Job, JobState, Stage, Work
@@ -122,7 +123,9 @@ class WebhookReceiver:
         """Return whether the announcement had its effect, which may be none."""
         now = self._clock.now()
         try:
-            effect = await self._database.write(lambda tx: heed(tx, job_id, event, now))
+            effect = await commit(
+                self._database, Act.ANNOUNCEMENT, lambda tx: heed(tx, job_id, event, now)
+            )
         except Exception:
             log.exception("webhook_not_heeded", job_id=job_id)
             return False

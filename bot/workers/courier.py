@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.crash_points import Act, around, commit
 from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.ids import MessageId
@@ -57,7 +58,9 @@ class Courier:
     async def claim(self, limit: int) -> tuple[Delivery, ...]:
         """Take due deliveries, one in a channel; results before progress."""
         now = self._clock.now()
-        choice, claimed = await self._database.write(lambda tx: self._choose(tx, now, limit))
+        choice, claimed = await commit(
+            self._database, Act.CLAIM_DELIVER, lambda tx: self._choose(tx, now, limit)
+        )
         self._lanes.enter(choice.taken, now)
         return claimed
 
@@ -99,20 +102,26 @@ class Courier:
 
     async def _show(self, delivery: Delivery, parcel: _Parcel) -> None:
         if delivery.kind is DeliveryKind.PING:
-            await self._messenger.ping(parcel.message, parcel.view)
-            await self._database.write(lambda tx: tx.deliveries.done(delivery))
+            with around(Act.PING):
+                await self._messenger.ping(parcel.message, parcel.view)
+            await commit(self._database, Act.PINGED, lambda tx: tx.deliveries.done(delivery))
             return
         moved_to = await self._draw(parcel)
         if parcel.view.job.state.terminal:
             self._observer.final_card_shown(delivery.job_id)
-        await self._database.write(lambda tx: self._shown(tx, delivery, parcel.view, moved_to))
+        await commit(
+            self._database,
+            Act.SHOWN,
+            lambda tx: self._shown(tx, delivery, parcel.view, moved_to),
+        )
         self._signals.ring(Work.DELIVER)
 
     async def _draw(self, parcel: _Parcel) -> MessageId | None:
         job, now = parcel.view.job, self._clock.now()
         if self._lanes.says_nothing_new(job.job_id, job.state, job.created_at, now):
             return None
-        moved_to = await self._messenger.show(parcel.message, parcel.view)
+        with around(Act.SHOW):
+            moved_to = await self._messenger.show(parcel.message, parcel.view)
         self._lanes.drawn(job.job_id, job.state, self._clock.now())
         return moved_to
 
@@ -149,8 +158,12 @@ class Courier:
 
     async def _retry(self, delivery: Delivery, asked_seconds: float | None) -> None:
         due_at = self._clock.now() + self._pace.backoff.after(delivery.attempts, asked_seconds)
-        await self._database.write(lambda tx: tx.deliveries.retry(delivery, due_at))
+        await commit(
+            self._database, Act.DELIVER_AGAIN, lambda tx: tx.deliveries.retry(delivery, due_at)
+        )
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         log.warning("delivery_given_up", job_id=delivery.job_id, kind=delivery.kind, reason=reason)
-        await self._database.write(lambda tx: tx.deliveries.give_up(delivery, reason))
+        await commit(
+            self._database, Act.GIVE_UP, lambda tx: tx.deliveries.give_up(delivery, reason)
+        )

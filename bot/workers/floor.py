@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.crash_points import Act, around
 from bot.domain.errors import ProviderRefused, ReportUnavailable
 from bot.domain.jobs import Work
 from bot.domain.notices import OPERATOR, Notice, NoticeKind
@@ -59,7 +60,8 @@ class ProviderFloor:
 
     async def _ask(self, now: datetime) -> None:
         try:
-            balance = await self._provider.balance()
+            with around(Act.BALANCE):
+                balance = await self._provider.balance()
         except (ReportUnavailable, ProviderRefused) as error:
             log.warning("balance_unknown", error=type(error).__name__)
             return

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from bot.domain.crash_points import Act, commit
 from bot.domain.delivery import DeliveryKind
 from bot.domain.jobs import Job, Work
 from bot.domain.ports import Clock, Database, Transaction
@@ -54,8 +55,10 @@ class JobWorker:
         """Take due jobs."""
         now = self._clock.now()
         lease_until = now + self._pace.lease
-        return await self._database.write(
-            lambda tx: tx.jobs.claim(self.work, now=now, lease_until=lease_until, limit=limit)
+        return await commit(
+            self._database,
+            Act.claim(self.work),
+            lambda tx: tx.jobs.claim(self.work, now=now, lease_until=lease_until, limit=limit),
         )
 
     async def next_due_at(self) -> datetime | None:
@@ -94,6 +97,6 @@ class JobWorker:
         tx.deliveries.want(job.job_id, DeliveryKind.CARD, due_at)
 
     async def _write_and_ring(self, work: Callable[[Transaction], bool]) -> bool:
-        saved = await self._database.write(work)
+        saved = await commit(self._database, Act.save(self.work), work)
         self._signals.ring(Work.DELIVER)
         return saved

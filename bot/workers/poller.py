@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.crash_points import Act, around
 from bot.domain.errors import ProviderRefused, RefusalReason, ReportUnavailable
 from bot.domain.jobs import Failure, FailureCode, Job, JobState, Stage, Work
 from bot.domain.ports import MusicProvider, TaskReport, TaskState
@@ -67,7 +68,8 @@ class Poller(JobWorker):
         if job.task_id is None:
             raise ValueError(f"job {job.job_id} runs without a task")
         try:
-            report = await self._provider.report(job.task_id, awaited(job))
+            with around(Act.GET):
+                report = await self._provider.report(job.task_id, awaited(job))
         except ReportUnavailable as error:
             await self._later(job, error.retry_after_seconds)
         except ProviderRefused as refused:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot.domain.crash_points import Act, around
 from bot.domain.errors import ProviderRefused, RefusalReason, ReportUnavailable
 from bot.domain.jobs import Job, Work
 from bot.domain.ports import MusicProvider, SongArchive, TaskReport, TaskState
@@ -49,7 +50,8 @@ class Straggler(Collector):
             await self._save(job.forgotten())
             return
         try:
-            report = await self._provider.report(job.task_id)
+            with around(Act.GET):
+                report = await self._provider.report(job.task_id)
         except ReportUnavailable as error:
             await self._later(job, error.retry_after_seconds)
         except ProviderRefused as refused:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.crash_points import Act, around, commit
 from bot.domain.errors import (
     OutcomeUnknown,
     ProviderBusy,
@@ -87,8 +88,10 @@ class Submitter(JobWorker):
             return await super().claim(limit)
         now = self._clock.now()
         lease_until = now + self._pace.lease
-        return await self._database.write(
-            lambda tx: tx.jobs.claim_in_turn(now=now, lease_until=lease_until, limit=limit)
+        return await commit(
+            self._database,
+            Act.CLAIM_SUBMIT,
+            lambda tx: tx.jobs.claim_in_turn(now=now, lease_until=lease_until, limit=limit),
         )
 
     async def next_due_at(self) -> datetime | None:
@@ -108,7 +111,8 @@ class Submitter(JobWorker):
             await self._settle(job, Failure(FailureCode.VOICE_GONE))
             return
         try:
-            taken = await self._provider.submit(job)
+            with around(Act.POST):
+                taken = await self._provider.submit(job)
         except ProviderRefused as refused:
             await self._refused(job, refused)
         except (ProviderBusy, ProviderUnreachable) as error:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain.crash_points import Act, around, commit
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.jobs import Work
 from bot.domain.notices import Notice
@@ -52,8 +53,10 @@ class Teller:
         """Take due notices."""
         now = self._clock.now()
         lease_until = now + self._pace.lease
-        return await self._database.write(
-            lambda tx: tx.notices.claim(now=now, lease_until=lease_until, limit=limit)
+        return await commit(
+            self._database,
+            Act.CLAIM_TELL,
+            lambda tx: tx.notices.claim(now=now, lease_until=lease_until, limit=limit),
         )
 
     async def next_due_at(self) -> datetime | None:
@@ -67,7 +70,8 @@ class Teller:
     async def handle(self, notice: Notice) -> None:
         """Tell one notice."""
         try:
-            await self._herald.tell(notice)
+            with around(Act.TELL):
+                await self._herald.tell(notice)
         except MessageUnreachable as error:
             await self._give_up(notice, error.reason)
         except MessengerBusy as error:
@@ -76,7 +80,7 @@ class Teller:
             else:
                 await self._retry(notice, error.retry_after_seconds)
         else:
-            await self._database.write(lambda tx: tx.notices.told(notice))
+            await commit(self._database, Act.TOLD, lambda tx: tx.notices.told(notice))
 
     async def _retry(self, notice: Notice, asked_seconds: float | None) -> None:
         due_at = self._clock.now() + self._pace.backoff.after(notice.attempts, asked_seconds)
