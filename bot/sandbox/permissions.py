@@ -77,8 +77,9 @@ BOT_INVITE = int(
     | Permission.ATTACH_FILES
     | Permission.READ_MESSAGE_HISTORY
     | Permission.USE_EXTERNAL_EMOJIS
+    | Permission.PIN_MESSAGES
 )
-"""The smallest invitation a song bot needs: 309238025216."""
+"""The smallest invitation a song bot needs: 2252109051710464."""
 
 DIRECT = int(
     Permission.VIEW_CHANNEL

@@ -1,5 +1,6 @@
 """What the bot sends, as people see it."""
 
+import discord
 import pytest
 from playwright.async_api import expect
 
@@ -130,6 +131,31 @@ async def test_layout_components(window: SandboxPage) -> None:
     await expect(window.newest.get_by_role("heading", name="Set-up panel")).to_be_visible()
     await expect(window.newest.get_by_role("button", name="Change")).to_be_enabled()
     await expect(window.newest.locator("em")).to_have_text("one")
+
+
+async def test_pinned_message_is_found_again(window: SandboxPage, stage: Stage) -> None:
+    pins = window.page.get_by_role("button", name="Pinned messages")
+    await pins.click()
+    await expect(window.page.get_by_text("Nothing is pinned in this channel.")).to_be_visible()
+    await window.page.keyboard.press("Escape")
+    channel = stage.bot.guilds[0].text_channels[0]
+    layout = discord.ui.LayoutView(timeout=None)
+    layout.add_item(discord.ui.Container(discord.ui.TextDisplay("## The board")))
+    board = await channel.send(view=layout)
+    await board.pin()
+    me = await window.page.locator("body").get_attribute("data-ready")
+    for number in range(60):
+        line = {"member": me, "channel": str(channel.id), "content": f"Line {number}"}
+        await window.post("/sandbox/messages", line)
+    await expect(window.newest).to_contain_text("Line 59")
+    await window.page.reload()
+    await expect(window.newest).to_contain_text("Line 59")
+    shown = window.messages.filter(has=window.page.get_by_role("heading", name="The board"))
+    await expect(shown).to_have_count(0)
+    await pins.click()
+    await window.page.get_by_role("menuitem", name="The board").click()
+
+    await expect(shown).to_be_in_viewport()
 
 
 async def test_ping_elsewhere_is_a_note_that_leads_there(window: SandboxPage, stage: Stage) -> None:

@@ -14,6 +14,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import Sandbox
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_bots import PlainBot, running
+from tests.support.sandbox_watching import MESSAGES
 
 
 @pytest.fixture
@@ -234,10 +235,15 @@ async def test_too_large_a_file_is_refused(sandbox: Sandbox, driver: SandboxDriv
             assert (refused.value.status, refused.value.code) == (413, 40005)
 
 
+async def _as(member: str, driver: SandboxDriver) -> str:
+    place = await driver.channel(member, "songs")
+    return f"member={await driver.person(member)}&channel={place}"
+
+
 async def test_history_pins_and_reactions(sandbox: Sandbox, driver: SandboxDriver) -> None:
     bot = PlainBot()
     async with running(bot, sandbox):
-        await driver.permit("bot", channel="songs", allow=["PIN_MESSAGES", "ADD_REACTIONS"])
+        await driver.permit("bot", channel="songs", allow=["ADD_REACTIONS"])
         channels = {item.name: item for item in await driver.channels("Ada")}
         place = bot.get_partial_messageable(channels["songs"].id)
         sent = [await place.send(str(number)) for number in range(5)]
@@ -246,7 +252,12 @@ async def test_history_pins_and_reactions(sandbox: Sandbox, driver: SandboxDrive
         older = [item.content async for item in place.history(limit=2, before=sent[2])]
         assert older == ["1", "0"]
         await sent[0].pin()
-        assert [item.id async for item in place.pins()] == [sent[0].id]
+        await sent[3].pin()
+        pinned = [sent[3].id, sent[0].id]
+        assert [item.id async for item in place.pins()] == pinned
+        seen = await driver.call("GET", f"/sandbox/pins?{await _as('Ada', driver)}")
+        assert [item.id for item in MESSAGES.validate_python(seen)] == pinned
+        await sent[3].unpin()
         await sent[0].unpin()
         assert [item async for item in place.pins()] == []
         await sent[1].add_reaction("🎵")

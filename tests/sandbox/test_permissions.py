@@ -42,7 +42,7 @@ def allowed(place: Channel, user_id: int, parent: Channel | None = None) -> int:
 
 
 def test_the_smallest_invitation_is_discords_number() -> None:
-    assert BOT_INVITE == 309238025216
+    assert BOT_INVITE == 2252109051710464
 
 
 def test_names_and_bits_are_those_of_discord_py() -> None:

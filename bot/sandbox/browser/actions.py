@@ -57,6 +57,7 @@ class ActionRoutes:
         app.router.add_post("/sandbox/interactions/modal", self.modal)
         app.router.add_post("/sandbox/uploads", self.upload)
         app.router.add_get("/sandbox/messages", self.history)
+        app.router.add_get("/sandbox/pins", self.pins)
         app.router.add_post("/sandbox/messages", self.write)
         app.router.add_patch("/sandbox/messages/{channel}/{message}", self.edit)
         app.router.add_delete("/sandbox/messages/{channel}/{message}", self.delete)
@@ -109,6 +110,19 @@ class ActionRoutes:
         view = self._services.view
         known = [item for item in view.messages(channel, member) if item.id < before]
         return answer([view.message(item) for item in known[-limit:]])
+
+    async def pins(self, request: web.Request) -> web.Response:
+        """Give a channel's pinned messages, the newest pin first."""
+        member = number(request, "member")
+        channel = self._people.channel(member, number(request, "channel"))
+        view = self._services.view
+        pinned = [
+            (message.pinned_at, message)
+            for message in view.messages(channel, member)
+            if message.pinned_at is not None
+        ]
+        newest_first = sorted(pinned, key=lambda pin: pin[0], reverse=True)
+        return answer([view.message(message) for _, message in newest_first])
 
     async def write(self, request: web.Request) -> web.Response:
         """Write an ordinary message."""

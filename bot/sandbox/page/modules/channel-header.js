@@ -5,6 +5,7 @@ import { element, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { inlineMarkdown } from "./markdown.js";
 import { navigate } from "./navigation.js";
+import { openPins } from "./pins.js";
 import { request } from "./server.js";
 import { isThread, store } from "./store.js";
 import { ChannelType } from "./types.js";
@@ -37,11 +38,26 @@ export class ChannelHeader {
         },
         icon(name),
       );
+    const pins = element(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Pinned messages",
+        title: "Pinned messages",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "data-action": "pins",
+        onclick: () => openPins(pins),
+      },
+      icon("pin"),
+    );
     this.node = element(
       "header",
       { class: "channel-header" },
       button("sidebar", "menu", "Channels"),
       this.#title,
+      pins,
       button("members", "people", "Members"),
     );
     this.below = element("div", { class: "below-header" }, this.#voice);

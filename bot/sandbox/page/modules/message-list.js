@@ -106,7 +106,7 @@ export class MessageList {
       index += 1;
       previous = message;
     }
-    this.#earlier.hidden = messages.length < PAGE_SIZE || this.#complete.has(channelId);
+    this.#earlier.hidden = !this.#hasEarlier() || this.#complete.has(channelId);
     this.#drawBeginning();
   }
 
@@ -204,6 +204,11 @@ export class MessageList {
     );
   }
 
+  #hasEarlier() {
+    return store.messagesOf(store.channelId ?? "").length >= PAGE_SIZE;
+  }
+
+  /** @returns {Promise<boolean>} whether they could be loaded */
   async #loadEarlier() {
     const channelId = store.channelId ?? "";
     const oldest = store.messagesOf(channelId)[0];
@@ -221,19 +226,25 @@ export class MessageList {
       earlier.forEach((message) => store.keepMessage(message));
     } catch (error) {
       store.emit("trouble", /** @type {Error} */ (error).message);
-      return;
+      return false;
     }
     this.#atEnd = false;
     this.#arrange();
     this.scroller.scrollTop += this.scroller.scrollHeight - height;
+    return true;
   }
 
   /** @param {string} messageId */
-  #jump(messageId) {
+  async #jump(messageId) {
+    const channelId = store.channelId ?? "";
+    const near = this.#views.has(messageId);
+    while (!this.#views.has(messageId) && !this.#complete.has(channelId) && this.#hasEarlier()) {
+      if (!(await this.#loadEarlier()) || store.channelId !== channelId) return;
+    }
     const view = this.#views.get(messageId);
     if (!view) return;
     this.#atEnd = false;
-    view.node.scrollIntoView({ block: "center", behavior: motionReduced() ? "instant" : "smooth" });
+    view.node.scrollIntoView({ block: "center", behavior: near && !motionReduced() ? "smooth" : "instant" });
     view.node.classList.remove("jumped");
     requestAnimationFrame(() => view.node.classList.add("jumped"));
   }
