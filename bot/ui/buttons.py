@@ -17,7 +17,7 @@ from bot.ui.credit_requests import (
 from bot.ui.drafts import DraftId
 from bot.ui.drawing import JobButton, Verb
 from bot.ui.exports import HistoryButton
-from bot.ui.guarded import GuardedButton, view_of
+from bot.ui.guarded import GuardedButton, GuardedItem, view_of
 from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
 from bot.ui.translation import translate
 
@@ -75,7 +75,7 @@ class ReopenFormButton(GuardedButton, template=rf"v1:form:(?P<id>{_ID})"):
         await interaction.client.controls.reopen(interaction, DraftId(self.subject))
 
 
-ALL_BUTTONS: tuple[type[GuardedButton], ...] = (
+ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     AgainButton,
     LyricsButton,
     CancelButton,
@@ -88,7 +88,7 @@ ALL_BUTTONS: tuple[type[GuardedButton], ...] = (
     HistoryButton,
     *LIBRARY_BUTTONS,
 )
-"""Every button there is; `bot.app` registers them."""
+"""Every button and menu there is; `bot.app` registers them."""
 
 _BY_VERB: dict[Verb, type[GuardedButton]] = {
     Verb.AGAIN: AgainButton,

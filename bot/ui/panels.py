@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.ui.client import Interaction
-from bot.ui.guarded import GuardedButton, view_of
+from bot.ui.guarded import GuardedItem, view_of
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Panel:
     """What a panel shows."""
 
     embed: discord.Embed
-    buttons: tuple[GuardedButton, ...] = ()
+    buttons: tuple[GuardedItem, ...] = ()
 
 
 async def open_panel(interaction: Interaction, panel: Panel) -> None:
