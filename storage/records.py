@@ -1,14 +1,14 @@
-"""Requests for credits and what was done by whom, in the database."""
+"""Requests for credits, in the database."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, literal_column, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
-from bot.domain.actions import Action
 from bot.domain.credit_requests import CreditRequest, RequestState
-from bot.domain.ids import ActionId, CreditRequestId, GuildId, UserId
+from bot.domain.ids import CreditRequestId, GuildId, UserId
 from storage.columns import WHOLE_NUMBER
-from storage.tables import AnyRow, actions, credit_requests
+from storage.connections import Connection
+from storage.tables import AnyRow, credit_requests
 
 # Said literally, so that the index of open requests is used.
 _OPEN = credit_requests.c.state == literal_column("'open'")
@@ -30,15 +30,6 @@ _DECIDE = update(credit_requests).where(
     credit_requests.c.request_id == bindparam("of_request"),
     credit_requests.c.state == RequestState.OPEN,
 )
-
-_ADD_ACTION = actions.insert().inline()
-_NEWEST = (
-    select(actions)
-    .where(actions.c.guild_id == bindparam("of_guild"))
-    .order_by(actions.c.action_id.desc())
-    .limit(bindparam("most", type_=WHOLE_NUMBER))
-)
-_NEWEST_BEFORE = _NEWEST.where(actions.c.action_id < bindparam("before_action"))
 
 
 class SqlCreditRequests:
@@ -105,40 +96,6 @@ class SqlCreditRequests:
         return result.rowcount == 1
 
 
-class SqlActions:
-    """`ActionRepository` on one connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, action: Action) -> None:
-        """Write it down."""
-        self._connection.execute(
-            _ADD_ACTION,
-            {
-                "guild_id": action.guild_id,
-                "actor_id": action.actor_id,
-                "kind": action.kind,
-                "subject": action.subject,
-                "reason": action.reason,
-                "before": action.before,
-                "after": action.after,
-                "created_at": action.created_at,
-            },
-        )
-
-    def newest(
-        self, guild_id: GuildId, limit: int, before: ActionId | None = None
-    ) -> tuple[Action, ...]:
-        """Return a server's newest actions, or the newest before one, newest first."""
-        wanted = {"of_guild": guild_id, "most": limit}
-        if before is None:
-            rows = self._connection.execute(_NEWEST, wanted)
-        else:
-            rows = self._connection.execute(_NEWEST_BEFORE, {**wanted, "before_action": before})
-        return tuple(_action(row) for row in rows)
-
-
 def _request(row: AnyRow) -> CreditRequest:
     return CreditRequest(
         request_id=CreditRequestId(row.request_id),
@@ -152,18 +109,4 @@ def _request(row: AnyRow) -> CreditRequest:
         decided_at=row.decided_at,
         granted=row.granted,
         answer=row.answer,
-    )
-
-
-def _action(row: AnyRow) -> Action:
-    return Action(
-        action_id=ActionId(row.action_id),
-        guild_id=GuildId(row.guild_id),
-        actor_id=None if row.actor_id is None else UserId(row.actor_id),
-        kind=row.kind,
-        subject=row.subject,
-        reason=row.reason,
-        before=row.before,
-        after=row.after,
-        created_at=row.created_at,
     )

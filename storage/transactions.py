@@ -1,17 +1,22 @@
 """All repositories on one connection."""
 
-from sqlalchemy import Connection
-
+from storage.actions import SqlActions
 from storage.allowances import SqlAllowances, SqlBudgets
 from storage.announcements import SqlAnnouncements
+from storage.blocks import SqlBlocks
+from storage.connections import Connection
 from storage.deliveries import SqlDeliveries
+from storage.files import SqlFiles
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
 from storage.notices import SqlChores, SqlNotices
 from storage.postings import SqlPostings
-from storage.records import SqlActions, SqlCreditRequests
+from storage.privacy import SqlPrivacy
+from storage.records import SqlCreditRequests
 from storage.reports import SqlReports
 from storage.rules import SqlRules
+from storage.server_log import SqlLog
+from storage.servers import SqlServers
 from storage.songs import SqlSongs
 from storage.voices import SqlVoices
 
@@ -26,16 +31,21 @@ class SqlTransaction:
         self._songs = SqlSongs(connection)
         self._deliveries = SqlDeliveries(connection)
         self._postings = SqlPostings(connection)
+        self._files = SqlFiles(connection)
         self._announcements = SqlAnnouncements(connection)
         self._rules = SqlRules(connection)
         self._allowances = SqlAllowances(connection)
         self._budgets = SqlBudgets(connection)
         self._credit_requests = SqlCreditRequests(connection)
-        self._actions = SqlActions(connection)
+        self._log = SqlLog(connection)
+        self._actions = SqlActions(connection, self._log)
+        self._servers = SqlServers(connection)
+        self._blocks = SqlBlocks(connection)
         self._notices = SqlNotices(connection)
         self._chores = SqlChores(connection)
         self._reports = SqlReports(connection)
         self._voices = SqlVoices(connection)
+        self._privacy = SqlPrivacy(connection)
 
     @property
     def ledger(self) -> SqlLedger:
@@ -61,6 +71,11 @@ class SqlTransaction:
     def postings(self) -> SqlPostings:
         """Messages that show a finished job's card once more."""
         return self._postings
+
+    @property
+    def files(self) -> SqlFiles:
+        """Files beside songs' audio, and files that are to be removed."""
+        return self._files
 
     @property
     def announcements(self) -> SqlAnnouncements:
@@ -93,6 +108,21 @@ class SqlTransaction:
         return self._actions
 
     @property
+    def servers(self) -> SqlServers:
+        """What servers' managers set besides credits."""
+        return self._servers
+
+    @property
+    def blocks(self) -> SqlBlocks:
+        """Who may not use the bot."""
+        return self._blocks
+
+    @property
+    def log(self) -> SqlLog:
+        """Lines for servers' log channels."""
+        return self._log
+
+    @property
     def notices(self) -> SqlNotices:
         """What people must be told once."""
         return self._notices
@@ -111,3 +141,8 @@ class SqlTransaction:
     def voices(self) -> SqlVoices:
         """Reusable singing voices."""
         return self._voices
+
+    @property
+    def privacy(self) -> SqlPrivacy:
+        """What is kept about people."""
+        return self._privacy

@@ -26,6 +26,13 @@ class ActionKind(StrEnum):
     WALLET_DRAINED = "wallet_drained"
     REQUEST_GRANTED = "request_granted"
     REQUEST_REFUSED = "request_refused"
+    SETTINGS_CHANGED = "settings_changed"
+    SETTINGS_IMPORTED = "settings_imported"
+    ACCESS_SET = "access_set"
+    """A rule about who may order where; the subject is `scope id`."""
+    ACCESS_REMOVED = "access_removed"
+    MEMBER_BLOCKED = "member_blocked"
+    MEMBER_UNBLOCKED = "member_unblocked"
     LATE_SONG_GIVEN = "late_song_given"
     """By the bot: a song that came after its order was given up, free of charge."""
 
@@ -49,3 +56,21 @@ class Action:
     after: str
     """What holds since, as JSON; empty when there is nothing."""
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class ActionQuery:
+    """Which actions somebody wants to see; what is None or empty does not matter."""
+
+    actor_id: UserId | None = None
+    kinds: frozenset[ActionKind] = frozenset()
+    about: str = ""
+    """The subject, in full."""
+    since: datetime | None = None
+    """From this time on."""
+    until: datetime | None = None
+    """Before this time."""
+
+
+ALL_ACTIONS = ActionQuery()
+"""Whatever was done."""

@@ -25,6 +25,9 @@ SongId = NewType("SongId", str)
 VoiceId = NewType("VoiceId", str)
 """Ten characters of Crockford's base 32."""
 
+JamId = NewType("JamId", str)
+"""Ten characters of Crockford's base 32."""
+
 PersonaId = NewType("PersonaId", str)
 """The service's own id of a singing voice."""
 
@@ -35,6 +38,8 @@ DeliveryId = NewType("DeliveryId", int)
 CreditRequestId = NewType("CreditRequestId", int)
 ActionId = NewType("ActionId", int)
 NoticeId = NewType("NoticeId", int)
+ContributionId = NewType("ContributionId", int)
+LogLineId = NewType("LogLineId", int)
 
 IdempotencyKey = NewType("IdempotencyKey", str)
 """Names one intention; the database accepts it once."""
@@ -60,6 +65,11 @@ def new_job_id() -> JobId:
 def new_voice_id() -> VoiceId:
     """Return an unpredictable voice id, of the same make as a job's."""
     return VoiceId(new_job_id())
+
+
+def new_jam_id() -> JamId:
+    """Return an unpredictable jam id, of the same make as a job's."""
+    return JamId(new_job_id())
 
 
 def song_id_of(job_id: JobId, position: int) -> SongId:

@@ -404,10 +404,14 @@ class Work(StrEnum):
     """Messages that have to be drawn again."""
     TELL = "tell"
     """Notices that have to be told."""
+    LOG = "log"
+    """Lines for servers' log channels."""
     CHECK = "check"
     """The books, every night."""
+    ERASE = "erase"
+    """People and servers that are to be forgotten, and prompts that are old enough."""
 
     @property
     def of_jobs(self) -> bool:
         """Whether it is done with jobs."""
-        return self not in {Work.DELIVER, Work.TELL, Work.CHECK}
+        return self not in {Work.DELIVER, Work.TELL, Work.LOG, Work.CHECK, Work.ERASE}

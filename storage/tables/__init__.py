@@ -4,11 +4,13 @@ States are closed lists and checked. Kinds (of jobs, accounts, lines, deliveries
 grow with the bot, and SQLite can change a check only by rebuilding the table.
 """
 
+from storage.tables.access import access_rules, blocks, guild_settings, log_lines
 from storage.tables.accountability import actions, chores, credit_requests, notices
 from storage.tables.base import AnyRow, metadata
 from storage.tables.credits import accounts, entries, holds
 from storage.tables.deliveries import deliveries, messages
 from storage.tables.jobs import announcements, jobs
+from storage.tables.privacy import departures, erasing, erasures, pseudonyms
 from storage.tables.rules import (
     allowance_states,
     allowances,
@@ -19,32 +21,52 @@ from storage.tables.rules import (
     turn_weights,
     turns,
 )
-from storage.tables.songs import favourites, postings, song_parents, songs, voices
+from storage.tables.songs import (
+    favourites,
+    postings,
+    retired_files,
+    song_files,
+    song_parents,
+    songs,
+    timelines,
+    voices,
+)
 
 __all__ = [
     "AnyRow",
+    "access_rules",
     "accounts",
     "actions",
     "allowance_states",
     "allowances",
     "announcements",
+    "blocks",
     "budgets",
     "chores",
     "credit_requests",
     "deliveries",
+    "departures",
     "entries",
+    "erasing",
+    "erasures",
     "favourites",
     "guild_rules",
+    "guild_settings",
     "holds",
     "jobs",
     "limits",
+    "log_lines",
     "messages",
     "metadata",
     "notices",
     "postings",
     "prices",
+    "pseudonyms",
+    "retired_files",
+    "song_files",
     "song_parents",
     "songs",
+    "timelines",
     "turn_weights",
     "turns",
     "voices",

@@ -5,6 +5,7 @@ outside can be called in a transaction, two callers cannot share one, and a canc
 none open.
 """
 
+from bot.domain.ports.access import BlockRepository, LogRepository, ServerRepository
 from bot.domain.ports.archive import FittedAudio, PublicFiles, SongArchive, SongTags
 from bot.domain.ports.clock import Clock
 from bot.domain.ports.credits import (
@@ -19,9 +20,11 @@ from bot.domain.ports.credits import (
 )
 from bot.domain.ports.database import Database, Transaction
 from bot.domain.ports.deliveries import DeliveryRepository
+from bot.domain.ports.files import FileRepository
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.messenger import Herald, Messenger
+from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.provider import (
     Awaited,
     MusicProvider,
@@ -37,24 +40,29 @@ __all__ = [
     "AllowanceRepository",
     "AnnouncementRepository",
     "Awaited",
+    "BlockRepository",
     "BudgetRepository",
     "ChoreRepository",
     "Clock",
     "CreditRequestRepository",
     "Database",
     "DeliveryRepository",
+    "FileRepository",
     "FittedAudio",
     "Herald",
     "JobRepository",
     "LedgerRepository",
+    "LogRepository",
     "Messenger",
     "MusicProvider",
     "NoticeRepository",
     "PostingRepository",
+    "PrivacyRepository",
     "ProviderBalance",
     "PublicFiles",
     "ReportRepository",
     "RuleRepository",
+    "ServerRepository",
     "SongArchive",
     "SongRepository",
     "SongTags",

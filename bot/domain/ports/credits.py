@@ -6,7 +6,7 @@ Every method is atomic within its transaction.
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.actions import Action
+from bot.domain.actions import ALL_ACTIONS, Action, ActionQuery
 from bot.domain.allowances import Allowance, AllowanceState
 from bot.domain.credit_requests import CreditRequest
 from bot.domain.ids import ActionId, CreditRequestId, EntryId, GuildId, RoleId, UserId
@@ -117,11 +117,15 @@ class ActionRepository(Protocol):
     """What was done by whom; never changed."""
 
     def add(self, action: Action) -> None:
-        """Write it down."""
+        """Write it down, and add it to the server's log if that has a channel."""
         ...
 
     def newest(
-        self, guild_id: GuildId, limit: int, before: ActionId | None = None
+        self,
+        guild_id: GuildId,
+        limit: int,
+        before: ActionId | None = None,
+        query: ActionQuery = ALL_ACTIONS,
     ) -> tuple[Action, ...]:
         """Return a server's newest actions, or the newest before one, newest first."""
         ...

@@ -7,6 +7,7 @@ outside is ever called inside one.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.domain.ports.access import BlockRepository, LogRepository, ServerRepository
 from bot.domain.ports.credits import (
     ActionRepository,
     AllowanceRepository,
@@ -18,8 +19,10 @@ from bot.domain.ports.credits import (
     RuleRepository,
 )
 from bot.domain.ports.deliveries import DeliveryRepository
+from bot.domain.ports.files import FileRepository
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
+from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.songs import PostingRepository, SongRepository, VoiceRepository
 
 T = TypeVar("T")
@@ -74,6 +77,21 @@ class Transaction(Protocol):
         ...
 
     @property
+    def servers(self) -> ServerRepository:
+        """What servers' managers set besides credits."""
+        ...
+
+    @property
+    def blocks(self) -> BlockRepository:
+        """Who may not use the bot."""
+        ...
+
+    @property
+    def log(self) -> LogRepository:
+        """Lines for servers' log channels."""
+        ...
+
+    @property
     def notices(self) -> NoticeRepository:
         """What people must be told once."""
         ...
@@ -94,6 +112,11 @@ class Transaction(Protocol):
         ...
 
     @property
+    def files(self) -> FileRepository:
+        """Files beside songs' audio, and files that are to be removed."""
+        ...
+
+    @property
     def announcements(self) -> AnnouncementRepository:
         """What the music service announced and was heeded."""
         ...
@@ -101,6 +124,11 @@ class Transaction(Protocol):
     @property
     def voices(self) -> VoiceRepository:
         """Reusable singing voices."""
+        ...
+
+    @property
+    def privacy(self) -> PrivacyRepository:
+        """What is kept about people."""
         ...
 
 
@@ -121,4 +149,11 @@ class Database(Protocol):
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run work that only reads, on a snapshot, beside writers."""
+        ...
+
+    async def purge(self) -> None:
+        """Make sure that what was deleted can no longer be read from the database's files.
+
+        It may take seconds in which nothing is written. PostgreSQL sees to it by itself, in time.
+        """
         ...
