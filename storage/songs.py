@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
+from bot.domain.files import FileGone
 from bot.domain.ids import ContentHash, GuildId, JobId, ProviderClipId, SongId, UserId
 from bot.domain.library import SongQuery, Visitor
 from bot.domain.songs import Song, StoredAudio
 from storage import search
 from storage.columns import UtcTime
+from storage.connections import Connection
 from storage.dialects import insert_once
 from storage.search import search_text
 from storage.tables import AnyRow, favourites, song_parents, songs
@@ -94,6 +96,8 @@ class SqlSongs:
                 "search_text": search_text(song.title, song.song_id),
                 "role": song.role,
                 "label": song.label,
+                "gone_at": song.gone.at if song.gone else None,
+                "gone_why": song.gone.reason if song.gone else None,
             },
         )
 
@@ -151,6 +155,18 @@ class SqlSongs:
             {"of_song": song_id, "title": title, "search_text": search_text(title, song_id)},
         )
 
+    def replace_audio(self, song_id: SongId, audio: StoredAudio) -> None:
+        """Give a song another file of the same sound."""
+        self._connection.execute(
+            _CHANGE,
+            {
+                "of_song": song_id,
+                "content_hash": audio.content_hash,
+                "size_bytes": audio.size_bytes,
+                "extension": audio.extension,
+            },
+        )
+
     def delete(self, song_id: SongId, now: datetime) -> None:
         """Mark a song as deleted and erase its texts; its row stays for the books."""
         gone = {"title": "", "style": "", "lyrics": "", "search_text": "", "deleted_at": now}
@@ -163,7 +179,8 @@ class SqlSongs:
 
     def uses(self, content_hash: ContentHash) -> int:
         """Return how many songs that are not deleted have this file."""
-        return self._connection.execute(_USES, {"of_content": content_hash}).scalar_one()
+        uses: int = self._connection.execute(_USES, {"of_content": content_hash}).scalar_one()
+        return uses
 
     def add_parents(self, song_id: SongId, parents: tuple[SongId, ...]) -> None:
         """Save what a new song is made from."""
@@ -207,6 +224,7 @@ def _song(row: AnyRow) -> Song:
         deleted_at=row.deleted_at,
         role=row.role,
         label=row.label,
+        gone=None if row.gone_at is None else FileGone(row.gone_at, row.gone_why),
     )
 
 

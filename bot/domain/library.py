@@ -112,12 +112,27 @@ class SongDetails:
 
 @dataclass(frozen=True)
 class Posting:
-    """A message that shows a finished job's card once more."""
+    """A message that shows a finished job's card once more, or files that another has no room for.
+
+    A job of many files takes several messages; `part` 1 is the card, the others hold files alone.
+    """
 
     message_id: MessageId
     job_id: JobId
     guild_id: GuildId
     channel_id: ChannelId
+    part: int = 1
+    original: bool = False
+    """Whether it belongs to the job's own message, of which each part is posted once."""
+
+
+@dataclass(frozen=True)
+class DuePosting:
+    """A posting that is drawn anew, held until `lease_until`."""
+
+    posting: Posting
+    lease_until: datetime
+    attempts: int
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.errors import ConflictingFields, EmptyText, Field
+from bot.domain.files import FileGone
 from bot.domain.ids import (
     ContentHash,
     GuildId,
@@ -181,6 +182,8 @@ class Song:
     role: SongRole = SongRole.SONG
     label: str = ""
     """Which part of its parent a stem is, such as `Vocals`. Hostile text."""
+    gone: FileGone | None = None
+    """Since when and why our archive has no file of it."""
 
     @property
     def has_words(self) -> bool:

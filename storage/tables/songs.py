@@ -11,6 +11,7 @@ from sqlalchemy import (
     text,
 )
 
+from bot.domain.files import FileKind, GoneReason
 from bot.domain.songs import SongRole
 from storage.columns import REAL_NUMBER, WHOLE_NUMBER, Choice, FreeText, UtcTime
 from storage.tables.base import metadata
@@ -38,6 +39,8 @@ songs = Table(
     Column("search_text", FreeText, nullable=False, server_default=text("''")),
     Column("role", Choice(SongRole), nullable=False, server_default=text("'song'")),
     Column("label", FreeText, nullable=False, server_default=text("''")),
+    Column("gone_at", UtcTime),
+    Column("gone_why", Choice(GoneReason)),
     UniqueConstraint("job_id", "position"),
     CheckConstraint("position >= 1", name="position_positive"),
     CheckConstraint("size_bytes > 0", name="size_positive"),
@@ -109,7 +112,63 @@ postings = Table(
     Column("job_id", Text, ForeignKey("jobs.job_id"), nullable=False),
     Column("guild_id", WHOLE_NUMBER, nullable=False),
     Column("channel_id", WHOLE_NUMBER, nullable=False),
+    Column("part", WHOLE_NUMBER, nullable=False, server_default=text("1")),
+    Column("original", WHOLE_NUMBER, nullable=False, server_default=text("0")),
+    Column("due_at", UtcTime),
+    Column("attempts", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     Index(None, "job_id"),
+    Index(None, "due_at"),
+    Index(
+        "uq_postings_original",
+        "job_id",
+        "part",
+        unique=True,
+        sqlite_where=text("original = 1"),
+        postgresql_where=text("original = 1"),
+    ),
     sqlite_strict=True,
 )
-"""Messages that show a finished job's card once more, beside its own message."""
+"""Messages that show a finished job's card once more, and those with the files it has no room for.
+
+`part` 1 is the card. Of the job's own message (`original`) each further part is posted once.
+`due_at` is when the message is to be drawn anew, or the end of the lease of whoever draws it.
+"""
+
+song_files = Table(
+    "song_files",
+    metadata,
+    Column("song_id", Text, ForeignKey("songs.song_id"), primary_key=True),
+    Column("kind", Choice(FileKind), primary_key=True),
+    Column("content_hash", Text, nullable=False),
+    Column("size_bytes", WHOLE_NUMBER, nullable=False),
+    Column("extension", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("told", FreeText, nullable=False),
+    CheckConstraint("size_bytes > 0", name="size_positive"),
+    Index(None, "content_hash"),
+    sqlite_strict=True,
+)
+"""What songs were exported as, and their pictures."""
+
+timelines = Table(
+    "timelines",
+    metadata,
+    Column("song_id", Text, ForeignKey("songs.song_id"), primary_key=True),
+    Column("job_id", Text, ForeignKey("jobs.job_id"), nullable=False),
+    sqlite_strict=True,
+)
+"""Which job found out when a song's words are sung."""
+
+retired_files = Table(
+    "retired_files",
+    metadata,
+    Column("content_hash", Text, primary_key=True),
+    Column("song_id", Text, ForeignKey("songs.song_id"), nullable=False),
+    Column("size_bytes", WHOLE_NUMBER, nullable=False),
+    Column("extension", Text, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Index(None, "due_at"),
+    Index(None, "song_id"),
+    sqlite_strict=True,
+)
+"""Files that no song needs any more, and when they are removed."""

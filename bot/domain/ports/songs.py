@@ -13,7 +13,7 @@ from bot.domain.ids import (
     UserId,
     VoiceId,
 )
-from bot.domain.library import Posting, SongQuery, Visitor
+from bot.domain.library import DuePosting, Posting, SongQuery, Visitor
 from bot.domain.songs import Song, StoredAudio
 from bot.domain.voices import SingingVoice
 
@@ -61,6 +61,10 @@ class SongRepository(Protocol):
 
     def rename(self, song_id: SongId, title: str) -> None:
         """Give a song another title."""
+        ...
+
+    def replace_audio(self, song_id: SongId, audio: StoredAudio) -> None:
+        """Give a song another file of the same sound, such as with other tags."""
         ...
 
     def delete(self, song_id: SongId, now: datetime) -> None:
@@ -117,6 +121,30 @@ class PostingRepository(Protocol):
 
     def of_job(self, job_id: JobId) -> tuple[Posting, ...]:
         """Return a job's postings."""
+        ...
+
+    def want(self, job_id: JobId, now: datetime) -> None:
+        """Have all of a job's postings drawn anew."""
+        ...
+
+    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[DuePosting, ...]:
+        """Take at most `limit` due postings; nobody else gets them before the lease ends."""
+        ...
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next posting is due."""
+        ...
+
+    def drawn(self, due: DuePosting) -> None:
+        """Note that a posting is up to date, unless it was wanted anew meanwhile."""
+        ...
+
+    def retry(self, due: DuePosting, due_at: datetime) -> None:
+        """Draw a posting again at `due_at`, or sooner if it was wanted anew meanwhile."""
+        ...
+
+    def remove(self, message_id: MessageId) -> None:
+        """Forget a posting; its message is gone."""
         ...
 
     def job_on(self, message_id: MessageId) -> JobId | None:
