@@ -1,0 +1,414 @@
+"""What is kept of a jam, and what it becomes next. Nothing here knows a clock or a database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.ids import (
+    ChannelId,
+    ContributionId,
+    GuildId,
+    IdempotencyKey,
+    JamId,
+    JobId,
+    MessageId,
+    RoleId,
+    UserId,
+)
+from bot.domain.jams.errors import NotTheHost, WrongPhase
+from bot.domain.jams.modes import (
+    DEEDS,
+    SONG,
+    Deed,
+    JamEnd,
+    JamMode,
+    JamPayer,
+    JamPhase,
+    Slot,
+    TurnOrder,
+    may_become,
+    phase_length,
+    slots_of,
+)
+
+SERVICE = UserId(0)
+"""In place of a member: the music service wrote the part."""
+
+
+class MemberState(StrEnum):
+    """Whether somebody takes part."""
+
+    HERE = "here"
+    AWAY = "away"
+    """Their turn passed without them; turns pass them over until they come back."""
+    LEFT = "left"
+    BANNED = "banned"
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the person counts among the jam's people."""
+        return self in {MemberState.HERE, MemberState.AWAY}
+
+
+@dataclass(frozen=True)
+class JamMember:
+    """Somebody in a jam. The name is as shown when they last did something, and hostile text."""
+
+    jam_id: JamId
+    user_id: UserId
+    name: str
+    place: int
+    """Where their turn comes; nobody else of the jam has it."""
+    state: MemberState
+    joined_at: datetime
+
+
+class ContributionState(StrEnum):
+    """What became of a contribution."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+    """By its author; its text is gone."""
+    STRUCK = "struck"
+    """By a moderator."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What somebody wrote for a slot. `text` is hostile."""
+
+    contribution_id: ContributionId
+    jam_id: JamId
+    slot: Slot
+    author_id: UserId
+    """`SERVICE` where the service wrote it."""
+    text: str
+    state: ContributionState
+    entered_at: datetime
+    """When it got its present text; of equal votes the earlier one wins."""
+    chosen: bool = False
+    """Whether it is in the song, or its idea became one."""
+    struck_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is to write what."""
+
+    number: int
+    """Grows with every turn of the jam."""
+    slot: Slot
+    user_id: UserId | None
+    """None when the service writes, or when nobody is there to write."""
+    ends_at: datetime | None
+    """None when it ends by itself."""
+
+
+@dataclass(frozen=True)
+class Host:
+    """Who began a jam: its order counts as theirs. The name is hostile text."""
+
+    user_id: UserId
+    name: str
+    role_ids: tuple[RoleId, ...] = ()
+
+
+@dataclass(frozen=True)
+class JamPlan:
+    """What a host asks for. Check it by `JamService.check_start`; texts are hostile."""
+
+    theme: str
+    mode: JamMode
+    length: timedelta
+    """From the beginning to the order, and in a battle the choosing besides."""
+    payer: JamPayer = JamPayer.PLEDGES
+    most_people: int = 12
+    order: TurnOrder = TurnOrder.JOINING
+    style: str = ""
+    model: str = ""
+    """Empty: the default one."""
+    songs: int = 2
+    """How many ideas of a battle become songs, 1 or 2, as far as the pot reaches."""
+    announce: bool = True
+    """Whether the result is posted in the server's song channel too."""
+
+
+@dataclass(frozen=True)
+class JamPlace:
+    """Where a jam is held."""
+
+    guild_id: GuildId
+    channel_id: ChannelId
+    """The channel that the thread belongs to; limits count there."""
+    thread_id: ChannelId
+
+
+@dataclass(frozen=True)
+class Jam:
+    """One jam. It never changes; its methods return what it becomes. Times are aware and in UTC.
+
+    Saving the result succeeds only if nobody saved another `version` meanwhile.
+    """
+
+    jam_id: JamId
+    place: JamPlace
+    host: Host
+    plan: JamPlan
+    phase: JamPhase
+    created_at: datetime
+    ends_at: datetime | None
+    """When the phase ends by itself; None while the service is at work, and once it is over."""
+    idempotency_key: IdempotencyKey
+    round: int = 1
+    """1 for the first; one more for each [Another round]."""
+    previous_id: JamId | None = None
+    parts: int = 0
+    """How many parts the song has, fixed when turns begin; 0 in other modes."""
+    turn: Turn | None = None
+    ordered: bool = False
+    """Whether the order is made, so that nobody can take their credits back any more."""
+    obstacle: str = ""
+    """Why the order could not be made so far: the name of a refusal. Empty when there was none."""
+    try_at: datetime | None = None
+    """When to look again, besides `ends_at`."""
+    end: JamEnd | None = None
+    """Why it is over."""
+    end_reason: str = ""
+    """In the words of whoever stopped it; hostile text."""
+    ended_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def mode(self) -> JamMode:
+        """How it goes."""
+        return self.plan.mode
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What is written for, in order; nothing before turns begin."""
+        if self.mode is JamMode.VERSES and not self.parts:
+            return ()
+        return slots_of(self.mode, self.parts)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When something happens by itself."""
+        turn_ends_at = self.turn.ends_at if self.turn is not None else None
+        times = [at for at in (self.ends_at, turn_ends_at, self.try_at) if at is not None]
+        return min(times, default=None)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether what was written is hidden for now: proposals, until they are voted on."""
+        return self.phase is JamPhase.PROPOSING
+
+    @property
+    def ballots(self) -> tuple[Slot, ...]:
+        """What is voted on in the present phase."""
+        if self.phase is JamPhase.CHOOSING:
+            return (SONG,)
+        return self.slots if self.phase is JamPhase.VOTING else ()
+
+    def allows(self, deed: Deed) -> bool:
+        """Whether somebody may do this now."""
+        if deed in {Deed.PLEDGE, Deed.LEAVE} and self.phase is JamPhase.COMPOSING and self.ordered:
+            return False
+        if deed is Deed.PLEDGE and self.plan.payer is not JamPayer.PLEDGES:
+            return False
+        return deed in DEEDS[self.phase]
+
+    def check(self, deed: Deed, user_id: UserId | None = None) -> None:
+        """Make sure that this may be done now, and by this person where it is the host's.
+
+        Raises:
+            WrongPhase, NotTheHost
+        """
+        if deed.of_host and user_id != self.host.user_id:
+            raise NotTheHost(self.host.user_id)
+        if not self.allows(deed):
+            raise WrongPhase(deed, self.phase)
+
+    def entering(self, phase: JamPhase, now: datetime) -> "Jam":
+        """Go on to another phase, with its full time from now.
+
+        Raises:
+            ValueError: it may not follow the present one.
+        """
+        if not may_become(self.mode, self.phase, phase) or phase.over:
+            raise ValueError(f"{self.mode}: {self.phase} cannot become {phase}")
+        lasting = phase_length(self.mode, phase, self.plan.length)
+        ends_at = None if lasting is None else now + lasting
+        return replace(
+            self, phase=phase, ends_at=ends_at, turn=None, obstacle="", try_at=None, ordered=False
+        )
+
+    def hindered(self, obstacle: str, ends_at: datetime, try_at: datetime) -> "Jam":
+        """The order could not be made; it is tried again until a first obstacle's grace ends."""
+        return replace(self, obstacle=obstacle, ends_at=self.ends_at or ends_at, try_at=try_at)
+
+    def in_the_works(self, look_at: datetime) -> "Jam":
+        """The order is made; looked after at `look_at` if nothing is heard before."""
+        return replace(self, ordered=True, obstacle="", ends_at=None, try_at=look_at)
+
+    def taking_turns(self, parts: int, now: datetime) -> "Jam":
+        """Begin to write a song of so many parts."""
+        return replace(self.entering(JamPhase.WRITING, now), parts=parts)
+
+    def with_turn(self, slot: Slot, user_id: UserId | None, ends_at: datetime | None) -> "Jam":
+        """Give the turn to somebody, or to the service or nobody."""
+        number = (self.turn.number if self.turn else 0) + 1
+        return replace(self, turn=Turn(number, slot, user_id, ends_at))
+
+    def over(self, end: JamEnd, now: datetime, reason: str = "") -> "Jam":
+        """It is over.
+
+        Raises:
+            ValueError: it was over before.
+        """
+        phase = JamPhase.DONE if end is JamEnd.FINISHED else JamPhase.CANCELLED
+        if not may_become(self.mode, self.phase, phase):
+            raise ValueError(f"{self.phase} cannot become {phase}")
+        return replace(
+            self,
+            phase=phase,
+            ends_at=None,
+            turn=None,
+            try_at=None,
+            end=end,
+            end_reason=reason,
+            ended_at=now,
+        )
+
+    def turn_length(self) -> timedelta:
+        """Return how long one turn lasts: the time for writing, shared out among the parts."""
+        writing = phase_length(self.mode, JamPhase.WRITING, self.plan.length) or timedelta()
+        return writing / max(1, self.parts)
+
+
+def next_writer(members: Sequence[JamMember], after: UserId | None) -> JamMember | None:
+    """Return whose turn comes after somebody's: the next place round, of those who are here."""
+    here = sorted(
+        (member for member in members if member.state is MemberState.HERE),
+        key=lambda member: member.place,
+    )
+    places = [member.place for member in members if member.user_id == after]
+    later = [member for member in here if places and member.place > places[0]]
+    return next(iter((*later, *here)), None)
+
+
+def missing_slot(slots: Sequence[Slot], filled: Sequence[Slot]) -> Slot | None:
+    """Return the first slot that nothing is written for, or None."""
+    return next((slot for slot in slots if slot not in filled), None)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One person's vote, as far as counting goes; whose it was is not told."""
+
+    ballot: Slot
+    contribution_id: ContributionId
+
+
+def ranking(candidates: Sequence[Contribution], votes: Sequence[Vote]) -> tuple[Contribution, ...]:
+    """Return candidates by votes, of equal ones the earlier first.
+
+    Votes for what is no candidate, such as what was struck, do not count.
+    """
+    counts = dict.fromkeys((each.contribution_id for each in candidates), 0)
+    for vote in votes:
+        if vote.contribution_id in counts:
+            counts[vote.contribution_id] += 1
+    return tuple(
+        sorted(
+            candidates,
+            key=lambda each: (-counts[each.contribution_id], each.entered_at, each.contribution_id),
+        )
+    )
+
+
+class JamJobPurpose(StrEnum):
+    """What a job does for a jam."""
+
+    SONG = "song"
+    PART = "part"
+    """Lyrics for a missing part."""
+
+
+@dataclass(frozen=True)
+class JamJob:
+    """A job of a jam."""
+
+    job_id: JobId
+    jam_id: JamId
+    purpose: JamJobPurpose
+    slot: Slot
+    """The part that it writes; for songs `IDEA`."""
+    contribution_id: ContributionId | None = None
+    """The idea that it makes a song of, in a battle."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody who made a song with others. The name is hostile text."""
+
+    user_id: UserId
+    name: str
+
+
+@dataclass(frozen=True)
+class JamRules:
+    """What a server's managers set about jams."""
+
+    guild_id: GuildId
+    at_once: int = 3
+    per_server: int = 20
+    """Begun within 24 hours."""
+    per_host: int = 5
+    """Begun by one host within 24 hours."""
+    host_at_once: int = 1
+    most_people: int = 200
+    wallet_pays: bool = False
+    """Whether the wallet may pay for whole jams."""
+    match_percent: int = 0
+    """What the wallet adds to each jam's pledges."""
+    match_ceiling: int | None = None
+    """The most that it adds to one jam."""
+
+
+class NoteKind(StrEnum):
+    """What somebody is told about a jam, once."""
+
+    TURN = "turn"
+    """It is this person's turn; by mention in the thread."""
+    STRUCK = "struck"
+    """A contribution of this person was struck, and why."""
+    RESULT = "result"
+    """The song is there; for the song channel."""
+
+
+@dataclass(frozen=True)
+class JamNote:
+    """One thing to tell. `text` is hostile."""
+
+    note_id: int
+    jam_id: JamId
+    kind: NoteKind
+    user_id: UserId
+    """Whom it is for; 0 for everyone."""
+    subject: str
+    """Which turn, contribution or job."""
+    text: str
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """A jam's message, and which drawing of it is wanted."""
+
+    jam_id: JamId
+    place: JamPlace
+    message_id: MessageId | None
+    revision: int
+    """Grows with every wish; a drawing settles only the revision that it saw."""
+    attempts: int
