@@ -281,6 +281,31 @@ class MediaSettings(BaseSettings):
     timeout_seconds: Seconds = Field(default=120.0, description="Longest time for one file.")
 
 
+class PrivacySettings(BaseSettings):
+    """What is kept about people, and how long."""
+
+    model_config = _config("JAMBOREE_PRIVACY_")
+
+    secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        default=None,
+        description="What pseudonyms of people who were erased are derived from; without it a"
+        " random one in the data folder. Several processes on one database need the same.",
+    )
+    prompt_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        default=0,
+        description="Days after which what was asked for is forgotten; 0 keeps it as long as the"
+        " song.",
+    )
+    server_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        default=30, description="Days after which a server is erased that removed the bot."
+    )
+    look_again_seconds: Seconds = Field(
+        default=30.0,
+        description="Time between two looks whether the orders of somebody who is to be erased"
+        " have ended.",
+    )
+
+
 class StandInSettings(BaseSettings):
     """The studio and the sandbox, when they stand in."""
 
@@ -314,6 +339,7 @@ class Settings:
             self.watch = WatchSettings()
             self.backup = BackupSettings()
             self.media = MediaSettings()
+            self.privacy = PrivacySettings()
             self.stand_in = StandInSettings()
         except ValidationError as error:
             raise SetupError(_sentence(error)) from None
@@ -339,6 +365,7 @@ AREAS: tuple[type[BaseSettings], ...] = (
     WatchSettings,
     BackupSettings,
     MediaSettings,
+    PrivacySettings,
     StandInSettings,
 )
 

@@ -68,6 +68,9 @@ class PostgresDatabase:
         self._check_open()
         return await self._carry_out(lambda: _transact(self._reading, work), self._readers)
 
+    async def purge(self) -> None:
+        """Leave it to the server, which clears away by itself what was deleted."""
+
     async def close(self) -> None:
         """Carry out what was given before."""
         self._closed = True

@@ -75,6 +75,11 @@ class SqliteDatabase:
             finally:
                 self._idle.append(reader)
 
+    async def purge(self) -> None:
+        """Write the file anew without what was deleted, and empty the write-ahead log."""
+        self._check_open()
+        await self._writer.run(lambda: _purge(self._writer.driver))
+
     async def close(self) -> None:
         """Carry out what was given before, in order; then close the file."""
         self._closed = True
@@ -196,4 +201,9 @@ def _in_snapshot(reader: SqlThread, work: Callable[[Transaction], T]) -> T:
 def _tidy(driver: sqlite3.Connection) -> None:
     """Empty the write-ahead log; when another process uses it, that one does it later."""
     driver.execute("PRAGMA busy_timeout = 0")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _purge(driver: sqlite3.Connection) -> None:
+    driver.execute("VACUUM")
     driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -13,6 +13,7 @@ from bot.bootstrap.crew import build_crew
 from bot.bootstrap.endpoints import Endpoints, open_endpoints
 from bot.bootstrap.life import live
 from bot.bootstrap.lock import data_folder_in_use
+from bot.bootstrap.secrets import people_secret
 from bot.bootstrap.system import SystemClock
 from bot.bootstrap.watch import Watch
 from bot.bootstrap.webhooks import webhook_sender
@@ -62,7 +63,9 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             _provider(settings, endpoints, catalogue, clock, sender)
         )
         provider.client.tell_calls_to(watch.metrics.provider_called)
-        core = build_core(settings, catalogue, database, provider, archive, clock)
+        core = build_core(
+            settings, catalogue, database, provider, archive, clock, people_secret(settings)
+        )
         await core.services.library.finish_deletions()
         bot = SongBot(
             services=core.services,
@@ -127,7 +130,9 @@ async def register_commands(settings: Settings) -> None:
         provider = await stack.enter_async_context(
             _provider(settings, endpoints, catalogue, clock, None)
         )
-        core = build_core(settings, catalogue, database, provider, archive, clock)
+        core = build_core(
+            settings, catalogue, database, provider, archive, clock, people_secret(settings)
+        )
         bot = await stack.enter_async_context(
             _Registrar(
                 services=core.services,

@@ -8,11 +8,14 @@ from bot.domain.errors import SetupError
 from bot.domain.operations import Operation
 from bot.domain.ports import Clock, Database, MusicProvider, PublicFiles, SongArchive
 from bot.domain.prices import Price, PriceList
+from bot.domain.privacy import Pseudonyms
 from bot.services import Services
+from bot.services.accounts import MemberAccounts
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.library import LibraryService
+from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.settlement import SettlementService
@@ -44,9 +47,12 @@ def build_core(
     provider: MusicProvider,
     archive: SongArchive,
     clock: Clock,
+    people_secret: str,
     public_files: PublicFiles | None = None,
 ) -> Core:
     """Wire the services. Without `public_files` the music service can fetch nothing from us.
+
+    `people_secret` is what the pseudonyms of people who were erased are derived from.
 
     Raises:
         SetupError: the default model is none of the catalogue's.
@@ -56,7 +62,8 @@ def build_core(
     usual = seconds(settings.order.usual_seconds)
     views = JobViews(usual, spacing, settings.order.fair_queue)
     settlement = SettlementService(database, clock, signals)
-    terms = _terms(settings, catalogue)
+    pseudonyms = Pseudonyms(people_secret)
+    terms = _terms(settings, catalogue, pseudonyms)
     generation = GenerationService(
         database,
         provider,
@@ -70,18 +77,27 @@ def build_core(
     services = Services(
         generation=generation,
         library=LibraryService(database, views, clock, signals, archive),
-        credits=CreditService(database, clock, terms.starting_grant),
-        treasury=TreasuryService(database, clock, terms.starting_grant),
+        credits=CreditService(database, clock, terms.accounts),
+        treasury=TreasuryService(database, clock, terms.accounts),
         rules=RuleService(database, clock),
         reports=ReportService(database, clock),
         family=FamilyService(database),
         voices=VoiceService(database, generation, clock),
         uploads=UploadService(archive),
+        privacy=PrivacyService(
+            database,
+            archive,
+            generation,
+            clock,
+            signals,
+            pseudonyms,
+            timedelta(days=settings.privacy.server_days),
+        ),
     )
     return Core(database, clock, signals, views, settlement, services)
 
 
-def _terms(settings: Settings, catalogue: Catalogue) -> OrderTerms:
+def _terms(settings: Settings, catalogue: Catalogue, pseudonyms: Pseudonyms) -> OrderTerms:
     models = tuple(model.name for model in catalogue.models_for(Operation.CREATE))
     default = settings.order.model or catalogue.default_for(Operation.CREATE).name
     if default not in models:
@@ -93,7 +109,7 @@ def _terms(settings: Settings, catalogue: Catalogue) -> OrderTerms:
         prices=PriceList({operation: _price(catalogue, operation) for operation in Operation}),
         models=models,
         default_model=default,
-        starting_grant=settings.order.starting_grant,
+        accounts=MemberAccounts(settings.order.starting_grant, pseudonyms),
     )
 
 

@@ -13,6 +13,7 @@ from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
+from bot.workers.eraser import ErasePace, Eraser
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jobs import Surroundings
 from bot.workers.lanes import LanePace
@@ -78,6 +79,7 @@ def build_crew(
         turn(Straggler(around, _late_pace(settings), archive, provider), 1),
         turn(Teller(core.database, core.clock, _tell_pace(settings), herald), 1),
         turn(Auditor(core.database, core.clock, core.signals, settings.worker.check_hour), 1),
+        turn(Eraser(core.database, core.clock, core.services.privacy, _erase_pace(settings)), 1),
         turn(
             Courier(around, _courier_pace(settings), messenger, core.views),
             settings.courier.concurrency,
@@ -151,6 +153,16 @@ def _late_pace(settings: Settings) -> LatePace:
         attempts=collect.attempts,
         interval=seconds(poll.late_interval_seconds),
         deadline=seconds(poll.late_deadline_seconds),
+    )
+
+
+def _erase_pace(settings: Settings) -> ErasePace:
+    submit, privacy = settings.submit, settings.privacy
+    return ErasePace(
+        lease=seconds(submit.lease_seconds),
+        again=seconds(privacy.look_again_seconds),
+        backoff=_backoff(submit.backoff_seconds, submit.backoff_ceiling_seconds),
+        prompts_kept=timedelta(days=privacy.prompt_days) if privacy.prompt_days else None,
     )
 
 

@@ -6,6 +6,7 @@ from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.generation import GenerationService
 from bot.services.library import LibraryService
+from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.treasury import TreasuryService
@@ -26,3 +27,4 @@ class Services:
     family: FamilyService
     voices: VoiceService
     uploads: UploadService
+    privacy: PrivacyService

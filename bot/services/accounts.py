@@ -16,6 +16,7 @@ from bot.domain.allowances import (
 from bot.domain.credits import AccountKind, AccountName, EntryKind, Purse
 from bot.domain.ids import GuildId, IdempotencyKey, RoleId, UserId
 from bot.domain.ports import Transaction
+from bot.domain.privacy import Pseudonyms
 from bot.domain.rules import GuildTerms
 
 
@@ -41,9 +42,13 @@ class Account:
 class MemberAccounts:
     """Gives members what they are owed, each thing once."""
 
-    def __init__(self, starting_grant: int) -> None:
-        """`starting_grant` is a newcomer's start where a server sets none."""
+    def __init__(self, starting_grant: int, pseudonyms: Pseudonyms) -> None:
+        """`starting_grant` is a newcomer's start where a server sets none.
+
+        Whoever was erased and is back is known by one of the `pseudonyms`.
+        """
         self._starting_grant = starting_grant
+        self._pseudonyms = pseudonyms
 
     def current(self, tx: Transaction, terms: GuildTerms, member: Member, now: datetime) -> Account:
         """Return a member's account after giving what is due."""
@@ -73,11 +78,20 @@ class MemberAccounts:
         return Account(purse, refill, is_current=purse.welcomed and plan is None)
 
     def _welcome(self, tx: Transaction, terms: GuildTerms, member: Member, now: datetime) -> None:
+        """Give a newcomer's start; to whoever was erased, only what they had not had yet."""
+        former = self._pseudonyms.latest(member.user_id, tx.privacy.is_pseudonym)
+        had = former is not None and tx.ledger.purse(member.guild_id, former).welcomed
         welcome = terms.rules.welcome
+        grant = self._starting_grant if welcome is None else welcome
+        if former is not None and had:
+            grant = 0
+            state = tx.allowances.state(member.guild_id, former)
+            if state is not None:
+                tx.allowances.save(member.guild_id, member.user_id, state)
         tx.ledger.open_member(
             member.guild_id,
             member.user_id,
-            starting_grant=self._starting_grant if welcome is None else welcome,
+            starting_grant=grant,
             now=now,
             kind=AccountKind.WELCOME,
         )

@@ -60,10 +60,10 @@ class Statement:
 class CreditService:
     """What members do with their credits."""
 
-    def __init__(self, database: Database, clock: Clock, starting_grant: int) -> None:
+    def __init__(self, database: Database, clock: Clock, accounts: MemberAccounts) -> None:
         self._database = database
         self._clock = clock
-        self._accounts = MemberAccounts(starting_grant)
+        self._accounts = accounts
 
     async def statement(
         self,

@@ -22,7 +22,8 @@ from bot.domain.plans import plan_of
 from bot.domain.ports import Clock, Database, MusicProvider, Transaction
 from bot.domain.prices import PriceList
 from bot.domain.requests import CoverRequest, ExtendRequest, Request
-from bot.domain.songs import SongRequest
+from bot.domain.rules import Tariff
+from bot.domain.songs import Song, SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout
@@ -50,12 +51,12 @@ class Requester:
 
 @dataclass(frozen=True)
 class OrderTerms:
-    """What holds for every order: prices in whole credits, models, a newcomer's first credits."""
+    """What holds for every order: prices in whole credits, models, and whose accounts pay."""
 
     prices: PriceList
     models: tuple[str, ...]
     default_model: str
-    starting_grant: int
+    accounts: MemberAccounts
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class GenerationService:
         self._database = database
         self._provider = provider
         self._settlement = settlement
-        self._checkout = Checkout(MemberAccounts(terms.starting_grant))
+        self._checkout = Checkout(terms.accounts)
         self._views = views
         self._terms = terms
         self._clock = clock
@@ -110,6 +111,19 @@ class GenerationService:
         anew; `quote` knows.
         """
         return self._terms.prices.of(request)
+
+    def offer(self, request: Request, songs: tuple[Song, ...], tariff: Tariff) -> int:
+        """Return what a request would cost now, in whole credits.
+
+        `songs` are its sources as they were read just now, in order, and `tariff` their server's.
+
+        Raises:
+            Refusal: why the music service could not do it.
+        """
+        if not isinstance(request, SongRequest):
+            request = self._sources.informed_by(request, songs)
+        model = request.model or self._provider.default_model(request)
+        return tariff.price(kind_of(request), model, self.price_of(replace(request, model=model)))
 
     async def quote(self, request: Request, user_id: UserId, guild_id: GuildId) -> Quote:
         """Return what an order would be if it were made now, and what it would cost.

@@ -43,10 +43,10 @@ class WalletState:
 class TreasuryService:
     """Grants, takes back and undoes; looks after the wallet; answers requests."""
 
-    def __init__(self, database: Database, clock: Clock, starting_grant: int) -> None:
+    def __init__(self, database: Database, clock: Clock, accounts: MemberAccounts) -> None:
         self._database = database
         self._clock = clock
-        self._accounts = MemberAccounts(starting_grant)
+        self._accounts = accounts
 
     async def grant(
         self,

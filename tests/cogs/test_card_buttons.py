@@ -8,7 +8,9 @@ from bot.domain.ids import JobId
 from bot.domain.jobs import JobState
 from bot.domain.operations import Operation
 from bot.domain.prices import Price, PriceList
+from bot.domain.privacy import Pseudonyms
 from bot.sandbox.server import Sandbox
+from bot.services.accounts import MemberAccounts
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.views import JobViews
 from bot.ui.buttons import ALL_BUTTONS, build_view, is_known
@@ -31,7 +33,7 @@ def raise_price(stage: Stage, price: int) -> None:
         core.provider,
         core.settlement,
         JobViews(timedelta(seconds=90), timedelta(seconds=3)),
-        OrderTerms(prices, (MODEL,), MODEL, STARTING_GRANT),
+        OrderTerms(prices, (MODEL,), MODEL, MemberAccounts(STARTING_GRANT, Pseudonyms("secret"))),
         core.clock,
         core.signals,
     )

@@ -31,6 +31,10 @@ class SlowDatabase:
         """Read at once."""
         return await self._database.read(work)
 
+    async def purge(self) -> None:
+        """Purge at once."""
+        await self._database.purge()
+
 
 def slow_down(stage: Stage) -> SlowDatabase:
     """Let the bot's orders wait until they are let go."""

@@ -110,7 +110,9 @@ async def open_studio_core(folder: Path) -> AsyncIterator[StudioCore]:
         open_database(f"sqlite:///{folder / 'studio.db'}", migrate=True) as database,
     ):
         provider = AIMusicProvider(opened.client, opened.catalogue, wait=at_once)
-        core = build_core(settings, opened.catalogue, database, provider, archive, clock)
+        core = build_core(
+            settings, opened.catalogue, database, provider, archive, clock, "a secret of the tests"
+        )
         around = Surroundings(database, clock, core.signals, core.settlement, timedelta(0))
         submit = SubmitPace(
             _LEASE, _BACKOFF, timedelta(hours=6), timedelta(hours=2), timedelta(seconds=15)

@@ -27,6 +27,7 @@ from bot.domain.ports import (
     Turns,
 )
 from bot.domain.prices import Price, PriceList
+from bot.domain.privacy import Pseudonyms
 from bot.domain.requests import (
     LyricsRequest,
     Request,
@@ -38,10 +39,12 @@ from bot.domain.requests import (
 )
 from bot.domain.songs import Clip, StoredAudio
 from bot.services import Services
+from bot.services.accounts import MemberAccounts
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.library import LibraryService
+from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.settlement import SettlementService
@@ -251,6 +254,7 @@ class Core:
     uploads: UploadService
     public_files: PublicFolder
     settlement: SettlementService
+    privacy: PrivacyService
     herald: RecordingHerald
     submitter: WorkerLoop[Job]
     poller: WorkerLoop[Job]
@@ -274,6 +278,7 @@ class Core:
             family=self.family,
             voices=self.voices,
             uploads=self.uploads,
+            privacy=self.privacy,
         )
 
     async def run_due(self) -> None:
@@ -302,7 +307,9 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     views = JobViews(timedelta(seconds=90), timedelta(seconds=3), in_turn)
     prices = PriceList(PRICES)
     public_files = PublicFolder()
-    terms = OrderTerms(prices, (MODEL,), MODEL, STARTING_GRANT)
+    pseudonyms = Pseudonyms("a secret of the tests")
+    accounts = MemberAccounts(STARTING_GRANT, pseudonyms)
+    terms = OrderTerms(prices, (MODEL,), MODEL, accounts)
     around = Surroundings(database, clock, signals, settlement, card_delay=timedelta(0))
     submit = SubmitPace(
         LEASE,
@@ -324,6 +331,9 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     generation = GenerationService(
         database, provider, settlement, views, terms, clock, signals, Sources(clock, public_files)
     )
+    privacy = PrivacyService(
+        database, archive, generation, clock, signals, pseudonyms, servers_kept=timedelta(days=30)
+    )
     return Core(
         database=database,
         clock=clock,
@@ -337,11 +347,12 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         uploads=UploadService(archive),
         public_files=public_files,
         library=LibraryService(database, views, clock, signals, archive),
-        credits=CreditService(database, clock, STARTING_GRANT),
-        treasury=TreasuryService(database, clock, STARTING_GRANT),
+        credits=CreditService(database, clock, accounts),
+        treasury=TreasuryService(database, clock, accounts),
         rules=RuleService(database, clock),
         reports=ReportService(database, clock),
         settlement=settlement,
+        privacy=privacy,
         herald=herald,
         submitter=_loop(Submitter(around, submit, provider, floor), around),
         poller=_loop(Poller(around, poll, provider), around),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap.webhooks import SECRET_FILE, kept_secret, webhook_sender
+from bot.bootstrap.secrets import kept_secret
+from bot.bootstrap.webhooks import SECRET_FILE, webhook_sender
 from bot.domain.errors import SetupError
 from bot.domain.ids import new_job_id
 from bot.settings import PlaceSettings, Settings, variable_of
@@ -88,18 +89,18 @@ def test_a_secret_is_made_once_and_read_by_nobody_else(
     assert second is not None
     assert first.server_secret == second.server_secret
     assert len(first.server_secret) == 64
-    assert kept_secret(tmp_path / "elsewhere") != first.server_secret
+    assert kept_secret(tmp_path / "elsewhere", "X") != first.server_secret
     file = tmp_path / "data" / SECRET_FILE
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [entry.name for entry in file.parent.iterdir()] == [SECRET_FILE]
     file.chmod(0o644)
-    kept_secret(file)
+    kept_secret(file, "X")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_programs_that_start_at_once_agree(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        secrets = set(pool.map(kept_secret, [tmp_path / "data" / SECRET_FILE] * 40))
+        secrets = set(pool.map(kept_secret, [tmp_path / "data" / SECRET_FILE] * 40, ["X"] * 40))
     assert len(secrets) == 1
 
 
@@ -110,11 +111,11 @@ def test_a_file_that_holds_no_secret_is_told(
     monkeypatch.setenv("JAMBOREE_PUBLIC_URL", "https://bot.example")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / SECRET_FILE).write_bytes(content)
-    with pytest.raises(SetupError, match="secret for webhooks"):
+    with pytest.raises(SetupError, match="secret"):
         webhook_sender(Settings())
 
 
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(SetupError, match="JAMBOREE_WEBHOOK_SECRET"):
-        kept_secret(tmp_path / "file" / SECRET_FILE)
+        kept_secret(tmp_path / "file" / SECRET_FILE, "JAMBOREE_WEBHOOK_SECRET")

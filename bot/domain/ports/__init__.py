@@ -23,7 +23,7 @@ from bot.domain.ports.deliveries import DeliveryRepository
 from bot.domain.ports.files import FileRepository
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
-from bot.domain.ports.messenger import Herald, Messenger
+from bot.domain.ports.messenger import Herald, LogPoster, Messenger
 from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.provider import (
     Awaited,
@@ -52,6 +52,7 @@ __all__ = [
     "Herald",
     "JobRepository",
     "LedgerRepository",
+    "LogPoster",
     "LogRepository",
     "Messenger",
     "MusicProvider",

@@ -1,0 +1,79 @@
+"""What is needed to show and to erase what is kept about people."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import GuildId, UserId
+from bot.domain.privacy import Departure, Erasure, PersonalTable, Remains
+
+
+class PrivacyRepository(Protocol):
+    """Everything about one person or one server, across all tables."""
+
+    def records_of(self, user_id: UserId) -> tuple[PersonalTable, ...]:
+        """Return every row about a person, without secrets; tables without any are left out."""
+        ...
+
+    def request(self, user_id: UserId, now: datetime) -> bool:
+        """Save the wish to be erased, due at once; False when it is there already."""
+        ...
+
+    def requested(self, user_id: UserId) -> Erasure | None:
+        """Return a person's wish, or None."""
+        ...
+
+    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Erasure, ...]:
+        """Take at most `limit` due wishes; nobody else gets them before the lease ends."""
+        ...
+
+    def postpone(self, erasure: Erasure, due_at: datetime) -> None:
+        """Look at a wish again at `due_at`."""
+        ...
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next wish becomes due, or None."""
+        ...
+
+    def open_orders(self, user_id: UserId) -> int:
+        """Return how many of a person's orders are not over."""
+        ...
+
+    def is_pseudonym(self, user_id: UserId) -> bool:
+        """Tell whether somebody who was erased is known by this number."""
+        ...
+
+    def erase_person(self, user_id: UserId, pseudonym: UserId, now: datetime) -> Remains:
+        """Remove a person's words and songs, and put the pseudonym in the place of their id.
+
+        The ledger keeps every line's amount and accounts. The wish to be erased goes as well.
+        """
+        ...
+
+    def leave(self, departure: Departure) -> None:
+        """Remember that the bot is no longer in a server; an earlier date stays."""
+        ...
+
+    def stay(self, guild_id: GuildId) -> None:
+        """Forget that; the bot is in the server again."""
+        ...
+
+    def servers(self) -> Collection[GuildId]:
+        """Return the servers of which anything is kept and that the bot has not left."""
+        ...
+
+    def departed(self, *, now: datetime, limit: int) -> tuple[Departure, ...]:
+        """Return departures that are due."""
+        ...
+
+    def next_departure_at(self) -> datetime | None:
+        """Return when the next departure becomes due, or None."""
+        ...
+
+    def erase_server(self, guild_id: GuildId, pseudonym: GuildId, now: datetime) -> Remains:
+        """Remove what is kept of a server; its lines of the ledger stay, without any name."""
+        ...
+
+    def forget_prompts(self, ended_before: datetime, *, limit: int) -> int:
+        """Remove what was asked for from at most `limit` old jobs; return of how many."""
+        ...

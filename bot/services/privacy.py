@@ -1,0 +1,158 @@
+"""What is kept about people: shown to them, forgotten when they wish, and not kept for ever."""
+
+import secrets
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import MediaUnavailable, Refusal
+from bot.domain.ids import GuildId, JobId, UserId
+from bot.domain.jobs import JobState, Work
+from bot.domain.ports import Clock, Database, SongArchive, Transaction
+from bot.domain.privacy import (
+    Departure,
+    Erasure,
+    PersonalTable,
+    Pseudonyms,
+    Remains,
+)
+from bot.services.generation import GenerationService
+from bot.services.signals import Signals
+
+log = structlog.get_logger(__name__)
+
+_BATCH = 200
+"""Jobs whose prompts are forgotten in one transaction."""
+
+_MOST_ORDERS = 100
+"""Orders of one person in one server that a wish to be erased cancels."""
+
+
+class PrivacyService:
+    """Shows and erases. Erasing may be broken off anywhere and is taken up again by the eraser."""
+
+    def __init__(
+        self,
+        database: Database,
+        archive: SongArchive,
+        generation: GenerationService,
+        clock: Clock,
+        signals: Signals,
+        pseudonyms: Pseudonyms,
+        servers_kept: timedelta,
+    ) -> None:
+        """`servers_kept` is how long the data of a server stays that the bot is no longer in."""
+        self._database = database
+        self._archive = archive
+        self._generation = generation
+        self._clock = clock
+        self._signals = signals
+        self._pseudonyms = pseudonyms
+        self._servers_kept = servers_kept
+
+    async def records_of(self, user_id: UserId) -> tuple[PersonalTable, ...]:
+        """Return everything that is kept about a person, in all servers."""
+        return await self._database.read(lambda tx: tx.privacy.records_of(user_id))
+
+    async def request_erasure(self, user_id: UserId, guild_id: GuildId) -> int:
+        """Save the wish to be erased, cancel what waits here, and erase if nothing is under way.
+
+        Returns how many orders are still under way; with none the person is erased by now.
+        """
+        now = self._clock.now()
+        await self._database.write(lambda tx: tx.privacy.request(user_id, now))
+        log.info("erasure_requested")
+        await self._cancel_waiting(user_id, guild_id)
+        wish = await self._database.read(lambda tx: tx.privacy.requested(user_id))
+        if wish is None:
+            return 0
+        return await self.erase(wish)
+
+    async def erase(self, wish: Erasure) -> int:
+        """Erase a person, unless orders of theirs are still under way; return how many are."""
+        user_id = wish.user_id
+        now = self._clock.now()
+
+        def carry_out(tx: Transaction) -> tuple[int, Remains | None]:
+            open_orders = tx.privacy.open_orders(user_id)
+            if open_orders or tx.privacy.requested(user_id) is None:
+                return open_orders, None
+            pseudonym = self._pseudonyms.free(user_id, tx.privacy.is_pseudonym)
+            remains = tx.privacy.erase_person(user_id, pseudonym, now)
+            for job_id in remains.jobs:
+                if tx.deliveries.message_of(job_id) is not None:
+                    tx.deliveries.want(job_id, DeliveryKind.CARD, now)
+            return 0, remains
+
+        open_orders, remains = await self._database.write(carry_out)
+        if remains is not None:
+            await self._clear_away(remains)
+            log.info("person_erased", jobs=len(remains.jobs), files=len(remains.files))
+        return open_orders
+
+    async def left(self, guild_id: GuildId) -> None:
+        """Remember that the bot is no longer in a server; what is kept of it goes in time."""
+        now = self._clock.now()
+        departure = Departure(guild_id, now, now + self._servers_kept)
+        await self._database.write(lambda tx: tx.privacy.leave(departure))
+        log.info("server_left", guild_id=guild_id, erased_at=departure.due_at.isoformat())
+
+    async def joined(self, guild_id: GuildId) -> None:
+        """Forget that the bot had left a server."""
+        await self._database.write(lambda tx: tx.privacy.stay(guild_id))
+
+    async def is_in(self, guild_ids: frozenset[GuildId]) -> None:
+        """Compare with the servers that the bot is in now; it may have left or joined while off."""
+        known = await self._database.read(lambda tx: tx.privacy.servers())
+        for guild_id in known:
+            if guild_id not in guild_ids:
+                await self.left(guild_id)
+        for guild_id in guild_ids:
+            await self.joined(guild_id)
+
+    async def erase_server(self, departure: Departure) -> None:
+        """Erase everything about a server that was left; its ledger stays without any name."""
+        pseudonym = GuildId(-1 - secrets.randbits(55))
+        now = self._clock.now()
+        remains = await self._database.write(
+            lambda tx: tx.privacy.erase_server(departure.guild_id, pseudonym, now)
+        )
+        await self._clear_away(remains)
+        log.info("server_erased", guild_id=departure.guild_id, files=len(remains.files))
+
+    async def forget_prompts(self, older_than: timedelta) -> int:
+        """Forget what was asked for from jobs that ended that long ago; return of how many."""
+        before = self._clock.now() - older_than
+        forgotten = 0
+        while some := await self._database.write(
+            lambda tx: tx.privacy.forget_prompts(before, limit=_BATCH)
+        ):
+            forgotten += some
+        if forgotten:
+            log.info("prompts_forgotten", jobs=forgotten)
+        return forgotten
+
+    async def _cancel_waiting(self, user_id: UserId, guild_id: GuildId) -> None:
+        jobs = await self._database.read(
+            lambda tx: tx.jobs.open_in(guild_id, user_id, limit=_MOST_ORDERS)
+        )
+        for job in jobs:
+            if job.state in {JobState.QUEUED, JobState.AWAITING_REVIEW}:
+                await self._cancel(job.job_id, user_id, guild_id)
+
+    async def _cancel(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> None:
+        try:
+            await self._generation.cancel(job_id, user_id, guild_id)
+        except Refusal:
+            # It was sent meanwhile; the eraser waits for its end.
+            log.info("cancelled_too_late", job_id=job_id)
+
+    async def _clear_away(self, remains: Remains) -> None:
+        self._signals.ring(Work.DELIVER)
+        for audio in remains.files:
+            try:
+                await self._archive.remove(audio)
+            except MediaUnavailable as error:
+                log.warning("song_file_left", content_hash=audio.content_hash, reason=error.reason)
+        await self._database.purge()

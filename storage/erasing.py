@@ -1,0 +1,228 @@
+"""Taking a person or a server out of every table, led by `storage.personal_data`.
+
+Whole tables are looked through for an id in a text. That takes a while in a large database, and
+happens as seldom as somebody asks to be forgotten.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.ids import ContentHash, GuildId, JobId, UserId
+from bot.domain.jobs import JobState
+from bot.domain.privacy import SOMEBODY, Remains
+from bot.domain.songs import StoredAudio
+from storage.columns import FreeText
+from storage.connections import Connection
+from storage.documents import clips_text
+from storage.personal_data import BY_NAME, Personal
+from storage.tables import accounts, deliveries, erasing, jobs, messages, songs
+
+_KEPT_IN_REQUESTS = frozenset(
+    {"form", "model", "voice", "format", "parts", "strength", "song_id", "clip_id"}
+)
+"""What is no word of a person's in a request."""
+
+_EMPTIED: Mapping[str, str] = {"clips": clips_text(()), "progress": "{}"}
+"""What a document says that holds nothing."""
+
+
+def emptied_request(document: str) -> str:
+    """Return a request without anything that a person wrote; it stays one of its kind."""
+    words_gone = _without_words(json.loads(document))
+    if isinstance(words_gone, dict):
+        words_gone["emptied"] = True
+    return json.dumps(words_gone, separators=(",", ":"))
+
+
+def _without_words(value: object, name: str = "") -> object:
+    if isinstance(value, dict):
+        return {key: _without_words(part, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_without_words(part, name) for part in value]
+    if isinstance(value, str) and name not in _KEPT_IN_REQUESTS:
+        return None if name in {"voice_id", "persona_id"} else ""
+    return value
+
+
+class Eraser:
+    """Erases on one connection, within the transaction that is open on it."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def person(self, user_id: UserId, pseudonym: UserId) -> Remains:
+        """Take a person out of every table."""
+        self._begin()
+        remains = self._take_away(songs.c.author_id == user_id, jobs.c.requester_id == user_id)
+        for entry in BY_NAME.values():
+            self._empty(entry, user_id)
+        for entry in BY_NAME.values():
+            self._rename(entry, user_id, pseudonym)
+        self._end()
+        return remains
+
+    def server(self, guild_id: GuildId, pseudonym: GuildId) -> Remains:
+        """Take a server out of every table; only its ledger stays, without a name."""
+        self._begin()
+        of_server = accounts.c.guild_id == guild_id
+        remains = self._take_away(songs.c.guild_id == guild_id, jobs.c.guild_id == guild_id)
+        theirs = select(jobs.c.job_id).where(jobs.c.guild_id == guild_id)
+        for table in (deliveries, messages):
+            self._connection.execute(delete(table).where(table.c.job_id.in_(theirs)))
+        self._sign_with_nobody(of_server)
+        for entry in BY_NAME.values():
+            self._empty_of_server(entry, guild_id, pseudonym)
+        self._connection.execute(
+            update(accounts)
+            .where(of_server)
+            .values(owner_id=-1 - accounts.c.account_id, guild_id=pseudonym)
+        )
+        self._end()
+        return Remains(remains.files, ())
+
+    def _begin(self) -> None:
+        self._connection.execute(insert(erasing), {"since": self._now})
+
+    def _end(self) -> None:
+        self._connection.execute(delete(erasing))
+
+    def _take_away(self, theirs: ColumnElement[bool], their_jobs: ColumnElement[bool]) -> Remains:
+        """Delete songs, empty requests, and let nothing more come of the jobs."""
+        rows = self._connection.execute(select(songs).where(theirs)).all()
+        gone = {"title": "", "style": "", "lyrics": "", "search_text": "", "deleted_at": self._now}
+        self._connection.execute(update(songs).where(theirs, songs.c.deleted_at.is_(None)), gone)
+        late = update(jobs).where(their_jobs, jobs.c.state == JobState.TIMED_OUT)
+        self._connection.execute(late.values(work=None, due_at=None))
+        requests = self._connection.execute(
+            select(jobs.c.job_id, jobs.c.request).where(their_jobs)
+        ).all()
+        if requests:
+            self._connection.execute(
+                update(jobs)
+                .where(jobs.c.job_id == bindparam("of_job"))
+                .values(request=bindparam("emptied"), version=jobs.c.version + 1),
+                [
+                    {"of_job": row.job_id, "emptied": emptied_request(row.request)}
+                    for row in requests
+                ],
+            )
+        files = {
+            row.content_hash: StoredAudio(
+                ContentHash(row.content_hash),
+                row.size_bytes,
+                row.duration_seconds,
+                row.extension,
+            )
+            for row in rows
+            if not self._is_used(row.content_hash)
+        }
+        return Remains(tuple(files.values()), tuple(JobId(row.job_id) for row in requests))
+
+    def _is_used(self, content_hash: str) -> bool:
+        others = exists().where(songs.c.content_hash == content_hash, songs.c.deleted_at.is_(None))
+        used: bool = self._connection.execute(select(others)).scalar_one()
+        return used
+
+    def _empty(self, entry: Personal, user_id: UserId) -> None:
+        """Drop or empty what is about a person, while their id still says which that is."""
+        person = {"person": user_id}
+        about = entry.about()
+        if about is not None and entry.goes:
+            self._connection.execute(delete(entry.table).where(about), person)
+            return
+        if about is not None and entry.words:
+            self._connection.execute(
+                update(entry.table).where(about).values(_emptied(entry, entry.words)), person
+            )
+        if not entry.signed:
+            return
+        named = [entry.table.c[name] == user_id for name in entry.people]
+        named += [_mentions(entry.table.c[name], user_id) for name in entry.words]
+        self._connection.execute(
+            update(entry.table).where(or_(*named)).values(_emptied(entry, entry.signed))
+        )
+
+    def _rename(self, entry: Personal, user_id: UserId, pseudonym: UserId) -> None:
+        """Put the pseudonym wherever the id still stands, be it within a text."""
+        for name in {entry.owner, *entry.people} - {""}:
+            column = entry.table.c[name]
+            self._connection.execute(
+                update(entry.table).where(column == user_id).values({name: pseudonym})
+            )
+        for column in entry.table.columns:
+            if not _is_text(column) or column.primary_key:
+                continue
+            self._connection.execute(
+                update(entry.table)
+                .where(_mentions(column, user_id))
+                .values({column.name: func.replace(column, str(user_id), str(pseudonym))})
+            )
+
+    def _sign_with_nobody(self, of_server: ColumnElement[bool]) -> None:
+        entries = BY_NAME["entries"]
+        theirs = select(accounts.c.account_id).where(of_server)
+        self._connection.execute(
+            update(entries.table)
+            .where(entries.table.c.source_id.in_(theirs))
+            .values(
+                actor_id=None,
+                reason="",
+                idempotency_key=literal("line:") + cast(entries.table.c.entry_id, Text),
+            )
+        )
+
+    def _empty_of_server(self, entry: Personal, guild_id: GuildId, pseudonym: GuildId) -> None:
+        table = entry.table
+        if "guild_id" not in table.c or table is accounts:
+            return
+        theirs = table.c.guild_id == guild_id
+        if table not in {jobs, songs} and table.name != "actions":
+            self._connection.execute(delete(table).where(theirs))
+            return
+        nobody = dict.fromkeys({entry.owner, *entry.people} - {""}, SOMEBODY)
+        values = {
+            **_emptied(entry, (*entry.words, *entry.signed)),
+            **nobody,
+            "guild_id": pseudonym,
+        }
+        if table is jobs:
+            values["channel_id"] = None
+        self._connection.execute(update(table).where(theirs).values(values))
+
+
+def _emptied(entry: Personal, names: tuple[str, ...]) -> dict[str, object]:
+    """Return what emptied columns hold; requests were emptied one by one before."""
+    values: dict[str, object] = {}
+    for name in names:
+        column = entry.table.c[name]
+        if entry.table is jobs and name == "request":
+            continue
+        values[name] = _EMPTIED.get(name, None if column.nullable else "")
+    return values
+
+
+def _is_text(column: Column[object]) -> bool:
+    """Tell whether a column holds free text, and not one of a few words."""
+    return isinstance(column.type, Text | FreeText)
+
+
+def _mentions(column: ColumnElement[object], user_id: UserId) -> ColumnElement[bool]:
+    return cast(column, Text).like(f"%{user_id}%")

@@ -1,0 +1,222 @@
+"""What is kept about people, shown and erased."""
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.ids import DIRECT_MESSAGES, GuildId, UserId
+from bot.domain.privacy import Departure, Erasure, PersonalTable, Remains
+from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.connections import Connection
+from storage.dialects import insert_once
+from storage.erasing import Eraser, emptied_request
+from storage.personal_data import BY_NAME, Personal
+from storage.tables import AnyRow, accounts, departures, erasures, jobs, pseudonyms
+
+_REQUEST = insert_once(erasures, unique=[erasures.c.user_id], returning=erasures.c.user_id)
+_REQUESTED = select(erasures).where(erasures.c.user_id == bindparam("of_user"))
+_DUE = (
+    select(erasures.c.user_id)
+    .where(erasures.c.due_at <= bindparam("at", type_=UtcTime))
+    .order_by(erasures.c.due_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(erasures)
+    .where(erasures.c.user_id.in_(bindparam("of_users", expanding=True)))
+    .values(attempts=erasures.c.attempts + 1, due_at=bindparam("lease_until"))
+    .returning(*erasures.c)
+)
+_POSTPONE = (
+    update(erasures)
+    .where(erasures.c.user_id == bindparam("of_user"))
+    .values(due_at=bindparam("again_at"))
+)
+_NEXT_DUE = select(func.min(erasures.c.due_at, type_=UtcTime))
+_OPEN_ORDERS = select(func.count()).where(
+    jobs.c.requester_id == bindparam("of_user"), jobs.c.finished_at.is_(None)
+)
+_IS_PSEUDONYM = select(exists().where(pseudonyms.c.pseudonym == bindparam("of_user")))
+_LEAVE = insert_once(departures, unique=[departures.c.guild_id], returning=departures.c.guild_id)
+_STAY = delete(departures).where(departures.c.guild_id == bindparam("of_guild"))
+_SERVERS = (
+    select(accounts.c.guild_id)
+    .where(
+        accounts.c.guild_id > DIRECT_MESSAGES,
+        accounts.c.guild_id.not_in(select(departures.c.guild_id)),
+    )
+    .distinct()
+)
+_DEPARTED = (
+    select(departures)
+    .where(departures.c.due_at <= bindparam("at", type_=UtcTime))
+    .order_by(departures.c.due_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+)
+_NEXT_DEPARTURE = select(func.min(departures.c.due_at, type_=UtcTime))
+_EMPTIED_VERSION = '"emptied":true'
+_OLD_PROMPTS = (
+    select(jobs.c.job_id, jobs.c.request)
+    .where(
+        jobs.c.finished_at < bindparam("before", type_=UtcTime),
+        jobs.c.request.not_like(f"%{_EMPTIED_VERSION}%"),
+    )
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+)
+_EMPTY_PROMPT = (
+    update(jobs)
+    .where(jobs.c.job_id == bindparam("of_job"))
+    .values(
+        request=bindparam("emptied"),
+        failure_detail="",
+        version=jobs.c.version + 1,
+    )
+)
+
+
+class SqlPrivacy:
+    """`PrivacyRepository` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def records_of(self, user_id: UserId) -> tuple[PersonalTable, ...]:
+        """Return every row about a person, without secrets; tables without any are left out."""
+        found = (self._records(entry, user_id) for entry in BY_NAME.values())
+        return tuple(table for table in found if table is not None)
+
+    def request(self, user_id: UserId, now: datetime) -> bool:
+        """Save the wish to be erased, due at once; False when it is there already."""
+        added = self._connection.execute(
+            _REQUEST.on(self._connection),
+            {"user_id": user_id, "requested_at": now, "due_at": now, "attempts": 0},
+        )
+        return added.one_or_none() is not None
+
+    def requested(self, user_id: UserId) -> Erasure | None:
+        """Return a person's wish, or None."""
+        row = self._connection.execute(_REQUESTED, {"of_user": user_id}).one_or_none()
+        return None if row is None else _erasure(row)
+
+    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Erasure, ...]:
+        """Take at most `limit` due wishes; nobody else gets them before the lease ends."""
+        due = self._connection.execute(_DUE, {"at": now, "most": limit}).scalars().all()
+        if not due:
+            return ()
+        claimed = self._connection.execute(_CLAIM, {"of_users": due, "lease_until": lease_until})
+        return tuple(_erasure(row) for row in claimed)
+
+    def postpone(self, erasure: Erasure, due_at: datetime) -> None:
+        """Look at a wish again at `due_at`."""
+        self._connection.execute(_POSTPONE, {"of_user": erasure.user_id, "again_at": due_at})
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next wish becomes due, or None."""
+        due_at: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+        return due_at
+
+    def open_orders(self, user_id: UserId) -> int:
+        """Return how many of a person's orders are not over."""
+        opened: int = self._connection.execute(_OPEN_ORDERS, {"of_user": user_id}).scalar_one()
+        return opened
+
+    def is_pseudonym(self, user_id: UserId) -> bool:
+        """Tell whether somebody who was erased is known by this number."""
+        known: bool = self._connection.execute(_IS_PSEUDONYM, {"of_user": user_id}).scalar_one()
+        return known
+
+    def erase_person(self, user_id: UserId, pseudonym: UserId, now: datetime) -> Remains:
+        """Remove a person's words and songs, and put the pseudonym in the place of their id."""
+        self._connection.execute(insert(pseudonyms), {"pseudonym": pseudonym, "erased_at": now})
+        return Eraser(self._connection, now).person(user_id, pseudonym)
+
+    def leave(self, departure: Departure) -> None:
+        """Remember that the bot is no longer in a server; an earlier date stays."""
+        self._connection.execute(
+            _LEAVE.on(self._connection),
+            {
+                "guild_id": departure.guild_id,
+                "left_at": departure.left_at,
+                "due_at": departure.due_at,
+            },
+        )
+
+    def stay(self, guild_id: GuildId) -> None:
+        """Forget that; the bot is in the server again."""
+        self._connection.execute(_STAY, {"of_guild": guild_id})
+
+    def servers(self) -> Collection[GuildId]:
+        """Return the servers of which anything is kept and that the bot has not left."""
+        return tuple(GuildId(guild_id) for guild_id in self._connection.execute(_SERVERS).scalars())
+
+    def departed(self, *, now: datetime, limit: int) -> tuple[Departure, ...]:
+        """Return departures that are due."""
+        rows = self._connection.execute(_DEPARTED, {"at": now, "most": limit})
+        return tuple(Departure(GuildId(row.guild_id), row.left_at, row.due_at) for row in rows)
+
+    def next_departure_at(self) -> datetime | None:
+        """Return when the next departure becomes due, or None."""
+        due_at: datetime | None = self._connection.execute(_NEXT_DEPARTURE).scalar_one()
+        return due_at
+
+    def erase_server(self, guild_id: GuildId, pseudonym: GuildId, now: datetime) -> Remains:
+        """Remove what is kept of a server; its lines of the ledger stay, without any name."""
+        return Eraser(self._connection, now).server(guild_id, pseudonym)
+
+    def forget_prompts(self, ended_before: datetime, *, limit: int) -> int:
+        """Remove what was asked for from at most `limit` old jobs; return of how many."""
+        rows = self._connection.execute(_OLD_PROMPTS, {"before": ended_before, "most": limit}).all()
+        if rows:
+            self._connection.execute(
+                _EMPTY_PROMPT,
+                [{"of_job": row.job_id, "emptied": emptied_request(row.request)} for row in rows],
+            )
+        return len(rows)
+
+    def _records(self, entry: Personal, user_id: UserId) -> PersonalTable | None:
+        table = entry.table
+        named = entry.names()
+        conditions = [] if named is None else [named]
+        if not entry.owner and not entry.through:
+            texts = (*entry.words, *entry.signed)
+            conditions += [cast(table.c[name], Text).like(f"%{user_id}%") for name in texts]
+        if not conditions:
+            return None
+        shown = [column for column in table.columns if column.name not in entry.secrets]
+        parameters = {} if named is None else {"person": user_id}
+        rows = self._connection.execute(select(*shown).where(or_(*conditions)), parameters).all()
+        if not rows:
+            return None
+        return PersonalTable(
+            table.name,
+            tuple(column.name for column in shown),
+            tuple(tuple(_plain(value) for value in row) for row in rows),
+        )
+
+
+def _plain(value: object) -> str | int | float | None:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"no export knows {type(value).__name__}")
+
+
+def _erasure(row: AnyRow) -> Erasure:
+    return Erasure(UserId(row.user_id), row.requested_at, row.attempts)
