@@ -7,6 +7,7 @@ from storage.blocks import SqlBlocks
 from storage.connections import Connection
 from storage.deliveries import SqlDeliveries
 from storage.files import SqlFiles
+from storage.filters import SqlFilters
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
 from storage.notices import SqlChores, SqlNotices
@@ -41,6 +42,7 @@ class SqlTransaction:
         self._actions = SqlActions(connection, self._log)
         self._servers = SqlServers(connection)
         self._blocks = SqlBlocks(connection)
+        self._filters = SqlFilters(connection)
         self._notices = SqlNotices(connection)
         self._chores = SqlChores(connection)
         self._reports = SqlReports(connection)
@@ -121,6 +123,11 @@ class SqlTransaction:
     def log(self) -> SqlLog:
         """Lines for servers' log channels."""
         return self._log
+
+    @property
+    def filters(self) -> SqlFilters:
+        """What servers filter."""
+        return self._filters
 
     @property
     def notices(self) -> SqlNotices:

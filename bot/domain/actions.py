@@ -33,6 +33,8 @@ class ActionKind(StrEnum):
     ACCESS_REMOVED = "access_removed"
     MEMBER_BLOCKED = "member_blocked"
     MEMBER_UNBLOCKED = "member_unblocked"
+    FILTER_SET = "filter_set"
+    FILTER_REMOVED = "filter_removed"
     LATE_SONG_GIVEN = "late_song_given"
     """By the bot: a song that came after its order was given up, free of charge."""
 

@@ -11,6 +11,7 @@ from storage.tables.credits import accounts, entries, holds
 from storage.tables.deliveries import deliveries, messages
 from storage.tables.jobs import announcements, jobs
 from storage.tables.privacy import departures, erasing, erasures, pseudonyms
+from storage.tables.moderation import filters
 from storage.tables.rules import (
     allowance_states,
     allowances,
@@ -50,6 +51,7 @@ __all__ = [
     "erasing",
     "erasures",
     "favourites",
+    "filters",
     "guild_rules",
     "guild_settings",
     "holds",

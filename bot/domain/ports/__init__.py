@@ -21,6 +21,7 @@ from bot.domain.ports.credits import (
 from bot.domain.ports.database import Database, Transaction
 from bot.domain.ports.deliveries import DeliveryRepository
 from bot.domain.ports.files import FileRepository
+from bot.domain.ports.filters import FilterRepository, Pattern, PatternEngine
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.messenger import Herald, LogPoster, Messenger
@@ -48,6 +49,7 @@ __all__ = [
     "Database",
     "DeliveryRepository",
     "FileRepository",
+    "FilterRepository",
     "FittedAudio",
     "Herald",
     "JobRepository",
@@ -57,6 +59,8 @@ __all__ = [
     "Messenger",
     "MusicProvider",
     "NoticeRepository",
+    "Pattern",
+    "PatternEngine",
     "PostingRepository",
     "PrivacyRepository",
     "ProviderBalance",

@@ -20,6 +20,7 @@ from bot.domain.ports.credits import (
 )
 from bot.domain.ports.deliveries import DeliveryRepository
 from bot.domain.ports.files import FileRepository
+from bot.domain.ports.filters import FilterRepository
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.privacy import PrivacyRepository
@@ -89,6 +90,11 @@ class Transaction(Protocol):
     @property
     def log(self) -> LogRepository:
         """Lines for servers' log channels."""
+        ...
+
+    @property
+    def filters(self) -> FilterRepository:
+        """What servers filter."""
         ...
 
     @property
