@@ -25,12 +25,15 @@ from bot.ui.forms import is_song_form, submit_song_form
 from bot.ui.library_controls import SongLibraryControls
 from bot.ui.refusals import ControlExpired
 from bot.ui.reports import report
+from bot.ui.rework_controls import SongReworkControls
+from bot.ui.rework_forms import is_rework_form, submit_rework_form
 from bot.ui.translation import CommandTranslator
 
 log = structlog.get_logger(__name__)
 
 EXTENSIONS: Final = (
     "cogs.create",
+    "cogs.rework",
     "cogs.credits",
     "cogs.library",
     "cogs.moderation",
@@ -114,6 +117,7 @@ class SongBot(JamboreeClient):
         self.controls = SongControls()
         self.charts = ChartPainter()
         self.library_controls = SongLibraryControls()
+        self.rework_controls = SongReworkControls()
         self._fingerprints = fingerprints
         self._api_url = api_url
 
@@ -185,6 +189,8 @@ class SongBot(JamboreeClient):
         here = of_this_bot(interaction)
         if is_song_form(custom_id):
             await submit_song_form(here, custom_id, components)
+        elif is_rework_form(custom_id):
+            await submit_rework_form(here, custom_id, components)
         elif is_request_form(custom_id):
             await submit_request_form(here, custom_id, components)
         else:

@@ -197,13 +197,14 @@ class ExtendRequest(OfOne, Worded):
         """Go on in the style of the song, under its title, from its end if nothing is said."""
         song = songs[0]
         request = replace(self, source=sources[0])._with_title_of(song)
-        if song is not None and not (request.idea or request.style or request.lyrics):
-            silent = request.instrumental or not song.has_words
+        if song is not None and not (request.idea or request.lyrics):
+            sings = song.has_words or request.voice is not None
+            style = request.style or song.style
             request = replace(
                 request,
-                style=song.style,
-                idea="" if song.style else song.title,
-                instrumental=silent,
+                style=style,
+                idea="" if style else song.title,
+                instrumental=request.instrumental or not sings,
             )
         if request.from_seconds is None:
             if sources[0].duration_seconds is None:

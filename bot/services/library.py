@@ -81,6 +81,23 @@ class LibraryService:
 
         return await self._database.read(read)
 
+    async def shown(self, visitor: Visitor, job_id: JobId) -> JobView:
+        """Return a job of which there is at least one song that a visitor may use.
+
+        Raises:
+            JobNotFound: there is no such job, or it belongs to another server.
+            SongNotFound, SongDeleted: it has no song, or none any more, for this visitor.
+        """
+
+        def read(tx: Transaction) -> JobView:
+            job = tx.jobs.get(job_id)
+            if job is None or job.guild_id != visitor.guild_id:
+                raise JobNotFound(job_id)
+            first_song(tx, visitor, job_id, given=job_id)
+            return self._views.of(tx, job, self._clock.now())
+
+        return await self._database.read(read)
+
     async def suggest(self, visitor: Visitor, words: str, limit: int) -> tuple[Song, ...]:
         """Return the newest songs that a visitor may use, whose title or id contains `words`."""
         query = SongQuery(Shelf.EVERY, words)

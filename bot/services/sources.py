@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.domain.files import SongFileGone, StoredFile
 from bot.domain.ids import GuildId, UserId
 from bot.domain.library import SongDeleted, SongNotFound, Visitor
 from bot.domain.ports import Clock, PublicFiles, Transaction
@@ -17,7 +18,7 @@ AskedFor = TypeVar("AskedFor", bound=Asked)
 class NoPublicFiles:
     """Implements `PublicFiles` where this program cannot be reached from outside."""
 
-    def address_of(self, audio: StoredAudio) -> str | None:
+    def address_of(self, audio: StoredAudio | StoredFile, name: str = "") -> str | None:
         """Return None."""
         return None
 
@@ -43,6 +44,14 @@ class Sources:
 
     def _informed(self, tx: Transaction, request: AskedFor, visitor: Visitor) -> AskedFor:
         songs = tuple(_song(tx, source, visitor) for source in request.sources)
+        return self.informed_by(request, songs)
+
+    def informed_by(self, request: AskedFor, songs: tuple[Song | None, ...]) -> AskedFor:
+        """Return a request with everything that it takes from songs that were looked up before.
+
+        Raises:
+            Refusal: the service cannot be told of a song.
+        """
         sources = tuple(
             self._filled(request, source, song)
             for source, song in zip(request.sources, songs, strict=True)
@@ -62,6 +71,8 @@ class Sources:
         strange = request.needs_upload and not known.uploaded
         if young and not strange and not request.needs_link:
             return replace(known, clip_id=song.clip_id)
+        if song.gone is not None:
+            raise SongFileGone(song.song_id, song.gone)
         address = self._public_files.address_of(song.audio)
         if address is None:
             raise NoPublicAddress(song.song_id) if young else SongTooOld(song.song_id)

@@ -7,6 +7,7 @@ from discord.ui import Button, View
 
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId
+from bot.domain.jobs import JobKind
 from bot.ui.client import Interaction
 from bot.ui.credit_requests import (
     AskButton,
@@ -22,7 +23,13 @@ from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
 from bot.ui.translation import translate
 
 _ID = "[0-9a-hjkmnp-tv-z]{10}"
-_PRICE_AT_END = re.compile(r"(\d+)\D*$")
+_PRICE_AT_END = re.compile(r"· (\d+)$")
+
+
+def price_on(label: str | None) -> int | None:
+    """Return the price at the end of a button's label; None when it shows none."""
+    shown = _PRICE_AT_END.search(label or "")
+    return int(shown[1]) if shown else None
 
 
 class AgainButton(GuardedButton, template=rf"v1:again:(?P<id>{_ID})"):
@@ -30,8 +37,7 @@ class AgainButton(GuardedButton, template=rf"v1:again:(?P<id>{_ID})"):
 
     async def press(self, interaction: Interaction) -> None:
         """Order again, unless the label shows a price of the past."""
-        shown = _PRICE_AT_END.search(self.item.label or "")
-        price = int(shown[1]) if shown else None
+        price = price_on(self.item.label)
         await interaction.client.controls.again(interaction, JobId(self.subject), price)
 
 
@@ -67,6 +73,36 @@ class PostAgainButton(GuardedButton, template=rf"v1:post:(?P<id>{_ID})"):
         await interaction.client.controls.refresh(interaction, JobId(self.subject))
 
 
+class ExtendButton(GuardedButton, template=rf"v1:extend:(?P<id>{_ID})"):
+    """Opens the form that extends a card's song."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Open it."""
+        await _open_form(self, interaction, JobKind.EXTEND)
+
+
+class CoverButton(GuardedButton, template=rf"v1:cover:(?P<id>{_ID})"):
+    """Opens the form that covers a card's song."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Open it."""
+        await _open_form(self, interaction, JobKind.COVER)
+
+
+class StemsButton(GuardedButton, template=rf"v1:stems:(?P<id>{_ID})"):
+    """Opens the form that takes a card's song apart; for its author."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Open it."""
+        await _open_form(self, interaction, JobKind.STEMS)
+
+
+async def _open_form(button: GuardedButton, interaction: Interaction, kind: JobKind) -> None:
+    shown = price_on(button.item.label)
+    job_id = JobId(button.subject)
+    await interaction.client.rework_controls.form_on_card(interaction, job_id, kind, shown)
+
+
 class ReopenFormButton(GuardedButton, template=rf"v1:form:(?P<id>{_ID})"):
     """Opens the form again with the text that was refused."""
 
@@ -77,6 +113,9 @@ class ReopenFormButton(GuardedButton, template=rf"v1:form:(?P<id>{_ID})"):
 
 ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     AgainButton,
+    ExtendButton,
+    CoverButton,
+    StemsButton,
     LyricsButton,
     CancelButton,
     RefreshButton,
@@ -97,7 +136,20 @@ _BY_VERB: dict[Verb, type[GuardedButton]] = {
     Verb.REFRESH: RefreshButton,
     Verb.POST: PostAgainButton,
     Verb.SAVE: SaveButton,
+    Verb.EXTEND: ExtendButton,
+    Verb.COVER: CoverButton,
+    Verb.STEMS: StemsButton,
 }
+
+_ROWS = {
+    Verb.EXTEND: 0,
+    Verb.COVER: 0,
+    Verb.STEMS: 0,
+    Verb.AGAIN: 0,
+    Verb.LYRICS: 0,
+    Verb.SAVE: 1,
+}
+"""Songs' cards have what makes something of the song above what keeps and shows it."""
 
 
 def is_known(custom_id: str) -> bool:
@@ -116,6 +168,7 @@ def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
                     label=label(button, locale),
                     style=_STYLES.get(button.verb, ButtonStyle.secondary),
                     custom_id=f"v1:{button.verb}:{button.job_id}",
+                    row=_ROWS.get(button.verb),
                 )
             )
             for button in buttons
@@ -166,3 +219,14 @@ def _verb_label(verb: Verb, locale: Locale) -> str:
             return translate(locale, "Post again")
         case Verb.SAVE:
             return translate(locale, "⭐ Save")
+        case _:
+            return _rework_label(verb, locale)
+
+
+def _rework_label(verb: Verb, locale: Locale) -> str:
+    labels = {
+        Verb.EXTEND: translate(locale, "Extend"),
+        Verb.COVER: translate(locale, "Cover"),
+        Verb.STEMS: translate(locale, "Stems"),
+    }
+    return labels[verb]

@@ -1,6 +1,7 @@
 """A job's message: one drawing for every state, made of the job's view alone."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import discord
@@ -8,7 +9,7 @@ from discord import Locale
 
 from bot.domain.delivery import JobView
 from bot.domain.jobs import FailureCode, JobState, Stage
-from bot.domain.songs import Song
+from bot.domain.songs import Song, SongRole
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
 from bot.ui.endings import ending
 from bot.ui.figures import clock_time, duration, durations, from_now
@@ -37,13 +38,15 @@ class CardSettings:
 
     `price_again` is what ordering the same would cost now. A private card cannot be edited once its
     interaction is 15 minutes old, so it gets a button that brings it up to date. `notices` are
-    finished sentences about this message, such as a file that Discord did not take.
+    finished sentences about this message, such as a file that Discord did not take. `offers` are
+    the prices of what can be made of its first song.
     """
 
     price_again: int
     locale: Locale = DEFAULT_LOCALE
     private: bool = False
     notices: tuple[str, ...] = ()
+    offers: Mapping[Verb, int] = field(default_factory=dict)
 
 
 def draw_card(view: JobView, settings: CardSettings) -> Drawing:
@@ -201,16 +204,28 @@ def _finished(view: JobView, settings: CardSettings) -> Drawing:
         paragraphs.append(ending(view, locale))
     embed = _embed(view, settings, _FINISHED_COLOUR, paragraphs)
     _add_song_fields(embed, view, locale)
-    buttons = [JobButton(Verb.AGAIN, job.job_id, settings.price_again)]
-    if any(song.has_words for song in view.songs):
-        buttons.append(JobButton(Verb.LYRICS, job.job_id))
-    buttons.append(JobButton(Verb.SAVE, job.job_id))
     return Drawing(
         _headline(view, locale, author, money),
         embed,
         song_attachments(view, locale),
-        tuple(buttons),
+        _song_buttons(view, settings),
     )
+
+
+def _song_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...]:
+    """Return what can be done with finished songs; tracks of a song are no songs to go on with."""
+    job_id = view.job.job_id
+    roles = {song.role for song in view.songs}
+    buttons: list[JobButton] = []
+    if SongRole.STEM not in roles:
+        buttons += [JobButton(verb, job_id, price) for verb, price in settings.offers.items()]
+    if SongRole.UPLOAD not in roles:
+        buttons.append(JobButton(Verb.AGAIN, job_id, settings.price_again))
+    if any(song.has_words for song in view.songs):
+        buttons.append(JobButton(Verb.LYRICS, job_id))
+    if SongRole.STEM not in roles:
+        buttons.append(JobButton(Verb.SAVE, job_id))
+    return tuple(buttons)
 
 
 def _deleted(view: JobView, deleted_at: datetime, settings: CardSettings) -> Drawing:

@@ -6,6 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain.ids import JobId, SongId
+from bot.domain.jobs import JobKind
 from bot.domain.library import SongQuery
 from bot.domain.ports import Clock, SongArchive
 from bot.services import Services
@@ -35,7 +36,17 @@ class Controls(Protocol):
         ...
 
     async def reopen(self, interaction: "Interaction", draft_id: DraftId) -> None:
-        """Open the song form again with the text that was refused."""
+        """Open the form again with the text that was refused."""
+        ...
+
+
+class ReworkControls(Protocol):
+    """What pressing the buttons about one song does. Refusals are raised; the buttons tell them."""
+
+    async def form_on_card(
+        self, interaction: "Interaction", job_id: JobId, kind: JobKind, shown_price: int | None
+    ) -> None:
+        """Open the form that makes something of a card's song, if the price is the one shown."""
         ...
 
 
@@ -77,6 +88,7 @@ class JamboreeClient(commands.Bot):
     controls: Controls
     charts: ChartPainter
     library_controls: LibraryControls
+    rework_controls: ReworkControls
     stopping: bool = False
     """Set once the program is about to end: nothing new is begun."""
 

@@ -3,6 +3,7 @@
 from bot.domain.delivery import JobView
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId, UserId
+from bot.domain.songs import SongRequest
 from bot.ui.asking import guild_of, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view, build_view
 from bot.ui.client import Interaction
@@ -13,6 +14,7 @@ from bot.ui.ordering import answer_with_card
 from bot.ui.refusals import FormExpired, PriceChanged
 from bot.ui.rendering import draw_for, open_files, price_of_another, reader_locale
 from bot.ui.reports import report
+from bot.ui.rework_forms import reopen_rework_form
 
 
 class SongControls:
@@ -64,11 +66,14 @@ class SongControls:
         await self._redraw(interaction, view, files=True)
 
     async def reopen(self, interaction: Interaction, draft_id: DraftId) -> None:
-        """Open the song form again with the text that was refused."""
+        """Open the form again with the text that was refused."""
         draft = interaction.client.drafts.find(draft_id, UserId(interaction.user.id))
         if draft is None:
             raise FormExpired
-        await reopen_song_form(interaction, draft_id, draft)
+        if isinstance(draft.request, SongRequest):
+            await reopen_song_form(interaction, draft_id, draft)
+        else:
+            await reopen_rework_form(interaction, draft_id, draft)
 
     async def _redraw(
         self, interaction: Interaction, view: JobView, *, files: bool = False

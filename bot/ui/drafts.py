@@ -1,11 +1,12 @@
 """Texts of refused forms, kept for a while so that nobody has to write them twice."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NewType
 
 from bot.domain.ids import UserId, new_job_id
-from bot.domain.songs import SongRequest
+from bot.domain.requests import Request
 
 DraftId = NewType("DraftId", str)
 """Ten characters of Crockford's base 32, as a job's id."""
@@ -18,8 +19,10 @@ class Draft:
     """An order that is still being written, and whose it is."""
 
     author_id: UserId
-    request: SongRequest
+    request: Request
     private: bool
+    written: Mapping[str, str] = field(default_factory=dict)
+    """What was written into a form and says nothing that the request could hold, by input."""
 
 
 class Drafts:

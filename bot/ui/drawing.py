@@ -18,6 +18,9 @@ class Verb(StrEnum):
     REFRESH = "refresh"
     POST = "post"
     SAVE = "save"
+    EXTEND = "extend"
+    COVER = "cover"
+    STEMS = "stems"
 
 
 @dataclass(frozen=True)

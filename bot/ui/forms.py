@@ -1,19 +1,20 @@
 """The form for a new song. It keeps nothing in memory, so it can be sent in after a restart."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from discord import Locale, TextStyle
-from discord.ui import Label, Modal, TextInput, View
+from discord import Locale
 
 from bot.domain.ids import UserId
+from bot.domain.requests import Request
 from bot.domain.songs import SongRequest
 from bot.domain.text import length
 from bot.ui.buttons import build_reopen_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft, DraftId
+from bot.ui.entries import FIELD_LIMIT, EntryForm, TextEntry
 from bot.ui.ordering import order_song
-from bot.ui.refusals import OptionsForgotten
+from bot.ui.refusals import FormExpired, OptionsForgotten
 from bot.ui.reports import report
 from bot.ui.submitted import values_of
 from bot.ui.translation import translate
@@ -26,54 +27,18 @@ _CHOSEN = "chosen"
 TITLE_LIMIT = 80
 STYLE_LIMIT = 1000
 IDEA_LIMIT = 400
-_INPUT_LIMIT = 4000
-"""What one input of a form holds; the music service takes longer lyrics from /create."""
 
 
-@dataclass(frozen=True)
-class _Input:
-    """One text of the form; `limit` is what the service takes of it."""
-
-    custom_id: str
-    name: str
-    description: str
-    value: str
-    limit: int
-
-    @property
-    def fits(self) -> bool:
-        """Whether Discord lets the form hold the text that is there already."""
-        return length(self.value) <= _INPUT_LIMIT
-
-    def build(self) -> Label[View]:
-        """Return it as discord.py's item."""
-        return Label(
-            text=self.name,
-            description=self.description,
-            component=TextInput(
-                custom_id=self.custom_id,
-                style=TextStyle.short if self.custom_id == "title" else TextStyle.paragraph,
-                required=False,
-                default=self.value or None,
-                # A text that was too long has to fit in, or nobody could shorten it.
-                max_length=min(max(self.limit, length(self.value)), _INPUT_LIMIT),
-            ),
-        )
-
-
-class SongForm(Modal):
+class SongForm(EntryForm):
     """Asks for title, style, exclusions, lyrics and idea; filled in with what a draft holds.
 
     A text that is longer than an input may be is left out and stays with the draft.
     """
 
     def __init__(self, custom_id: str, draft: Draft, locale: Locale) -> None:
-        super().__init__(title=translate(locale, "A new song"), custom_id=custom_id, timeout=900)
-        for text in _inputs(draft.request, locale):
-            if text.fits:
-                self.add_item(text.build())
-        # A stopped form is not remembered by discord.py; `submit_song_form` needs no memory.
-        self.stop()
+        super().__init__(
+            custom_id, translate(locale, "A new song"), _entries(draft.request, locale)
+        )
 
 
 def is_song_form(custom_id: str) -> bool:
@@ -88,8 +53,14 @@ async def open_song_form(interaction: Interaction, request: SongRequest, *, priv
 
 
 async def reopen_song_form(interaction: Interaction, draft_id: DraftId, draft: Draft) -> None:
-    """Answer with the form for a draft that is kept."""
-    usual = draft == _usual_draft(interaction, draft.request)
+    """Answer with the form for a draft that is kept.
+
+    Raises:
+        FormExpired: the draft is of something else.
+    """
+    if not isinstance(draft.request, SongRequest):
+        raise FormExpired
+    usual = not draft.private and draft.request == _usual(interaction, draft.request)
     custom_id = f"{_PREFIX}{_USUAL if usual else _CHOSEN}:{draft_id}"
     await interaction.response.send_modal(SongForm(custom_id, draft, interaction.locale))
 
@@ -103,28 +74,32 @@ async def submit_song_form(interaction: Interaction, custom_id: str, components:
     kind, _, draft_id = custom_id.removeprefix(_PREFIX).partition(":")
     texts = dict(values_of(components))
     draft = interaction.client.drafts.find(DraftId(draft_id), UserId(interaction.user.id))
-    if draft is None:
-        model = interaction.client.services.generation.default_model
-        draft = _usual_draft(interaction, _with_texts(SongRequest(model=model), texts))
-        if kind != _USUAL:
-            kept_id = interaction.client.drafts.keep(draft)
-            view = build_reopen_view(kept_id, interaction.locale)
-            await report(interaction, OptionsForgotten(), view=view)
-            return
-    await order_song(interaction, _with_texts(draft.request, texts), private=draft.private)
+    if draft is not None and isinstance(draft.request, SongRequest):
+        request = _with_texts(draft.request, texts)
+        await order_song(interaction, request, private=draft.private)
+        return
+    model = interaction.client.services.generation.default_model
+    request = _usual(interaction, _with_texts(SongRequest(model=model), texts))
+    if kind == _USUAL:
+        await order_song(interaction, request, private=False)
+        return
+    kept_id = interaction.client.drafts.keep(
+        Draft(UserId(interaction.user.id), request, private=False)
+    )
+    view = build_reopen_view(kept_id, interaction.locale)
+    await report(interaction, OptionsForgotten(), view=view)
 
 
-def _usual_draft(interaction: Interaction, request: SongRequest) -> Draft:
-    """Return the draft of a request's texts besides which nothing is chosen."""
-    usual = SongRequest(
+def _usual(interaction: Interaction, request: SongRequest) -> SongRequest:
+    """Return a request's texts with nothing chosen besides."""
+    return SongRequest(
         model=interaction.client.services.generation.default_model,
         idea=request.idea,
         style=request.style,
-        lyrics=request.lyrics if length(request.lyrics) <= _INPUT_LIMIT else "",
+        lyrics=request.lyrics if length(request.lyrics) <= FIELD_LIMIT else "",
         title=request.title,
         exclude=request.exclude,
     )
-    return Draft(UserId(interaction.user.id), usual, private=False)
 
 
 def _with_texts(request: SongRequest, texts: Mapping[str, str]) -> SongRequest:
@@ -138,36 +113,37 @@ def _with_texts(request: SongRequest, texts: Mapping[str, str]) -> SongRequest:
     )
 
 
-def _inputs(request: SongRequest, locale: Locale) -> Iterator[_Input]:
-    yield _Input(
+def _entries(request: Request, locale: Locale) -> Iterator[TextEntry]:
+    yield TextEntry(
         "title",
         translate(locale, "Title"),
         translate(locale, "Left out, the music service finds one."),
         request.title,
         TITLE_LIMIT,
+        short=True,
     )
-    yield _Input(
+    yield TextEntry(
         "style",
         translate(locale, "Style"),
         translate(locale, "Genre, mood, instruments, tempo: dreamy synthpop, 90 bpm."),
         request.style,
         STYLE_LIMIT,
     )
-    yield _Input(
+    yield TextEntry(
         "exclude",
         translate(locale, "Exclude"),
         translate(locale, "What must not be heard."),
         request.exclude,
         STYLE_LIMIT,
     )
-    yield _Input(
+    yield TextEntry(
         "lyrics",
         translate(locale, "Lyrics"),
         translate(locale, "Sung as written. [Verse] and [Chorus] mark the parts."),
         request.lyrics,
-        _INPUT_LIMIT,
+        FIELD_LIMIT,
     )
-    yield _Input(
+    yield TextEntry(
         "idea",
         translate(locale, "Idea"),
         translate(locale, "What the song is about, when you do not bring lyrics."),

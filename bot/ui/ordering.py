@@ -7,19 +7,21 @@ from typing import TypeVar
 import aiohttp
 import discord
 import structlog
+from discord.ui import View
 
 from bot.domain.crash_points import Act, around
 from bot.domain.delivery import JobView
 from bot.domain.errors import Refusal
 from bot.domain.ids import MessageId, UserId
-from bot.domain.songs import SongRequest
+from bot.domain.requests import Request
 from bot.ui.asking import key_of, place_of, requester_of
-from bot.ui.buttons import build_reopen_view, build_view
+from bot.ui.buttons import build_help_view, build_reopen_view, build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft
 from bot.ui.permissions import check_delivery
 from bot.ui.rendering import draw_for, reader_locale
 from bot.ui.reports import is_noise, report
+from bot.ui.reworks import has_form
 
 T = TypeVar("T")
 
@@ -29,15 +31,17 @@ _READY_WITHIN_SECONDS = 1.5
 """Discord forgets an interaction that is not answered within 3 s; half of that is for the way."""
 
 
-async def order_song(interaction: Interaction, request: SongRequest, *, private: bool) -> None:
-    """Order a new song and answer with its card, or privately with the reason why not.
+async def order_song(interaction: Interaction, request: Request, *, private: bool) -> None:
+    """Order something and answer with its card, or privately with the reason why not.
 
-    A refused order can be opened as a form, with its text kept.
+    Links are looked at before anything is charged. A refused order can be opened as a form, with
+    its text kept.
     """
+    services = interaction.client.services
 
     async def order() -> JobView:
-        return await interaction.client.services.generation.order(
-            request,
+        return await services.generation.order(
+            await services.uploads.inspected(request),
             requester_of(interaction),
             place_of(interaction, private=private),
             key=key_of(interaction),
@@ -46,10 +50,16 @@ async def order_song(interaction: Interaction, request: SongRequest, *, private:
     try:
         await answer_with_card(interaction, order, private=private)
     except Refusal as refusal:
-        draft = Draft(UserId(interaction.user.id), request, private)
-        draft_id = interaction.client.drafts.keep(draft)
-        view = build_reopen_view(draft_id, interaction.locale, refusal)
-        await report(interaction, refusal, view=view)
+        await report(interaction, refusal, view=_way_on(interaction, request, refusal, private))
+
+
+def _way_on(interaction: Interaction, request: Request, refusal: Refusal, private: bool) -> View:
+    """Return the buttons that help after a refusal: the form once more, where there is one."""
+    if not has_form(request):
+        return build_help_view(refusal, interaction.locale)
+    draft = Draft(UserId(interaction.user.id), request, private)
+    draft_id = interaction.client.drafts.keep(draft)
+    return build_reopen_view(draft_id, interaction.locale, refusal)
 
 
 async def answer_with_card(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
-from bot.domain.ids import ChannelId, JobId
+from bot.domain.ids import ChannelId, JobId, UserId
 
 
 @dataclass(eq=False)
@@ -42,6 +42,18 @@ class PriceChanged(Refusal):
     job_id: JobId
     shown: int
     price: int
+
+
+@dataclass(eq=False)
+class SeveralSources(Refusal):
+    """More than one of a song, a file and a link was given."""
+
+
+@dataclass(eq=False)
+class SomebodyElsesSong(Refusal):
+    """A button on a song's card that is for its author alone."""
+
+    author_id: UserId
 
 
 @dataclass(eq=False)

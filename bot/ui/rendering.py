@@ -8,6 +8,7 @@ from bot.domain.ports import SongArchive
 from bot.ui.cards import CardSettings, draw_card
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.drawing import AudioAttachment, Drawing
+from bot.ui.offers import offers_of
 from bot.ui.translation import DEFAULT_LOCALE
 
 
@@ -34,7 +35,9 @@ def draw_for(
     notices: tuple[str, ...] = (),
 ) -> Drawing:
     """Draw a job's card with today's price on its buttons."""
-    return draw_card(view, CardSettings(price_of_another(client, view), locale, private, notices))
+    offers = offers_of(client, view)
+    settings = CardSettings(price_of_another(client, view), locale, private, notices, offers)
+    return draw_card(view, settings)
 
 
 def price_of_another(client: JamboreeClient, view: JobView) -> int:

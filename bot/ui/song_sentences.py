@@ -2,8 +2,12 @@
 
 from discord import Locale
 
-from bot.domain import sources, voices
+from bot.domain import moments, sources, voices
+from bot.ui import refusals
+from bot.ui.text import inline
 from bot.ui.translation import translate
+
+_GIVEN_LIMIT = 40
 
 
 def _song_too_old(error: sources.SongTooOld, locale: Locale) -> str:
@@ -62,7 +66,36 @@ def _consent_missing(error: voices.ConsentMissing, locale: Locale) -> str:
     )
 
 
+def _several_sources(error: refusals.SeveralSources, locale: Locale) -> str:
+    return translate(
+        locale,
+        "Give one song, one file or one link, not several of them. Nothing was charged; leave the"
+        " others out.",
+    )
+
+
+def _moment_unreadable(error: moments.MomentUnreadable, locale: Locale) -> str:
+    return translate(
+        locale,
+        "“{given}” is no time in a song. Nothing was charged; write it as 1:23 or as seconds.",
+        given=inline(error.given, _GIVEN_LIMIT),
+    )
+
+
+def _somebody_elses_song(error: refusals.SomebodyElsesSong, locale: Locale) -> str:
+    return translate(
+        locale,
+        "This is a song of <@{author}>, and this button is for them. Nothing was charged. You can"
+        " save it, read its words and details, order it again, extend or cover it on your own"
+        " credits; /stems and /remix take any song that you see here.",
+        author=error.author_id,
+    )
+
+
 SENTENCES = (
+    _several_sources,
+    _moment_unreadable,
+    _somebody_elses_song,
     _song_too_old,
     _no_public_address,
     _source_missing,

@@ -56,12 +56,14 @@ async def payloads(bot: SongBot) -> list[Part]:
 async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
     names = {command.qualified_name for command in bot.tree.walk_commands()}
     assert names == {
+        "cover",
         "create",
         "credits",
         "credits ask",
         "credits balance",
         "credits chart",
         "credits give",
+        "extend",
         "mod",
         "mod credits",
         "mod credits grant",
@@ -86,6 +88,8 @@ async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
         "server prices set",
         "server wallet",
         "song",
+        "stems",
+        "upload",
         "song show",
         "song library",
         "song details",

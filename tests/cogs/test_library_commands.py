@@ -7,6 +7,7 @@ import pytest
 from bot.domain.ids import GuildId, SongId
 from bot.domain.ports import Transaction
 from bot.domain.songs import Song
+from tests.support.cards import FINISHED
 from tests.support.library import (
     description_of,
     fields_of,
@@ -91,7 +92,7 @@ async def test_show_posts_the_card_again_with_files_and_live_buttons(stage: Stag
         "rain-on-tin-1.mp3",
         "rain-on-tin-2.mp3",
     ]
-    assert shown.labels == ["Again · 14", "Lyrics", "⭐ Save"]
+    assert shown.labels == FINISHED
     lyrics = await stage.driver.press(shown, member="ben", label="Lyrics")
     assert lyrics.message.ephemeral
     link = f"https://discord.com/channels/1/{shown.channel_id}/{shown.id}"

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.delivery import JobView
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.ui.notifier import DiscordMessenger
+from tests.support.cards import FINISHED
 from tests.support.clock import ManualClock
 from tests.support.sandbox_views import SeenMessage, SeenRequest
 from tests.support.stage import Stage
@@ -53,7 +54,7 @@ async def test_the_finished_song_replaces_the_card_with_playable_files(stage: St
         "Version 1 of “Rain on tin” by Ada, 1:01, made with AI. Style: folk, slow"
     )
     assert await stage.driver.download(shown.attachments[0]) == b"ID3 not really music"
-    assert shown.labels == ["Again · 14", "Lyrics", "⭐ Save"]
+    assert shown.labels == FINISHED
     assert shown.mentions == []
     assert [each.route for each in await edits(stage)] == [TOKEN_ROUTE]
 
@@ -233,7 +234,7 @@ async def test_a_file_too_large_for_the_server_is_left_out_and_said(stage: Stage
     shown = await finished_card(stage, card)
     assert names(shown) == NAMES[1:]
     assert "too large for this server; your song is kept." in shown.text
-    assert shown.labels == ["Again · 14", "Lyrics", "⭐ Save", "Post again"]
+    assert shown.labels == [*FINISHED, "Post again"]
 
 
 async def test_without_the_right_to_attach_the_card_says_which_is_missing(stage: Stage) -> None:
@@ -246,7 +247,7 @@ async def test_without_the_right_to_attach_the_card_says_which_is_missing(stage:
     assert f"*Attach Files* is missing for me in <#{card.channel_id}>" in shown.text
     await stage.driver.press(shown, member="ada", label="Post again")
     complete = await stage.driver.wait_for(lambda each: each.id == card.id and names(each) == NAMES)
-    assert complete.labels == ["Again · 14", "Lyrics", "⭐ Save"]
+    assert complete.labels == FINISHED
 
 
 async def test_a_file_that_the_archive_lost_is_said(stage: Stage) -> None:

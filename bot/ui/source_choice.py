@@ -1,0 +1,56 @@
+"""What a command is to work on: a song of ours, an attached file or a link."""
+
+import discord
+from discord.app_commands import Choice, Range
+
+from bot.domain.sources import Source, SourceMissing
+from bot.ui.client import Interaction
+from bot.ui.refusals import SeveralSources
+from bot.ui.song_choice import chosen_song
+
+GivenSong = Range[str, 1, 200]
+GivenLink = Range[str, 8, 1000]
+GivenMoment = Range[str, 1, 12]
+
+SONG = "Type its title or short id, or paste a link to its message"
+FILE = "An audio file of your own"
+LINK = "A link to an audio file of your own"
+PRIVATE = "Show the song to you alone"
+MODEL = "Which model makes it"
+
+_MOST_CHOICES = 25
+
+
+async def chosen_source(
+    interaction: Interaction,
+    song: str | None = None,
+    file: discord.Attachment | None = None,
+    link: str | None = None,
+) -> Source:
+    """Return what was chosen. Files and links are not looked at yet.
+
+    The address that Discord gives an attached file is good for about a day, longer than an order
+    may wait.
+
+    Raises:
+        SourceMissing: nothing was chosen.
+        SeveralSources: more than one was.
+        SongNotFound, SongDeleted: there is no such song that this person may use here.
+    """
+    given = [each for each in (song, file, link) if each]
+    if len(given) > 1:
+        raise SeveralSources
+    if song:
+        return Source.of_song((await chosen_song(interaction, song)).song_id)
+    if file is not None:
+        return Source.of_link(file.url)
+    if link:
+        return Source.of_link(link.strip())
+    raise SourceMissing
+
+
+async def suggest_models(interaction: Interaction, current: str) -> list[Choice[str]]:
+    """Suggest the models whose names contain what is typed, newest first."""
+    models = interaction.client.services.generation.models
+    matching = [model for model in models if current.casefold() in model.casefold()]
+    return [Choice(name=model, value=model) for model in matching[:_MOST_CHOICES]]

@@ -1,0 +1,171 @@
+"""/cover, /extend, /stems and /upload: working on with songs, files and links."""
+
+from typing import TypeAlias
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range
+from discord.ext import commands
+
+from bot.domain.errors import Field
+from bot.domain.moments import seconds_of
+from bot.domain.requests import (
+    CoverRequest,
+    ExtendRequest,
+    StemParts,
+    StemsRequest,
+    UploadRequest,
+)
+from bot.domain.songs import Voice
+from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT
+from bot.ui.ordering import order_song
+from bot.ui.song_choice import suggest_songs
+from bot.ui.source_choice import (
+    FILE,
+    LINK,
+    MODEL,
+    PRIVATE,
+    SONG,
+    GivenLink,
+    GivenMoment,
+    GivenSong,
+    chosen_source,
+    suggest_models,
+)
+
+Idea: TypeAlias = Range[str, 1, IDEA_LIMIT]
+Style: TypeAlias = Range[str, 1, STYLE_LIMIT]
+Lyrics: TypeAlias = Range[str, 1, 5000]
+Title: TypeAlias = Range[str, 1, TITLE_LIMIT]
+Percent: TypeAlias = Range[int, 0, 100]
+
+
+class ReworkCog(commands.Cog):
+    """Commands that make something of one song, file or link."""
+
+    @app_commands.command(description="The same song in another style")
+    @app_commands.describe(
+        song=SONG,
+        file=FILE,
+        link=LINK,
+        style="Genre, mood, instruments, tempo of the cover",
+        idea="What new words are about",
+        lyrics="New words, sung as written; without any the song keeps its own",
+        title="The cover's title",
+        closeness="From 0, free, to 100, close to the original",
+        voice="Who sings",
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.choices(
+        voice=[
+            Choice(name="Female", value=Voice.FEMALE.value),
+            Choice(name="Male", value=Voice.MALE.value),
+        ]
+    )
+    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
+    async def cover(  # noqa: PLR0913 - each is an option that members see
+        self,
+        interaction: Interaction,
+        song: GivenSong | None = None,
+        file: discord.Attachment | None = None,
+        link: GivenLink | None = None,
+        style: Style = "",
+        idea: Idea = "",
+        lyrics: Lyrics = "",
+        title: Title = "",
+        closeness: Percent | None = None,
+        voice: Choice[str] | None = None,
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the cover."""
+        request = CoverRequest(
+            source=await chosen_source(interaction, song, file, link),
+            style=style,
+            idea=idea,
+            lyrics=lyrics,
+            title=title,
+            closeness=None if closeness is None else closeness / 100,
+            voice=Voice(voice.value) if voice else None,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+    @app_commands.command(description="Continue a song, from its end or from a place in it")
+    @app_commands.describe(
+        song=SONG,
+        file=FILE,
+        link=LINK,
+        start="Where it goes on: 1:23 or seconds; its end if you do not choose",
+        idea="What the new part is about",
+        lyrics="What is sung in the new part",
+        style="Another style for the new part",
+        join="Deliver the whole song, not only the new part; yes if you do not choose",
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.rename(start="from")
+    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
+    async def extend(  # noqa: PLR0913 - each is an option that members see
+        self,
+        interaction: Interaction,
+        song: GivenSong | None = None,
+        file: discord.Attachment | None = None,
+        link: GivenLink | None = None,
+        start: GivenMoment = "",
+        idea: Idea = "",
+        lyrics: Lyrics = "",
+        style: Style = "",
+        join: bool = True,
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the continuation."""
+        request = ExtendRequest(
+            source=await chosen_source(interaction, song, file, link),
+            from_seconds=seconds_of(start, Field.START) if start else None,
+            idea=idea,
+            lyrics=lyrics,
+            style=style,
+            join=join,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+    @app_commands.command(description="The separate tracks of a song, one file each")
+    @app_commands.describe(song=SONG, parts="Which tracks; vocals and backing if you do not choose")
+    @app_commands.choices(
+        parts=[
+            Choice(name="Vocals and backing", value=StemParts.VOCALS_AND_BACKING.value),
+            Choice(name="Every instrument", value=StemParts.EVERY_INSTRUMENT.value),
+        ]
+    )
+    @app_commands.autocomplete(song=suggest_songs)
+    async def stems(
+        self, interaction: Interaction, song: GivenSong, parts: Choice[str] | None = None
+    ) -> None:
+        """Order the tracks."""
+        request = StemsRequest(
+            source=await chosen_source(interaction, song),
+            parts=StemParts(parts.value) if parts else StemParts.VOCALS_AND_BACKING,
+        )
+        await order_song(interaction, request, private=False)
+
+    @app_commands.command(description="Bring your own audio in, to extend or cover it later")
+    @app_commands.describe(file=FILE, link=LINK)
+    async def upload(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment | None = None,
+        link: GivenLink | None = None,
+    ) -> None:
+        """Order the upload."""
+        source = await chosen_source(interaction, file=file, link=link)
+        await order_song(interaction, UploadRequest(source=source), private=False)
+
+
+async def setup(bot: JamboreeClient) -> None:
+    """Add the commands to the bot."""
+    await bot.add_cog(ReworkCog())
