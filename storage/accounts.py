@@ -1,10 +1,9 @@
 """Accounts of the ledger in the database."""
 
-from sqlalchemy import Connection
-
 from bot.domain.credits import AccountKind, AccountName, Balance, Purse
 from bot.domain.ids import AccountId, GuildId, UserId
 from storage import ledger_statements as statements
+from storage.connections import Connection
 from storage.tables import AnyRow
 
 

@@ -1,9 +1,10 @@
 """What members were given for the running period, and what servers cost, in the database."""
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.allowances import AllowanceState
 from bot.domain.ids import GuildId, RoleId, UserId
+from storage.connections import Connection
 from storage.dialects import insert_or_update
 from storage.tables import allowance_states, budgets
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
+from storage.connections import Connection
 from storage.tables import announcements
 
 _KNOWN = (

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, not_, or_, select
+from sqlalchemy import Select, and_, case, func, not_, or_, select
 
 from bot.domain.credits import AccountKind, EntryKind, HoldState
 from bot.domain.jobs import JobState
 from storage.columns import WHOLE_NUMBER
+from storage.connections import Connection
 from storage.tables import AnyRow, accounts, entries, holds, jobs
 
 MOST_FINDINGS = 100

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.jobs import JobState
 from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.connections import Connection
 from storage.tables import jobs
 
 _OF_GUILD = jobs.c.guild_id == bindparam("of_guild")

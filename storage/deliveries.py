@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     and_,
     bindparam,
     case,
@@ -25,6 +24,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId
 from storage.columns import WHOLE_NUMBER
+from storage.connections import Connection
 from storage.dialects import Excluded, insert_or_update
 from storage.tables import AnyRow, deliveries, jobs, messages
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Executable, Table
+from sqlalchemy import Column, ColumnElement, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from storage.connections import Connection
 
 Excluded = ReadOnlyColumnCollection[str, ColumnElement[object]]
 """The columns of the row that could not be inserted."""

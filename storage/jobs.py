@@ -5,12 +5,21 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.ids import ChannelId, GuildId, IdempotencyKey, JobId, ProviderTaskId, UserId
+from bot.domain.ids import (
+    ChannelId,
+    GuildId,
+    IdempotencyKey,
+    JamId,
+    JobId,
+    ProviderTaskId,
+    UserId,
+)
 from bot.domain.jobs import Failure, Job, JobKind, JobState, Stage, Work
 from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.connections import Connection
 from storage.counting import OrderCounts
 from storage.documents import (
     Progress,
@@ -168,9 +177,10 @@ class SqlJobs(OrderCounts):
 
     def ahead_of(self, job: Job) -> int:
         """Return how many waiting or running jobs were ordered before this one."""
-        return self._connection.execute(
+        ahead: int = self._connection.execute(
             _AHEAD, {"ordered_at": job.created_at, "of_job": job.job_id}
         ).scalar_one()
+        return ahead
 
     def turns_before(self, job: Job) -> int:
         """Return how many jobs run or come before this waiting one when turns go round."""
@@ -179,7 +189,8 @@ class SqlJobs(OrderCounts):
 
     def waiting(self) -> int:
         """Return how many jobs are waiting or running."""
-        return self._connection.execute(_WAITING).scalar_one()
+        waiting: int = self._connection.execute(_WAITING).scalar_one()
+        return waiting
 
     def open_in(
         self, guild_id: GuildId, requester_id: UserId | None, *, limit: int
@@ -259,6 +270,7 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "progress": progress_text(Progress(job.uploads, job.parts, job.missing)),
         "finding": None if job.finding is None else finding_text(job.finding),
         "join_price": job.join_price,
+        "jam_id": job.jam_id,
         "version": version,
     }
 
@@ -297,5 +309,6 @@ def _job(row: AnyRow) -> Job:
         missing=progress.missing,
         join_price=row.join_price,
         finding=None if row.finding is None else finding_from(row.finding),
+        jam_id=None if row.jam_id is None else JamId(row.jam_id),
         version=row.version,
     )

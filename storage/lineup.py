@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import Select, and_, bindparam, func, literal_column, or_, select
 
 from bot.domain.ids import GuildId, JobId, UserId
 from bot.domain.jobs import Job
 from bot.domain.turns import Line, Party, Tag, Turns
 from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.connections import Connection
 from storage.dialects import insert_or_update
 from storage.tables import AnyRow, jobs, turns
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.domain.ids import GuildId, NoticeId
 from bot.domain.notices import Notice, NoticeKind
 from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.connections import Connection
 from storage.dialects import insert_once
 from storage.tables import AnyRow, chores, notices
 

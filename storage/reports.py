@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from bot.domain.ids import EntryId, GuildId, JobId, UserId
 from bot.domain.usage import LedgerLine, Usage
 from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.connections import Connection
 from storage.tables import AnyRow, accounts, entries, jobs, songs
 
 _DAY = and_(

@@ -8,13 +8,14 @@ was read before under the same revision is the same still.
 import secrets
 from collections import OrderedDict
 
-from sqlalchemy import Connection, Delete, and_, bindparam, delete, select, update
+from sqlalchemy import Delete, and_, bindparam, delete, select, update
 
 from bot.domain.allowances import Allowance
 from bot.domain.ids import GuildId, RoleId
 from bot.domain.jobs import JobKind
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.rules import FixedPrice, GuildRules, GuildTerms, TurnWeight
+from storage.connections import Connection
 from storage.dialects import insert_once, insert_or_update
 from storage.tables import AnyRow, allowances, guild_rules, limits, prices, turn_weights
 

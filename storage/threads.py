@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 import aiosqlite
 from sqlalchemy import Connection, StaticPool, create_engine
 
+from storage.connections import SqliteConnection
 from storage.transactions import SqlTransaction
 
 T = TypeVar("T")
@@ -79,7 +80,7 @@ class SqlThread:
             hide_parameters=True,
         )
         self.connection = engine.connect()
-        self.transaction = SqlTransaction(self.connection)
+        self.transaction = SqlTransaction(SqliteConnection(self.driver, self.connection))
         return self.driver
 
     def _close(self) -> None:

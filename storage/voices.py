@@ -1,9 +1,10 @@
 """Singing voices in the database."""
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.domain.ids import GuildId, JobId, PersonaId, UserId, VoiceId
 from bot.domain.voices import Consent, SingingVoice
+from storage.connections import Connection
 from storage.tables import AnyRow, voices
 
 _ADD = voices.insert().inline()

@@ -1,17 +1,33 @@
 """What all tables share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import (
     CheckConstraint,
     MetaData,
-    Row,
 )
 
-AnyRow = Row[*tuple[Any, ...]]
-"""A row of any table; only the repositories see one."""
+AnyValue: TypeAlias = Any
+"""What a column holds; its type is known to who wrote the statement."""
+
+
+class AnyRow(Protocol):
+    """A row of any table, its columns by name and in order; only the repositories see one."""
+
+    def __getattr__(self, name: str, /) -> AnyValue:
+        """Return a column."""
+        ...
+
+    def __getitem__(self, index: int, /) -> AnyValue:
+        """Return a column."""
+        ...
+
+    def __iter__(self) -> Iterator[AnyValue]:
+        """Give each column."""
+        ...
+
 
 metadata = MetaData(
     naming_convention={

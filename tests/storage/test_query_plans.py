@@ -2,10 +2,9 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-
-from sqlalchemy import event
+from typing import Any, Self, TypeAlias
 
 from bot.domain.credits import AccountName, EntryKind
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -22,9 +21,12 @@ from bot.domain.jobs import JobKind, Work
 from bot.domain.library import Posting, Shelf, SongQuery, Visitor
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.ports import Transaction
-from storage import open_database
-from storage.transactions import SqlTransaction
+from storage import migrate
+from storage.threads import SqlThread
 from tests.support.records import GUILD, MEMBER, NOW, after, balance_of, new_job, new_song
+
+Sent: TypeAlias = tuple[str, tuple[object, ...]]
+"""A statement and its parameters."""
 
 JOB = new_job()
 SONG = new_song(JOB)
@@ -117,27 +119,54 @@ HOT: dict[str, Callable[[Transaction], object]] = {
 """In an order in which each finds the rows it needs, so that every statement of it runs."""
 
 
-async def statements_of(path: Path) -> dict[str, list[tuple[str, tuple[object, ...]]]]:
+class RecordingCursor(sqlite3.Cursor):
+    """Remembers what it is given."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Self:  # type: ignore[override]
+        assert isinstance(self.connection, RecordingConnection)
+        self.connection.sent.append((sql, tuple(parameters)))
+        return super().execute(sql, parameters)
+
+
+class RecordingConnection(sqlite3.Connection):
+    """Remembers every statement that runs on it."""
+
+    sent: list[Sent]
+
+    def cursor(self) -> RecordingCursor:  # type: ignore[override]
+        return super().cursor(RecordingCursor)
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> RecordingCursor:  # type: ignore[override]
+        return self.cursor().execute(sql, parameters)
+
+
+async def statements_of(path: Path) -> dict[str, list[Sent]]:
     """Run everything that is hot, and return the SQL that each sent."""
-    sent: dict[str, list[tuple[str, tuple[object, ...]]]] = {name: [] for name in HOT}
+    await migrate(str(path))
+    driver = None
 
-    def run_all(tx: Transaction) -> None:
-        assert isinstance(tx, SqlTransaction)
+    def connect() -> RecordingConnection:
+        nonlocal driver
+        driver = sqlite3.connect(path, factory=RecordingConnection, isolation_level=None)
+        driver.sent = []
+        return driver
+
+    def run_all() -> dict[str, list[Sent]]:
+        assert driver is not None
+        sent = {}
+        driver.execute("BEGIN")
         for name, work in HOT.items():
+            driver.sent = []
+            work(thread.transaction)
+            sent[name] = driver.sent
+        driver.execute("COMMIT")
+        return sent
 
-            def note(*details: object, name: str = name) -> None:
-                _, _, statement, parameters, *_ = details
-                assert isinstance(statement, str)
-                assert isinstance(parameters, tuple)
-                sent[name].append((statement, parameters))
-
-            event.listen(tx.connection, "before_cursor_execute", note)
-            work(tx)
-            event.remove(tx.connection, "before_cursor_execute", note)
-
-    async with open_database(str(path)) as database:
-        await database.write(run_all)
-    return sent
+    thread = await SqlThread(connect).start()
+    try:
+        return await thread.run(run_all)
+    finally:
+        await thread.close()
 
 
 async def test_hot_statements_use_an_index(tmp_path: Path) -> None:

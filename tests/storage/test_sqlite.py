@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import text
 
 from bot.domain.credits import AccountName
 from bot.domain.ids import IdempotencyKey
 from bot.domain.ports import Database, Transaction
 from storage import open_database
+from storage.connections import Rows
 from storage.transactions import SqlTransaction
 from tests.support.records import GUILD, MEMBER, NOW, balance_of, new_job, new_message, open_member
 
@@ -36,9 +37,9 @@ def granting(number: int) -> Callable[[Transaction], bool]:
     return lambda tx: tx.ledger.grant(name, 1, reason="", actor_id=None, key=key, now=NOW)
 
 
-def connection_of(tx: Transaction) -> Connection:
+def run_sql(tx: Transaction, statement: str) -> Rows:
     assert isinstance(tx, SqlTransaction)
-    return tx.connection
+    return tx.connection.execute(text(statement))
 
 
 class Gate:
@@ -85,10 +86,9 @@ async def test_a_failed_commit_reaches_every_caller(database: Database, path: Pa
 
     def break_a_promise(tx: Transaction) -> bool:
         # A deferred foreign key is checked by COMMIT alone.
-        connection = connection_of(tx)
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        connection.exec_driver_sql("UPDATE jobs SET job_id = 'gone'")
-        connection.exec_driver_sql("UPDATE messages SET job_id = 'lost'")
+        run_sql(tx, "PRAGMA defer_foreign_keys = ON")
+        run_sql(tx, "UPDATE jobs SET job_id = 'gone'")
+        run_sql(tx, "UPDATE messages SET job_id = 'lost'")
         return True
 
     def prepare(tx: Transaction) -> None:
@@ -113,17 +113,15 @@ async def test_a_failed_commit_reaches_every_caller(database: Database, path: Pa
 
 async def test_a_full_disk_undoes_every_work_of_the_commit(database: Database, path: Path) -> None:
     def fill(tx: Transaction) -> None:
-        connection = connection_of(tx)
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+        pages = run_sql(tx, "PRAGMA page_count").scalar_one()
+        run_sql(tx, f"PRAGMA max_page_count = {pages + 2}")
 
     def add_many(tx: Transaction) -> None:
         for number in range(1000):
             tx.jobs.add(new_job(number))
 
     def free(tx: Transaction) -> None:
-        connection = connection_of(tx)
-        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        run_sql(tx, "PRAGMA max_page_count = 1000000")
 
     await database.write(fill)
     results = await asyncio.gather(

@@ -1,0 +1,311 @@
+"""What repositories run their statements on.
+
+`Connection` is what SQLAlchemy's connection offers, as far as repositories need it. On PostgreSQL
+it is SQLAlchemy's. On SQLite it is `SqliteConnection`: making a statement's text and wrapping its
+rows takes SQLAlchemy several times as long as SQLite takes to run it, so what is the same at every
+call is done once for each statement.
+"""
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeAlias, cast
+from weakref import WeakKeyDictionary
+
+import sqlalchemy
+from sqlalchemy import Dialect, Executable
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.selectable import ExecutableReturnsRows
+
+from storage.tables.base import AnyRow, AnyValue
+
+Parameters: TypeAlias = Mapping[str, Any]
+
+
+class Values(Protocol):
+    """One column of what a statement brought."""
+
+    def __iter__(self) -> Iterator[AnyValue]:
+        """Give each value."""
+        ...
+
+    def all(self) -> Sequence[AnyValue]:
+        """Return every value."""
+        ...
+
+
+class Rows(Protocol):
+    """What a statement brought; each of its methods takes all that is there."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were changed."""
+        ...
+
+    def __iter__(self) -> Iterator[AnyRow]:
+        """Give each row."""
+        ...
+
+    def all(self) -> Sequence[AnyRow]:
+        """Return every row."""
+        ...
+
+    def first(self) -> AnyRow | None:
+        """Return the first row, if there is one."""
+        ...
+
+    def one(self) -> AnyRow:
+        """Return the only row.
+
+        Raises:
+            sqlalchemy.exc.InvalidRequestError: there are none or several.
+        """
+        ...
+
+    def one_or_none(self) -> AnyRow | None:
+        """Return the only row, or None.
+
+        Raises:
+            sqlalchemy.exc.InvalidRequestError: there are several.
+        """
+        ...
+
+    def scalar(self) -> AnyValue:
+        """Return the first column of the first row, if there is one."""
+        ...
+
+    def scalar_one(self) -> AnyValue:
+        """Return the first column of the only row; raises as `one`."""
+        ...
+
+    def scalar_one_or_none(self) -> AnyValue:
+        """Return the first column of the only row, or None; raises as `one_or_none`."""
+        ...
+
+    def scalars(self) -> Values:
+        """Return the first column of each row."""
+        ...
+
+
+class Connection(Protocol):
+    """A connection to either database, in a transaction."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which database it is."""
+        ...
+
+    def execute(
+        self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None, /
+    ) -> Rows:
+        """Run a statement; with several sets of parameters, for each, which brings no rows.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: the database refuses it.
+        """
+        ...
+
+
+class _Column(list[AnyValue]):
+    """`Values` that were all fetched."""
+
+    def all(self) -> Sequence[AnyValue]:
+        return self
+
+
+class _Fetched:
+    """`Rows` that were all fetched."""
+
+    __slots__ = ("_rows", "rowcount")
+
+    def __init__(self, rows: list[AnyRow], rowcount: int) -> None:
+        self._rows = rows
+        self.rowcount = rowcount
+
+    def __iter__(self) -> Iterator[AnyRow]:
+        return iter(self._rows)
+
+    def all(self) -> Sequence[AnyRow]:
+        return self._rows
+
+    def first(self) -> AnyRow | None:
+        return self._rows[0] if self._rows else None
+
+    def one(self) -> AnyRow:
+        if not self._rows:
+            raise NoResultFound("no row was found where one was required")
+        return self._only()
+
+    def one_or_none(self) -> AnyRow | None:
+        return self._only() if self._rows else None
+
+    def scalar(self) -> AnyValue:
+        return self._rows[0][0] if self._rows else None
+
+    def scalar_one(self) -> AnyValue:
+        return self.one()[0]
+
+    def scalar_one_or_none(self) -> AnyValue:
+        return self._only()[0] if self._rows else None
+
+    def scalars(self) -> Values:
+        return _Column(row[0] for row in self._rows)
+
+    def _only(self) -> AnyRow:
+        if len(self._rows) > 1:
+            raise MultipleResultsFound("several rows were found where one was required")
+        return self._rows[0]
+
+
+_Converter: TypeAlias = Callable[[Any], Any]
+
+
+class _Unpreparable(Exception):
+    """A statement whose text is not the same at every call."""
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A parameter's place in a statement's text: for one that is given, or for a constant."""
+
+    name: str | None
+    constant: Any
+    convert: _Converter | None
+
+    def fill(self, parameters: Parameters) -> AnyValue:
+        """Return what the driver is given for it."""
+        value = self.constant if self.name is None else parameters[self.name]
+        return value if self.convert is None else self.convert(value)
+
+
+class _Prepared:
+    """A statement's text, and what is done with its parameters and rows."""
+
+    def __init__(self, statement: Executable, dialect: Dialect, parameters: Parameters) -> None:
+        """Make it for a set of parameters; their values do not matter.
+
+        Raises:
+            _Unpreparable: its text depends on their values, or its rows are of unknown types.
+        """
+        if not isinstance(statement, ExecutableReturnsRows):
+            raise _Unpreparable
+        compiled = statement.compile(dialect=dialect, column_keys=list(parameters))
+        if _varies(compiled):
+            raise _Unpreparable
+        state = compiled.construct_expanded_state(dict(parameters))
+        self.text = state.statement
+        converters = {
+            name: given.type.dialect_impl(dialect).bind_processor(dialect)
+            for name, given in compiled.binds.items()
+        }
+        self._slots = [
+            _slot(name, parameters, state.parameters, {**converters, **state.processors})
+            for name in state.positiontup or ()
+        ]
+        by_column = (
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in statement.exported_columns
+        )
+        self._converters = [(at, found) for at, found in enumerate(by_column) if found is not None]
+        self._row: Callable[[Iterable[Any]], AnyRow] | None = None
+
+    def run(self, driver: sqlite3.Connection, parameters: Parameters) -> _Fetched:
+        """Run it.
+
+        Raises:
+            sqlite3.Error: SQLite refuses it.
+        """
+        cursor = driver.execute(self.text, [slot.fill(parameters) for slot in self._slots])
+        if cursor.description is None:
+            return _Fetched([], cursor.rowcount)
+        row = self._row or self._name_columns(cursor)
+        return _Fetched([row(self._converted(found)) for found in cursor.fetchall()], -1)
+
+    def _converted(self, found: Sequence[Any]) -> Sequence[Any]:
+        if not self._converters:
+            return found
+        values = list(found)
+        for at, convert in self._converters:
+            values[at] = convert(values[at])
+        return values
+
+    def _name_columns(self, cursor: sqlite3.Cursor) -> Callable[[Iterable[Any]], AnyRow]:
+        names = [column[0] for column in cursor.description]
+        kind = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+        self._row = cast("Callable[[Iterable[Any]], AnyRow]", kind._make)
+        return self._row
+
+
+def _varies(compiled: SQLCompiler) -> bool:
+    """Tell whether a list of unknown length, or a value made anew for each call, is in it."""
+    lists = any(given.expanding and given.required for given in compiled.binds.values())
+    return lists or bool(compiled.insert_prefetch or compiled.update_prefetch)
+
+
+def _slot(
+    name: str,
+    given: Parameters,
+    constants: Mapping[str, Any],
+    converters: Mapping[str, Any],
+) -> _Slot:
+    convert = converters.get(name)
+    if name in given:
+        return _Slot(name, None, convert)
+    constant = constants[name]
+    return _Slot(None, constant if convert is None else convert(constant), None)
+
+
+class SqliteConnection:
+    """`Connection` to a SQLite file.
+
+    A statement that comes a second time is prepared. What is put together for one call runs through
+    SQLAlchemy, which knows the text of what is built alike.
+    """
+
+    prepared: ClassVar[WeakKeyDictionary[Executable, dict[tuple[str, ...], _Prepared | None]]] = (
+        WeakKeyDictionary()
+    )
+
+    def __init__(self, driver: sqlite3.Connection, whole: sqlalchemy.Connection) -> None:
+        """`whole` is SQLAlchemy's connection over `driver`."""
+        self._driver = driver
+        self._whole = whole
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which database it is."""
+        return self._whole.dialect
+
+    def execute(
+        self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None, /
+    ) -> Rows:
+        """Run a statement; with several sets of parameters, for each, which brings no rows.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: SQLite refuses it.
+        """
+        given = {} if parameters is None else parameters
+        if not isinstance(given, Mapping) or (prepared := self._find(statement, given)) is None:
+            return self._whole.execute(statement, parameters)
+        try:
+            return prepared.run(self._driver, given)
+        except Exception as error:
+            # As SQLAlchemy does, and without the parameters, which may be secrets.
+            raise DBAPIError.instance(
+                prepared.text, None, error, sqlite3.Error, hide_parameters=True
+            ) from error
+
+    def _find(self, statement: Executable, parameters: Parameters) -> _Prepared | None:
+        known = self.prepared.get(statement)
+        if known is None:
+            self.prepared[statement] = {}
+            return None
+        names = tuple(parameters)
+        if names not in known:
+            try:
+                known[names] = _Prepared(statement, self.dialect, parameters)
+            except _Unpreparable:
+                known[names] = None
+        return known[names]
