@@ -9,6 +9,7 @@ from bot.domain.ids import (
     ChannelId,
     GuildId,
     IdempotencyKey,
+    JamId,
     JobId,
     ProviderClipId,
     ProviderTaskId,
@@ -254,6 +255,8 @@ class Job:
     """What of `price` is for joining."""
     finding: Finding | None = None
     """What came of it that is no song."""
+    jam_id: JamId | None = None
+    """The jam that it is ordered for: the outcome is charged in proportion, and told to the jam."""
     version: int = 1
 
     @property
@@ -408,10 +411,14 @@ class Work(StrEnum):
     """Lines for servers' log channels."""
     CHECK = "check"
     """The books, every night."""
+    JAM = "jam"
+    """Jams whose time has come, or of which something was heard."""
+    BOARD = "board"
+    """Boards of jams that have to be drawn again, and what people are told about jams."""
     ERASE = "erase"
     """People and servers that are to be forgotten, and prompts that are old enough."""
 
     @property
     def of_jobs(self) -> bool:
         """Whether it is done with jobs."""
-        return self not in {Work.DELIVER, Work.TELL, Work.LOG, Work.CHECK, Work.ERASE}
+        return self in {Work.SUBMIT, Work.POLL, Work.COLLECT, Work.REAP, Work.LATE}

@@ -9,6 +9,19 @@ from storage.tables.accountability import actions, chores, credit_requests, noti
 from storage.tables.base import AnyRow, metadata
 from storage.tables.credits import accounts, entries, holds
 from storage.tables.deliveries import deliveries, messages
+from storage.tables.jams import (
+    contributions,
+    jam_bans,
+    jam_boards,
+    jam_jobs,
+    jam_members,
+    jam_notes,
+    jam_rules,
+    jams,
+    job_authors,
+    pledges,
+    votes,
+)
 from storage.tables.jobs import announcements, jobs
 from storage.tables.privacy import departures, erasing, erasures, pseudonyms
 from storage.tables.moderation import filters
@@ -44,6 +57,7 @@ __all__ = [
     "blocks",
     "budgets",
     "chores",
+    "contributions",
     "credit_requests",
     "deliveries",
     "departures",
@@ -55,12 +69,21 @@ __all__ = [
     "guild_rules",
     "guild_settings",
     "holds",
+    "jam_bans",
+    "jam_boards",
+    "jam_jobs",
+    "jam_members",
+    "jam_notes",
+    "jam_rules",
+    "jams",
+    "job_authors",
     "jobs",
     "limits",
     "log_lines",
     "messages",
     "metadata",
     "notices",
+    "pledges",
     "postings",
     "prices",
     "pseudonyms",
@@ -72,4 +95,5 @@ __all__ = [
     "turn_weights",
     "turns",
     "voices",
+    "votes",
 ]

@@ -49,6 +49,7 @@ jobs = Table(
     Column("progress", Text, nullable=False, server_default=text("'{}'")),
     Column("finding", Text),
     Column("join_price", WHOLE_NUMBER, nullable=False, server_default=text("0")),
+    Column("jam_id", Text),
     UniqueConstraint("idempotency_key"),
     one_of("state", JobState),
     CheckConstraint("price >= 0", name="price_not_negative"),
