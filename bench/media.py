@@ -50,7 +50,9 @@ async def measure() -> list[Ratio]:
             audio = await _keep(archive, f"{base}/{song.name}")
             delays = {
                 "kept": await _longest_wait(lambda: _keep(archive, f"{base}/{song.name}")),
-                "drawn": await _longest_wait(lambda: archive.waveform(audio)),
+                "drawn": await _longest_wait(lambda: archive.portray(audio)),
+                "filmed": await _longest_wait(lambda: archive.film(audio, "Six Minutes")),
+                "given other tags": await _longest_wait(lambda: archive.retag(audio, _TAGS)),
                 "fitted into 5 MB": await _longest_wait(lambda: _fit(archive, audio)),
             }
             began = time.perf_counter()

@@ -1,79 +1,156 @@
-"""Our own copies of songs, in files named by their content.
-
-A file arrives under a temporary name in `incoming/`, is checked and tagged there, and is moved to
-`<first two digits>/<hash>.mp3` once it is safely on disk. A temporary file is locked while it is
-worked on; the lock ends with the process, so what is left unlocked was left by a crash.
-"""
+"""Our own copies of songs and of what they are exported as, in files named by their content."""
 
 import asyncio
-import fcntl
 import math
-import os
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+
+import structlog
 
 from bot.domain.crash_points import Act, around
-from bot.domain.errors import MediaUnavailable, SetupError
+from bot.domain.errors import MediaUnavailable, MediaUnusable, SetupError
+from bot.domain.files import FileKind, StoredFile
 from bot.domain.ids import ContentHash
-from bot.domain.ports import FittedAudio, SongTags
+from bot.domain.ports import FittedAudio, Portrait, SongTags
 from bot.domain.songs import Clip, StoredAudio
 from bot.media.addresses import Resolver, resolve
 from bot.media.bounds import MediaBounds
-from bot.media.download import Downloader
+from bot.media.download import AUDIO, PICTURE, RECORDING, Downloader
+from bot.media.folder import ArchiveFolder
 from bot.media.workshop.containers import HEAD_BYTES, container_of
 from bot.media.workshop.messages import (
+    ORIGIN,
+    CheckTask,
     ConvertTask,
-    DrawTask,
+    FilmTask,
     FitTask,
     Fitted,
     KeepTask,
     Kept,
+    PortrayTask,
+    RetagTask,
+    Stored,
     Texts,
 )
 from bot.media.workshop.process import Workshop
 
-_INCOMING = "incoming"
+log = structlog.get_logger(__name__)
+
 _EXTENSION = "mp3"
-
-
-@dataclass(frozen=True)
-class Waveform:
-    """How a song sounds, to look at and to describe."""
-
-    png: bytes
-    levels: tuple[float, ...]
-    """Loudness of twelve equal parts, from 0 to 1, where 1 is the loudest."""
+_ENDINGS = {FileKind.WAV: "wav", FileKind.MIDI: "mid", FileKind.VIDEO: "mp4"}
+_PICTURE = "png"
 
 
 class FileArchive:
     """Keeps songs as files below one folder; several processes may share it."""
 
     def __init__(
-        self, folder: Path, bounds: MediaBounds, downloader: Downloader, workshop: Workshop
+        self,
+        folder: ArchiveFolder,
+        bounds: MediaBounds,
+        downloader: Downloader,
+        workshop: Workshop,
     ) -> None:
         self._folder = folder
         self._bounds = bounds
         self._downloader = downloader
         self._workshop = workshop
+        # A film takes long and nobody's song waits for it.
+        self._filming = asyncio.Semaphore(1)
 
     async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
         """Fetch a clip's audio, prove that it plays, tag it and store it; safe to repeat.
+
+        Its cover goes into its tags; a song whose cover cannot be had is kept without.
 
         Raises:
             MediaUnavailable: it cannot be fetched now, or is not there in full yet.
             MediaUnusable: what was fetched is not the audio that was promised.
         """
-        async with self._fetched(clip.audio_url) as path:
+        async with AsyncExitStack() as stack:
+            path = await stack.enter_async_context(self._fetched(clip.audio_url))
+            cover = await self._cover(stack, clip)
+            task = self._task(path, clip, tags).model_copy(update={"cover": cover})
             with around(Act.TAGS):
-                kept = await self._workshop.keep(self._task(path, clip, tags))
-            audio = _stored(kept)
+                audio = _stored(await self._workshop.keep(task))
             with around(Act.RENAME):
-                await asyncio.to_thread(_move, path, self.path_of(audio))
+                await self._folder.take(path, audio)
         return audio
+
+    async def keep_file(
+        self, kind: FileKind, url: str, expected_seconds: float | None
+    ) -> StoredFile:
+        """Fetch what a song was exported as, a WAV or MIDI file, prove that it is, and store it.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now.
+            MediaUnusable: what was fetched is not what was promised.
+            ValueError: nobody exports songs as this kind.
+        """
+        if kind not in {FileKind.WAV, FileKind.MIDI}:
+            raise ValueError(f"songs are not exported as {kind}")
+        recording = kind is FileKind.WAV
+        async with self._folder.incoming() as (path, file):
+            await self._downloader.fetch(url, file, RECORDING if recording else AUDIO)
+            await asyncio.to_thread(file.flush)
+            task = CheckTask(
+                path=path,
+                form="wav" if recording else "midi",
+                expected_seconds=expected_seconds,
+                max_duration_seconds=self._bounds.max_duration_seconds,
+            )
+            stored = _file(await self._workshop.store(task), _ENDINGS[kind])
+            await self._folder.take(path, stored)
+        return stored
+
+    async def film(self, audio: StoredAudio, title: str) -> StoredFile:
+        """Make a film of a song with its cover and waveform, and store it. It takes a while.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        async with self._filming, self._folder.incoming() as (path, _):
+            task = FilmTask(
+                source=self.path_of(audio), target=path, title=_encodable(title), remark=ORIGIN
+            )
+            stored = _file(await self._workshop.store(task), _ENDINGS[FileKind.VIDEO])
+            await self._folder.take(path, stored)
+        return stored
+
+    async def portray(self, audio: StoredAudio) -> Portrait:
+        """Draw a song's cover and waveform, and store the picture.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        async with self._folder.incoming() as (path, _):
+            drawn = await self._workshop.portray(
+                PortrayTask(source=self.path_of(audio), target=path)
+            )
+            content_hash = ContentHash(drawn.content_hash)
+            stored = StoredFile(content_hash, drawn.size_bytes, _PICTURE)
+            await self._folder.take(path, stored)
+        return Portrait(stored, drawn.levels)
+
+    async def retag(self, audio: StoredAudio, tags: SongTags) -> StoredAudio:
+        """Store a song's audio once more, with other texts in its tags.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file cannot be read any more.
+        """
+        async with self._folder.incoming() as (path, _):
+            task = RetagTask(source=self.path_of(audio), target=path, texts=_texts(tags))
+            kept = await self._workshop.store(task)
+            retagged = replace(
+                audio, content_hash=ContentHash(kept.content_hash), size_bytes=kept.size_bytes
+            )
+            await self._folder.take(path, retagged)
+        return retagged
 
     async def inspect(self, url: str) -> float:
         """Fetch what is at an address, prove that it is audio and return its length in seconds.
@@ -92,21 +169,17 @@ class FileArchive:
             )
             return (await self._workshop.keep(task)).duration_seconds
 
-    def path_of(self, audio: StoredAudio) -> Path:
+    def path_of(self, audio: StoredAudio | StoredFile) -> Path:
         """Return where a stored file is; it may be missing when the archive was tampered with."""
-        name = f"{audio.content_hash}.{audio.extension}"
-        return self._folder / audio.content_hash[:2] / name
+        return self._folder.path_of(audio)
 
-    async def remove(self, audio: StoredAudio) -> None:
+    async def remove(self, audio: StoredAudio | StoredFile) -> None:
         """Remove a stored file for good; safe to repeat.
 
         Raises:
             MediaUnavailable: it cannot be removed now.
         """
-        try:
-            await asyncio.to_thread(self.path_of(audio).unlink, missing_ok=True)
-        except OSError as error:
-            raise _not_writable(error) from error
+        await self._folder.remove(audio)
 
     @asynccontextmanager
     async def fitted(self, audio: StoredAudio, max_bytes: int) -> AsyncIterator[FittedAudio | None]:
@@ -121,7 +194,7 @@ class FileArchive:
         if audio.size_bytes <= max_bytes:
             yield FittedAudio(self.path_of(audio), audio.size_bytes, None)
             return
-        async with self._incoming() as (path, _):
+        async with self._folder.incoming() as (path, _):
             task = FitTask(source=self.path_of(audio), target=path, max_bytes=max_bytes)
             outcome = await self._workshop.fit(task)
             if isinstance(outcome, Fitted):
@@ -129,57 +202,42 @@ class FileArchive:
             else:
                 yield None
 
-    async def waveform(self, audio: StoredAudio) -> Waveform:
-        """Draw a song as a row of bars, 900 by 180 pixels on a transparent background.
-
-        Raises:
-            MediaUnavailable: the work could not be done now.
-            MediaUnusable: the stored file does not decode any more.
-        """
-        drawn = await self._workshop.draw(DrawTask(path=self.path_of(audio)))
-        return Waveform(drawn.png, drawn.levels)
-
     def _task(self, path: Path, clip: Clip, tags: SongTags) -> KeepTask:
         return KeepTask(
             path=path,
             expected_seconds=_usable(clip.duration_seconds),
             max_duration_seconds=self._bounds.max_duration_seconds,
-            texts=Texts(
-                song_id=tags.song_id,
-                title=_encodable(tags.title),
-                authors=tuple(map(_encodable, tags.authors)),
-                lyrics=_encodable(tags.lyrics),
-                style=_encodable(tags.style),
-            ),
+            texts=_texts(tags),
         )
+
+    async def _cover(self, stack: AsyncExitStack, clip: Clip) -> Path | None:
+        """Fetch a clip's picture into a file that is there as long as `stack` is open."""
+        if not clip.image_url:
+            return None
+        try:
+            path, file = await stack.enter_async_context(self._folder.incoming())
+            await self._downloader.fetch(clip.image_url, file, PICTURE)
+            await asyncio.to_thread(file.flush)
+        except (MediaUnavailable, MediaUnusable) as error:
+            log.info("cover_not_kept", clip_id=clip.clip_id, reason=error.reason)
+            return None
+        return path
 
     @asynccontextmanager
     async def _fetched(self, url: str) -> AsyncIterator[Path]:
         """Give the file at an address for one block, made into mp3 if it came in another form."""
-        async with self._incoming() as (path, file):
+        async with self._folder.incoming() as (path, file):
             with around(Act.DOWNLOAD):
                 await self._downloader.fetch(url, file)
                 await asyncio.to_thread(file.flush)
             if container_of(await asyncio.to_thread(_head, path)) is None:
                 yield path
                 return
-            async with self._incoming() as (converted, _):
+            async with self._folder.incoming() as (converted, _):
                 longest = self._bounds.max_duration_seconds
                 task = ConvertTask(source=path, target=converted, max_duration_seconds=longest)
                 await self._workshop.convert(task)
                 yield converted
-
-    @asynccontextmanager
-    async def _incoming(self) -> AsyncIterator[tuple[Path, BinaryIO]]:
-        try:
-            with around(Act.TEMPORARY):
-                path, file = await asyncio.to_thread(_open_incoming, self._folder / _INCOMING)
-        except OSError as error:
-            raise _not_writable(error) from error
-        try:
-            yield path, file
-        finally:
-            await asyncio.to_thread(_close_incoming, path, file)
 
 
 @asynccontextmanager
@@ -192,7 +250,7 @@ async def open_archive(
         SetupError: the folder cannot be made or written.
     """
     try:
-        root = await asyncio.to_thread(_prepare, folder)
+        opened = await ArchiveFolder.opened(folder)
     except OSError as error:
         raise SetupError(
             f"Songs cannot be kept in {folder} ({error.strerror}); the bot needs to write there."
@@ -200,44 +258,9 @@ async def open_archive(
     downloader = Downloader(bounds, resolver=resolver)
     workshop = Workshop(work_seconds=bounds.work_seconds, processes=bounds.processes)
     try:
-        yield FileArchive(root, bounds, downloader, workshop)
+        yield FileArchive(opened, bounds, downloader, workshop)
     finally:
         await downloader.aclose()
-
-
-def _prepare(folder: Path) -> Path:
-    """Make the folder, clear it, and prove that it can be written; return its absolute path."""
-    incoming = folder / _INCOMING
-    incoming.mkdir(parents=True, exist_ok=True)
-    for path in incoming.iterdir():
-        with _unlocked(path) as unlocked:
-            if unlocked:
-                path.unlink(missing_ok=True)
-    path, file = _open_incoming(incoming)
-    _close_incoming(path, file)
-    return folder.absolute()
-
-
-@contextmanager
-def _unlocked(path: Path) -> Iterator[bool]:
-    """Tell whether no living process works on a file."""
-    try:
-        with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield True
-    except (BlockingIOError, FileNotFoundError):
-        yield False
-
-
-def _open_incoming(folder: Path) -> tuple[Path, BinaryIO]:
-    descriptor, name = tempfile.mkstemp(suffix=".part", dir=folder)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    return Path(name), os.fdopen(descriptor, "wb")
-
-
-def _close_incoming(path: Path, file: BinaryIO) -> None:
-    path.unlink(missing_ok=True)
-    file.close()
 
 
 def _head(path: Path) -> bytes:
@@ -245,22 +268,18 @@ def _head(path: Path) -> bytes:
         return file.read(HEAD_BYTES)
 
 
-def _move(source: Path, target: Path) -> None:
-    try:
-        target.parent.mkdir(exist_ok=True)
-        source.replace(target)
-        _sync_folder(target.parent)
-        _sync_folder(target.parent.parent)
-    except OSError as error:
-        raise _not_writable(error) from error
+def _file(stored: Stored, extension: str) -> StoredFile:
+    return StoredFile(ContentHash(stored.content_hash), stored.size_bytes, extension)
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _texts(tags: SongTags) -> Texts:
+    return Texts(
+        song_id=tags.song_id,
+        title=_encodable(tags.title),
+        authors=tuple(map(_encodable, tags.authors)),
+        lyrics=_encodable(tags.lyrics),
+        style=_encodable(tags.style),
+    )
 
 
 def _stored(kept: Kept) -> StoredAudio:
@@ -280,7 +299,3 @@ def _usable(seconds: float | None) -> float | None:
 def _encodable(text: str) -> str:
     """Return `text` without lone surrogates, which no encoding takes."""
     return text.encode("utf-8", "ignore").decode()
-
-
-def _not_writable(error: OSError) -> MediaUnavailable:
-    return MediaUnavailable(f"the archive cannot be written: {error.strerror}")

@@ -8,6 +8,7 @@ and checked in the same way. Errors name the host alone: paths and queries may b
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from ssl import SSLContext
 from typing import BinaryIO
 
@@ -22,13 +23,30 @@ from bot.media.addresses import (
     is_public_or_private,
     resolve,
 )
-from bot.media.bounds import MediaBounds
+from bot.media.bounds import MEBIBYTE, MediaBounds
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LAST_PORT = 65535
 _CHUNK_BYTES = 256 * 1024
-_NOT_AUDIO = ("text/", "image/", "application/json", "application/xml", "application/xhtml")
 _PLAYLIST = "mpegurl"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is fetched: what it must not be served as, and how large it may be."""
+
+    name: str
+    accept: str
+    never: tuple[str, ...]
+    max_bytes: int | None = None
+    """None for what the bounds say."""
+
+
+_DOCUMENTS = ("text/", "application/json", "application/xml", "application/xhtml")
+AUDIO = Wanted("audio", "audio/*, application/octet-stream;q=0.5", (*_DOCUMENTS, "image/"))
+PICTURE = Wanted("a picture", "image/*", (*_DOCUMENTS, "audio/", "video/"), 8 * MEBIBYTE)
+RECORDING = Wanted("audio", AUDIO.accept, AUDIO.never, 400 * MEBIBYTE)
+"""Uncompressed audio of half an hour."""
 
 
 class Downloader:
@@ -58,31 +76,32 @@ class Downloader:
         """Close what is still open."""
         await self._transport.aclose()
 
-    async def fetch(self, url: str, target: BinaryIO) -> int:
+    async def fetch(self, url: str, target: BinaryIO, wanted: Wanted = AUDIO) -> int:
         """Write the file at `url` to `target`, never holding it in memory; return its size.
 
         Raises:
             MediaUnavailable: a passing fault: a time-out, an error status, a file cut short.
-            MediaUnusable: the address must not be used, or what it serves is no audio or too large.
+            MediaUnusable: the address must not be used, or what it serves is something else than
+                what is wanted, or too large.
         """
         try:
             async with (
                 asyncio.timeout(self._bounds.fetch_seconds),
-                self._answer(_parse(url)) as response,
+                self._answer(_parse(url), wanted) as response,
             ):
-                return await self._copy(response, target)
+                return await self._copy(response, target, wanted)
         except TimeoutError:
             raise MediaUnavailable("the download took too long") from None
         except httpx.HTTPError as error:
             raise MediaUnavailable(f"the download broke off: {type(error).__name__}") from None
 
     @asynccontextmanager
-    async def _answer(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
+    async def _answer(self, url: httpx.URL, wanted: Wanted) -> AsyncIterator[httpx.Response]:
         for _ in range(self._bounds.max_redirects + 1):
-            response = await self._send(url)
+            response = await self._send(url, wanted)
             try:
                 if response.status_code not in _REDIRECTS:
-                    self._check_head(response, _host(url))
+                    self._check_head(response, _host(url), wanted)
                     yield response
                     return
                 url = _parse(response.headers.get("location", ""), base=url)
@@ -90,14 +109,15 @@ class Downloader:
                 await response.aclose()
         raise MediaUnusable(f"more than {self._bounds.max_redirects} redirects")
 
-    async def _send(self, url: httpx.URL) -> httpx.Response:
+    async def _send(self, url: httpx.URL, wanted: Wanted) -> httpx.Response:
         addresses = await self._checked_addresses(url)
         for address in addresses[:-1]:
             try:
-                return await self._transport.handle_async_request(self._request(url, address))
+                request = self._request(url, address, wanted)
+                return await self._transport.handle_async_request(request)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
-        return await self._transport.handle_async_request(self._request(url, addresses[-1]))
+        return await self._transport.handle_async_request(self._request(url, addresses[-1], wanted))
 
     async def _checked_addresses(self, url: httpx.URL) -> tuple[Address, ...]:
         if url.scheme != "https" and not (url.scheme == "http" and self._bounds.allow_private):
@@ -115,14 +135,14 @@ class Downloader:
             raise MediaUnusable(f"{host} is not on the public internet")
         return addresses
 
-    def _request(self, url: httpx.URL, address: Address) -> httpx.Request:
+    def _request(self, url: httpx.URL, address: Address, wanted: Wanted) -> httpx.Request:
         stall = self._bounds.stall_seconds
         return httpx.Request(
             "GET",
             url.copy_with(host=str(address)),
             headers={
                 "Host": url.netloc.decode("ascii"),
-                "Accept": "audio/*, application/octet-stream;q=0.5",
+                "Accept": wanted.accept,
                 "Accept-Encoding": "identity",
                 "User-Agent": "Jamboree",
             },
@@ -132,26 +152,27 @@ class Downloader:
             },
         )
 
-    def _check_head(self, response: httpx.Response, host: str) -> None:
+    def _check_head(self, response: httpx.Response, host: str, wanted: Wanted) -> None:
         # A file may appear at its address some time after the provider names it, so no error status
         # is final.
         if response.status_code != httpx.codes.OK:
             raise MediaUnavailable(f"{host} answered with HTTP {response.status_code}")
         content_type = response.headers.get("content-type", "").lower()
-        if content_type.startswith(_NOT_AUDIO) or _PLAYLIST in content_type:
-            raise MediaUnusable(f"{host} serves something else than audio")
+        if content_type.startswith(wanted.never) or _PLAYLIST in content_type:
+            raise MediaUnusable(f"{host} serves something else than {wanted.name}")
         if response.headers.get("content-encoding", "").lower() not in {"", "identity"}:
             raise MediaUnusable(f"{host} serves compressed data")
         length = response.headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._bounds.max_bytes:
-            raise MediaUnusable(f"the file is larger than {self._bounds.max_bytes} bytes")
+        limit = wanted.max_bytes or self._bounds.max_bytes
+        if length.isdecimal() and int(length) > limit:
+            raise MediaUnusable(f"the file is larger than {limit} bytes")
 
-    async def _copy(self, response: httpx.Response, target: BinaryIO) -> int:
-        size = 0
+    async def _copy(self, response: httpx.Response, target: BinaryIO, wanted: Wanted) -> int:
+        size, limit = 0, wanted.max_bytes or self._bounds.max_bytes
         async for chunk in response.aiter_raw(_CHUNK_BYTES):
             size += len(chunk)
-            if size > self._bounds.max_bytes:
-                raise MediaUnusable(f"the file is larger than {self._bounds.max_bytes} bytes")
+            if size > limit:
+                raise MediaUnusable(f"the file is larger than {limit} bytes")
             await _write(target, chunk)
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length) != size:

@@ -1,7 +1,6 @@
 """What the archive makes of stored songs: smaller files and pictures."""
 
 import hashlib
-import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -105,11 +104,11 @@ async def test_a_limit_below_every_bit_rate_gives_nothing(
 async def test_the_waveform_shows_where_a_song_is_loud(
     archive: FileArchive, song: StoredAudio
 ) -> None:
-    waveform = await archive.waveform(song)
+    waveform = await archive.portray(song)
     assert len(waveform.levels) == 12
     assert waveform.levels[:6] == pytest.approx([0.1] * 6, abs=0.05)
     assert waveform.levels[6:] == pytest.approx([1.0] * 6, abs=0.05)
-    picture = Image.open(io.BytesIO(waveform.png))
+    picture = Image.open(archive.path_of(waveform.file))
     assert picture.size == (900, 180)
     opaque = np.asarray(picture.convert("RGBA"))[:, :, 3] > 0
     left, right = opaque[:, :420].any(axis=1).sum(), opaque[:, 480:].any(axis=1).sum()
@@ -120,7 +119,7 @@ async def test_the_waveform_shows_where_a_song_is_loud(
 async def test_a_very_short_song_has_a_waveform(archive: FileArchive, tmp_path: Path) -> None:
     path = audio.write_mp3(tmp_path / "short.mp3", audio.tone(0.3))
     stored = adopt(archive, path)
-    assert len((await archive.waveform(stored)).levels) == 12
+    assert len((await archive.portray(stored)).levels) == 12
 
 
 async def test_a_stored_file_that_was_tampered_with_is_told_apart_from_a_missing_one(
@@ -129,10 +128,10 @@ async def test_a_stored_file_that_was_tampered_with_is_told_apart_from_a_missing
     wrong = tmp_path / "wrong.mp3"
     write(wrong, b"no song" * 1000)
     with pytest.raises(MediaUnusable):
-        await archive.waveform(adopt(archive, wrong))
+        await archive.portray(adopt(archive, wrong))
     missing = StoredAudio(ContentHash("0" * 64), 1000, 10.0, "mp3")
     with pytest.raises(MediaUnavailable):
-        await archive.waveform(missing)
+        await archive.portray(missing)
 
 
 def write(path: Path, body: bytes) -> None:

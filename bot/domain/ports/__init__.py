@@ -6,7 +6,7 @@ none open.
 """
 
 from bot.domain.ports.access import BlockRepository, LogRepository, ServerRepository
-from bot.domain.ports.archive import FittedAudio, PublicFiles, SongArchive, SongTags
+from bot.domain.ports.archive import FittedAudio, Portrait, PublicFiles, SongArchive, SongTags
 from bot.domain.ports.clock import Clock
 from bot.domain.ports.credits import (
     ActionRepository,
@@ -59,6 +59,7 @@ __all__ = [
     "Messenger",
     "MusicProvider",
     "NoticeRepository",
+    "Portrait",
     "Pattern",
     "PatternEngine",
     "PostingRepository",

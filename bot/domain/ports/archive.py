@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.ids import (
-    SongId,
-)
+from bot.domain.files import FileKind, StoredFile
+from bot.domain.ids import SongId
 from bot.domain.songs import Clip, StoredAudio
 
 
@@ -32,6 +31,15 @@ class SongTags:
     style: str
 
 
+@dataclass(frozen=True)
+class Portrait:
+    """A picture of a song: its cover, if it has one, and how it sounds."""
+
+    file: StoredFile
+    levels: tuple[float, ...]
+    """Loudness of twelve equal parts, from 0 to 1, where 1 is the loudest."""
+
+
 class SongArchive(Protocol):
     """Our own copies of songs."""
 
@@ -44,7 +52,46 @@ class SongArchive(Protocol):
         """
         ...
 
-    def path_of(self, audio: StoredAudio) -> Path:
+    async def keep_file(
+        self, kind: FileKind, url: str, expected_seconds: float | None
+    ) -> StoredFile:
+        """Fetch what a song was exported as, a WAV or MIDI file, prove that it is, and store it.
+
+        Raises:
+            MediaUnavailable: it cannot be fetched now.
+            MediaUnusable: what was fetched is not what was promised.
+            ValueError: nobody exports songs as this kind.
+        """
+        ...
+
+    async def film(self, audio: StoredAudio, title: str) -> StoredFile:
+        """Make a film of a song with its cover and waveform, and store it. It takes a while.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        ...
+
+    async def portray(self, audio: StoredAudio) -> Portrait:
+        """Draw a song's cover and waveform, and store the picture.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file does not decode any more.
+        """
+        ...
+
+    async def retag(self, audio: StoredAudio, tags: SongTags) -> StoredAudio:
+        """Store a song's audio once more, with other texts in its tags.
+
+        Raises:
+            MediaUnavailable: the work could not be done now.
+            MediaUnusable: the stored file cannot be read any more.
+        """
+        ...
+
+    def path_of(self, audio: StoredAudio | StoredFile) -> Path:
         """Return where a stored file is; it may be missing when the archive was tampered with."""
         ...
 
@@ -70,7 +117,7 @@ class SongArchive(Protocol):
         """
         ...
 
-    async def remove(self, audio: StoredAudio) -> None:
+    async def remove(self, audio: StoredAudio | StoredFile) -> None:
         """Remove a stored file for good; safe to repeat.
 
         Raises:
@@ -82,6 +129,9 @@ class SongArchive(Protocol):
 class PublicFiles(Protocol):
     """Gives files of our archive an address in the public."""
 
-    def address_of(self, audio: StoredAudio) -> str | None:
-        """Return where the service can fetch a file for a day from now; None without a place."""
+    def address_of(self, audio: StoredAudio | StoredFile, name: str = "") -> str | None:
+        """Return where a file can be fetched for a day from now or longer; None without a place.
+
+        `name` is what it is called for whoever saves it: ASCII, without the ending.
+        """
         ...

@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
-from bot.media.workshop import listening, tagging
-from bot.media.workshop.messages import KeepTask, Kept
+from bot.media.workshop import covers, listening, tagging
+from bot.media.workshop.messages import KeepTask, Kept, RetagTask, Stored
 
 
 def keep(task: KeepTask) -> Kept:
@@ -21,16 +22,37 @@ def keep(task: KeepTask) -> Kept:
         expected_seconds=task.expected_seconds,
         max_duration_seconds=task.max_duration_seconds,
     )
-    tagging.write(task.path, task.texts)
+    cover = covers.harmless(task.cover) if task.cover is not None else None
+    tagging.write(task.path, task.texts, cover)
+    stored = hash_and_sync(task.path)
     return Kept(
-        content_hash=_hash_and_sync(task.path),
-        size_bytes=task.path.stat().st_size,
+        content_hash=stored.content_hash,
+        size_bytes=stored.size_bytes,
         duration_seconds=round(heard.duration_seconds, 3),
     )
 
 
-def _hash_and_sync(path: Path) -> str:
+def retag(task: RetagTask) -> Stored:
+    """Copy a song of ours with other texts in its tags; its sound and its cover stay the same.
+
+    Raises:
+        NotAudio: its tags cannot be read.
+        OSError: the disk is full or broken.
+    """
+    shutil.copyfile(task.source, task.target)
+    cover = covers.read_from(task.source)
+    tagging.strip(task.target)
+    tagging.write(task.target, task.texts, cover)
+    return hash_and_sync(task.target)
+
+
+def hash_and_sync(path: Path) -> Stored:
+    """Bring a file safely to disk and name it by its content.
+
+    Raises:
+        OSError: the disk is full or broken.
+    """
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
         os.fsync(file.fileno())
-    return digest.hexdigest()
+    return Stored(content_hash=digest.hexdigest(), size_bytes=path.stat().st_size)

@@ -43,9 +43,9 @@ def hear(path: Path, *, expected_seconds: float | None, max_duration_seconds: fl
     promised = _promised_by_header(path)
     heard = _decode(path, max_duration_seconds)
     for seconds in (expected_seconds, promised):
-        if seconds is not None and heard.duration_seconds < seconds - _tolerance(seconds):
+        if seconds is not None and heard.duration_seconds < seconds - tolerance(seconds):
             raise EndsEarly(f"it lasts {heard.duration_seconds:.1f} s of {seconds:.1f} s")
-    if expected_seconds is not None and heard.duration_seconds > expected_seconds + _tolerance(
+    if expected_seconds is not None and heard.duration_seconds > expected_seconds + tolerance(
         expected_seconds
     ):
         raise NotAudio(
@@ -56,7 +56,8 @@ def hear(path: Path, *, expected_seconds: float | None, max_duration_seconds: fl
     return heard
 
 
-def _tolerance(seconds: float) -> float:
+def tolerance(seconds: float) -> float:
+    """Return by how much a file may be shorter or longer than `seconds`."""
     return max(TOLERANCE_SECONDS, TOLERANCE_SHARE * seconds)
 
 

@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+ORIGIN = "made with AI"
+"""What every song's file says of itself."""
 
 
 class _Message(BaseModel):
@@ -29,6 +32,8 @@ class KeepTask(_Message):
     """What was promised; None when nothing was."""
     max_duration_seconds: float
     texts: Texts
+    cover: Path | None = None
+    """A picture from outside that belongs into the tags, if it is one."""
 
 
 class Kept(_Message):
@@ -78,20 +83,59 @@ class Converted(_Message):
     kind: Literal["converted"] = "converted"
 
 
-class DrawTask(_Message):
-    """Draw the waveform of the song at `path`."""
+class PortrayTask(_Message):
+    """Draw the cover and the waveform of the song of ours at `source` as a picture at `target`."""
 
-    kind: Literal["draw"] = "draw"
-    path: Path
+    kind: Literal["portray"] = "portray"
+    source: Path
+    target: Path
 
 
-class Drawn(_Message):
-    """A picture of a song."""
+class Portrayed(_Message):
+    """The picture is safely on disk."""
 
-    kind: Literal["drawn"] = "drawn"
-    png: Base64Bytes
+    kind: Literal["portrayed"] = "portrayed"
+    content_hash: str
+    size_bytes: int
     levels: tuple[float, ...]
     """Loudness of equal parts of the song, from 0 to 1, where 1 is its loudest part."""
+
+
+class CheckTask(_Message):
+    """Prove that the file at `path` is what a song was exported as."""
+
+    kind: Literal["check"] = "check"
+    path: Path
+    form: Literal["wav", "midi"]
+    expected_seconds: float | None
+    max_duration_seconds: float
+
+
+class FilmTask(_Message):
+    """Make a film at `target` of the song of ours at `source`. Its texts are hostile."""
+
+    kind: Literal["film"] = "film"
+    source: Path
+    target: Path
+    title: str
+    remark: str
+
+
+class RetagTask(_Message):
+    """Copy the song of ours at `source` to `target` with other texts in its tags."""
+
+    kind: Literal["retag"] = "retag"
+    source: Path
+    target: Path
+    texts: Texts
+
+
+class Stored(_Message):
+    """The file is as it should be and safely on disk."""
+
+    kind: Literal["stored"] = "stored"
+    content_hash: str
+    size_bytes: int
 
 
 class Refused(_Message):
@@ -115,9 +159,12 @@ class Failed(_Message):
     reason: str
 
 
-Task = Annotated[KeepTask | FitTask | ConvertTask | DrawTask, Field(discriminator="kind")]
+Task = Annotated[
+    KeepTask | FitTask | ConvertTask | PortrayTask | CheckTask | FilmTask | RetagTask,
+    Field(discriminator="kind"),
+]
 Outcome = Annotated[
-    Kept | Fitted | DoesNotFit | Converted | Drawn | Refused | Incomplete | Failed,
+    Kept | Fitted | DoesNotFit | Converted | Portrayed | Stored | Refused | Incomplete | Failed,
     Field(discriminator="kind"),
 ]
 

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from bot.domain.errors import MediaUnavailable, MediaUnusable
 from bot.media.workshop.messages import (
+    CheckTask,
     Converted,
     ConvertTask,
     DoesNotFit,
-    Drawn,
-    DrawTask,
     Failed,
+    FilmTask,
     FitTask,
     Fitted,
     Incomplete,
@@ -25,8 +25,12 @@ from bot.media.workshop.messages import (
     Kept,
     Order,
     Outcome,
+    Portrayed,
+    PortrayTask,
     Refused,
     Report,
+    RetagTask,
+    Stored,
     Task,
 )
 
@@ -84,15 +88,27 @@ class Workshop:
         if not isinstance(outcome, Converted):
             raise _unexpected(outcome)
 
-    async def draw(self, task: DrawTask) -> Drawn:
-        """Draw a song's waveform.
+    async def portray(self, task: PortrayTask) -> Portrayed:
+        """Draw a song's cover and waveform into a file.
 
         Raises:
             MediaUnavailable: the work could not be done now.
             MediaUnusable: the song does not decode.
         """
         outcome = await self._do(task)
-        if not isinstance(outcome, Drawn):
+        if not isinstance(outcome, Portrayed):
+            raise _unexpected(outcome)
+        return outcome
+
+    async def store(self, task: CheckTask | FilmTask | RetagTask) -> Stored:
+        """Check an exported file, film a song, or give it other tags.
+
+        Raises:
+            MediaUnavailable: it ends too early, or the work could not be done now.
+            MediaUnusable: it is not what it should be.
+        """
+        outcome = await self._do(task)
+        if not isinstance(outcome, Stored):
             raise _unexpected(outcome)
         return outcome
 

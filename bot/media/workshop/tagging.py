@@ -8,10 +8,10 @@ from pathlib import Path
 from mutagen import apev2, id3
 
 from bot.domain.text import tidy
-from bot.media.workshop.messages import Texts
+from bot.media.workshop import covers
+from bot.media.workshop.messages import ORIGIN, Texts
 from bot.media.workshop.problems import NotAudio, parsing
 
-ORIGIN = "made with AI"
 SONG_ID_FIELD = "JAMBOREE_SONG_ID"
 # Tags at the front one after the other; more of them is an attack on whoever removes them.
 _MOST_TAGS = 4
@@ -36,8 +36,11 @@ def strip(path: Path) -> None:
         apev2.delete(path)
 
 
-def write(path: Path, texts: Texts) -> None:
-    """Write a song's texts into a file without tags. The same texts give the same bytes."""
+def write(path: Path, texts: Texts, cover: bytes | None = None) -> None:
+    """Write a song's texts and its cover, a JPEG file, into a file without tags.
+
+    The same texts and cover give the same bytes.
+    """
     tags = id3.ID3()
     if title := line(texts.title):
         tags.add(id3.TIT2(encoding=_UTF8, text=[title]))
@@ -50,6 +53,8 @@ def write(path: Path, texts: Texts) -> None:
         tags.add(id3.USLT(encoding=_UTF8, lang="und", desc="", text=lyrics))
     tags.add(id3.COMM(encoding=_UTF8, lang="eng", desc="", text=[ORIGIN]))
     tags.add(id3.TXXX(encoding=_UTF8, desc=SONG_ID_FIELD, text=[line(texts.song_id)]))
+    if cover is not None:
+        tags.add(covers.frame_of(cover))
     save(tags, path)
 
 

@@ -1,15 +1,20 @@
 """Which piece of work a task asks for."""
 
+from bot.media.workshop.checking import check
 from bot.media.workshop.converting import convert
-from bot.media.workshop.drawing import draw
+from bot.media.workshop.drawing import portray
+from bot.media.workshop.filming import film
 from bot.media.workshop.fitting import fit
-from bot.media.workshop.keeping import keep
+from bot.media.workshop.keeping import keep, retag
 from bot.media.workshop.messages import (
+    CheckTask,
     ConvertTask,
-    DrawTask,
+    FilmTask,
     FitTask,
     KeepTask,
     Outcome,
+    PortrayTask,
+    RetagTask,
     Task,
 )
 
@@ -28,5 +33,11 @@ def carry_out(task: Task) -> Outcome:
             return fit(task)
         case ConvertTask():
             return convert(task)
-        case DrawTask():
-            return draw(task)
+        case PortrayTask():
+            return portray(task)
+        case CheckTask():
+            return check(task)
+        case FilmTask():
+            return film(task)
+        case RetagTask():
+            return retag(task)

@@ -1,0 +1,137 @@
+"""The archive's folder: files named by their content, and those that are worked on.
+
+A file arrives under a temporary name in `incoming/`, is worked on there, and is moved to
+`<first two digits>/<hash>.<ending>` once it is safely on disk. A temporary file is locked while it
+is worked on; the lock ends with the process, so what is left unlocked was left by a crash.
+"""
+
+import asyncio
+import fcntl
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.domain.crash_points import Act, around
+from bot.domain.errors import MediaUnavailable
+from bot.domain.files import StoredFile
+from bot.domain.songs import StoredAudio
+
+_INCOMING = "incoming"
+
+
+class ArchiveFolder:
+    """One folder, which several processes may share."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @classmethod
+    async def opened(cls, root: Path) -> "ArchiveFolder":
+        """Make the folder, clear what a crash left in it, and prove that it can be written.
+
+        Raises:
+            OSError: it cannot be made or written.
+        """
+        return cls(await asyncio.to_thread(_prepare, root))
+
+    def path_of(self, file: StoredAudio | StoredFile) -> Path:
+        """Return where a stored file is, or would be."""
+        name = f"{file.content_hash}.{file.extension}"
+        return self._root / file.content_hash[:2] / name
+
+    @asynccontextmanager
+    async def incoming(self) -> AsyncIterator[tuple[Path, BinaryIO]]:
+        """Give a new file for one block; what is not moved away by its end is removed.
+
+        Raises:
+            MediaUnavailable: it cannot be made.
+        """
+        try:
+            with around(Act.TEMPORARY):
+                path, file = await asyncio.to_thread(_open_incoming, self._root / _INCOMING)
+        except OSError as error:
+            raise not_writable(error) from error
+        try:
+            yield path, file
+        finally:
+            await asyncio.to_thread(_close_incoming, path, file)
+
+    async def take(self, path: Path, file: StoredAudio | StoredFile) -> None:
+        """Move a file, which is safely on disk, to where it is kept.
+
+        Raises:
+            MediaUnavailable: it cannot be moved.
+        """
+        await asyncio.to_thread(_move, path, self.path_of(file))
+
+    async def remove(self, file: StoredAudio | StoredFile) -> None:
+        """Remove a stored file for good; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be removed now.
+        """
+        try:
+            await asyncio.to_thread(self.path_of(file).unlink, missing_ok=True)
+        except OSError as error:
+            raise not_writable(error) from error
+
+
+def not_writable(error: OSError) -> MediaUnavailable:
+    """Return what a fault of the disk means for a song."""
+    return MediaUnavailable(f"the archive cannot be written: {error.strerror}")
+
+
+def _prepare(folder: Path) -> Path:
+    """Make the folder, clear it, and prove that it can be written; return its absolute path."""
+    incoming = folder / _INCOMING
+    incoming.mkdir(parents=True, exist_ok=True)
+    for path in incoming.iterdir():
+        with _unlocked(path) as unlocked:
+            if unlocked:
+                path.unlink(missing_ok=True)
+    path, file = _open_incoming(incoming)
+    _close_incoming(path, file)
+    return folder.absolute()
+
+
+@contextmanager
+def _unlocked(path: Path) -> Iterator[bool]:
+    """Tell whether no living process works on a file."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield True
+    except (BlockingIOError, FileNotFoundError):
+        yield False
+
+
+def _open_incoming(folder: Path) -> tuple[Path, BinaryIO]:
+    descriptor, name = tempfile.mkstemp(suffix=".part", dir=folder)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return Path(name), os.fdopen(descriptor, "wb")
+
+
+def _close_incoming(path: Path, file: BinaryIO) -> None:
+    path.unlink(missing_ok=True)
+    file.close()
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(exist_ok=True)
+        source.replace(target)
+        _sync_folder(target.parent)
+        _sync_folder(target.parent.parent)
+    except OSError as error:
+        raise not_writable(error) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
