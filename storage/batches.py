@@ -1,6 +1,7 @@
 """Several works in one SQLite transaction, each as if it were alone."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,8 @@ def carry_out(
             outcomes = _run_each(connection, transaction, orders)
         connection.execute("COMMIT")
     except BaseException as error:
-        if connection.in_transaction:
+        with contextlib.suppress(sqlite3.Error):
+            # Nothing is left to undo when SQLite gave the transaction up, or the file is closed.
             connection.execute("ROLLBACK")
         return [Undone(order, error) for order in orders]
     return outcomes

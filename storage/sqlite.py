@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.errors import SetupError
 from bot.domain.ports import Transaction
 from storage.addresses import SqliteAddress
-from storage.batches import Order, carry_out
+from storage.batches import Order, Outcome, carry_out
 from storage.faults import sqlite_fault
 from storage.schema import check_revision, upgrade
 from storage.threads import SqlThread
@@ -52,7 +52,9 @@ class SqliteDatabase:
         # First come, first served: a queue would let those who come back at once overtake.
         self._turns = asyncio.Semaphore(len(readers))
         self._waiting: deque[Order[Any]] = deque()
-        self._committing: asyncio.Task[None] | None = None
+        # Set while no work waits and none is carried out.
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
         self._closed = False
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
@@ -61,8 +63,10 @@ class SqliteDatabase:
         loop = asyncio.get_running_loop()
         order: Order[T] = Order(work, loop.create_future())
         self._waiting.append(order)
-        if self._committing is None:
-            self._committing = loop.create_task(self._commit_waiting(), name="database commits")
+        if self._at_rest.is_set():
+            self._at_rest.clear()
+            # Not at once: others that are about to write in this turn of the loop join the commit.
+            loop.call_soon(self._commit_waiting)
         return await order.future
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
@@ -83,8 +87,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         """Carry out what was given before, in order; then close the file."""
         self._closed = True
-        if self._committing is not None:
-            await asyncio.wait([self._committing])
+        await self._at_rest.wait()
         for reader in self._readers:
             await reader.close()
         await self._writer.run(lambda: _tidy(self._writer.driver))
@@ -94,33 +97,21 @@ class SqliteDatabase:
         if self._closed:
             raise RuntimeError("the database is closed")
 
-    async def _commit_waiting(self) -> None:
-        try:
-            while self._waiting:
-                size = min(len(self._waiting), BATCH_SIZE)
-                await self._commit([self._waiting.popleft() for _ in range(size)])
-        finally:
-            self._committing = None
-            # Left over only when this task was cancelled; nobody may wait for ever.
-            while self._waiting:
-                self._waiting.popleft().future.cancel()
-
-    async def _commit(self, orders: list[Order[Any]]) -> None:
+    def _commit_waiting(self) -> None:
+        size = min(len(self._waiting), BATCH_SIZE)
+        orders = [self._waiting.popleft() for _ in range(size)]
         writer = self._writer
-        try:
-            outcomes = await writer.run(
-                lambda: carry_out(writer.driver, writer.transaction, orders)
-            )
-        except asyncio.CancelledError:
-            for order in orders:
-                order.future.cancel()
-            raise
-        except Exception as error:
-            for order in orders:
-                order.fail(error)
-            return
+        writer.start_soon(
+            lambda: carry_out(writer.driver, writer.transaction, orders), self._tell_outcomes
+        )
+
+    def _tell_outcomes(self, outcomes: Sequence[Outcome[Any]]) -> None:
         for outcome in outcomes:
             outcome.tell()
+        if self._waiting:
+            self._commit_waiting()
+        else:
+            self._at_rest.set()
 
 
 @contextlib.asynccontextmanager

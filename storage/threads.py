@@ -36,6 +36,11 @@ class _Owner(aiosqlite.Connection):
         execute: Callable[[Callable[[], T]], Awaitable[T]] = self._execute
         return await execute(function)
 
+    def start_soon(self, function: Callable[[], T], tell: Callable[[T], None]) -> None:
+        loop = asyncio.get_running_loop()
+        # What its methods do, without a future and a turn of the event loop between.
+        self._tx.put_nowait((None, lambda: loop.call_soon_threadsafe(tell, function())))
+
 
 class SqlThread:
     """One SQLite connection, seen by the driver and by SQLAlchemy, used in its own thread only."""
@@ -62,6 +67,10 @@ class SqlThread:
         It is carried out to its end even when the caller is cancelled.
         """
         return await self._owner.run(function)
+
+    def start_soon(self, function: Callable[[], T], tell: Callable[[T], None]) -> None:
+        """Run a function that raises nothing as `run` does; `tell` gets its result in the loop."""
+        self._owner.start_soon(function, tell)
 
     async def close(self) -> None:
         """Close the connection after everything that was given before."""
