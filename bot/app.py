@@ -19,14 +19,13 @@ from bot.ui.charts.process import ChartPainter
 from bot.ui.client import JamboreeClient, of_this_bot
 from bot.ui.command_sync import Fingerprints, sync_if_changed
 from bot.ui.controls import SongControls
-from bot.ui.credit_requests import is_request_form, submit_request_form
-from bot.ui.drafts import Drafts
-from bot.ui.forms import is_song_form, submit_song_form
+from bot.ui.drafts import Draft, Drafts, FormDraft
+from bot.ui.gate import admit, use_of
 from bot.ui.library_controls import SongLibraryControls
 from bot.ui.refusals import ControlExpired
 from bot.ui.reports import report
 from bot.ui.rework_controls import SongReworkControls
-from bot.ui.rework_forms import is_rework_form, submit_rework_form
+from bot.ui.submissions import submit
 from bot.ui.translation import CommandTranslator
 
 log = structlog.get_logger(__name__)
@@ -55,12 +54,18 @@ class SongTree(app_commands.CommandTree["SongBot"]):
     """The bot's commands: one gate before them, one place for their errors."""
 
     async def interaction_check(self, interaction: discord.Interaction["SongBot"], /) -> bool:
-        """Let a command through unless the bot is about to stop; autocompletion stays empty."""
-        if not interaction.client.stopping:
-            return True
-        if interaction.type is not discord.InteractionType.autocomplete:
-            await report(interaction, OrdersStopped())
-        return False
+        """Let a command through that its user may use now; autocompletion else stays empty."""
+        try:
+            if interaction.client.stopping:
+                raise OrdersStopped
+            # A command that is not known any more is refused by the tree.
+            if interaction.command is not None:
+                await admit(of_this_bot(interaction), use_of(interaction.command))
+        except Exception as error:
+            if interaction.type is not discord.InteractionType.autocomplete:
+                await report(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self,
@@ -113,7 +118,8 @@ class SongBot(JamboreeClient):
         self.services = services
         self.archive = archive
         self.clock = clock
-        self.drafts = Drafts()
+        self.drafts = Drafts[Draft]()
+        self.jam_drafts = Drafts[FormDraft]()
         self.controls = SongControls()
         self.charts = ChartPainter()
         self.library_controls = SongLibraryControls()
@@ -186,15 +192,7 @@ class SongBot(JamboreeClient):
     ) -> None:
         if self.stopping:
             raise OrdersStopped
-        here = of_this_bot(interaction)
-        if is_song_form(custom_id):
-            await submit_song_form(here, custom_id, components)
-        elif is_rework_form(custom_id):
-            await submit_rework_form(here, custom_id, components)
-        elif is_request_form(custom_id):
-            await submit_request_form(here, custom_id, components)
-        else:
-            raise ControlExpired
+        await submit(of_this_bot(interaction), custom_id, components)
 
 
 def _final_close(error: discord.ConnectionClosed) -> SetupError:

@@ -6,7 +6,6 @@ from typing import Final
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range
-from discord.ext import commands
 
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import EntryId, UserId
@@ -18,10 +17,10 @@ from bot.ui.choices import REPORT_PERIODS
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.credit_requests import REASON_LIMIT, draw_request, request_view
 from bot.ui.exports import send_ledger
+from bot.ui.groups import extend
 from bot.ui.pictures import send_report
 from bot.ui.refusals import AccountTooLow, BotsHaveNoCredits
 from bot.ui.reports import tell
-from bot.ui.rights import MODERATE, require
 from bot.ui.statements import draw_account
 from bot.ui.translation import translate
 from bot.ui.usage_reports import Report, draw_server_table
@@ -31,10 +30,8 @@ _BEGINNING: Final = datetime(2015, 1, 1, tzinfo=UTC)
 """Before there were Discord servers."""
 
 
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-@app_commands.default_permissions(moderate_members=True)
-class ModerationCog(commands.GroupCog, group_name="mod", group_description="For moderators"):
-    """Commands for moderators. Each checks again that it is used by one."""
+class CreditModeration(app_commands.Group, name="mod", description="For moderators"):
+    """Commands for moderators about credits."""
 
     accounts = app_commands.Group(name="credits", description="The credits of members")
 
@@ -50,7 +47,6 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
         reason: Range[str, 1, REASON_LIMIT],
     ) -> None:
         """Issue credits."""
-        require(interaction, MODERATE)
         if member.bot:
             raise BotsHaveNoCredits
         purse = await interaction.client.services.treasury.grant(
@@ -76,7 +72,6 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
         reason: Range[str, 1, REASON_LIMIT],
     ) -> None:
         """Take credits back, never more than there are."""
-        require(interaction, MODERATE)
         try:
             purse = await interaction.client.services.treasury.take(
                 guild_of(interaction),
@@ -102,7 +97,6 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
         reason: Range[str, 1, REASON_LIMIT],
     ) -> None:
         """Reverse a line, once and in full."""
-        require(interaction, MODERATE)
         try:
             reversal = await interaction.client.services.treasury.undo(
                 guild_of(interaction),
@@ -119,7 +113,6 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
     @app_commands.describe(member="Whose credits; left out, requests that wait for an answer")
     async def show(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show an account, or the oldest open request with its buttons, to the moderator alone."""
-        require(interaction, MODERATE)
         treasury, locale = interaction.client.services.treasury, interaction.locale
         if member is not None:
             user_id = UserId(member.id)
@@ -148,7 +141,6 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
         member: discord.User | None = None,
     ) -> None:
         """Show the use of a day, week or month of the server's calendar."""
-        require(interaction, MODERATE)
         reports, guild_id = interaction.client.services.reports, guild_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         first, last = await reports.period(guild_id, Period(period))
@@ -163,7 +155,6 @@ class ModerationCog(commands.GroupCog, group_name="mod", group_description="For 
     @app_commands.choices(period=[*REPORT_PERIODS, Choice(name="Everything", value=_EVERYTHING)])
     async def export(self, interaction: Interaction, period: str = Period.MONTH.value) -> None:
         """Send a file that spreadsheets open."""
-        require(interaction, MODERATE)
         if period == _EVERYTHING:
             until = interaction.client.clock.now() + timedelta(minutes=1)
             await send_ledger(interaction, "ledger", _BEGINNING, until)
@@ -181,4 +172,4 @@ def _end_of(day: date, zone: str) -> datetime:
 
 async def setup(bot: JamboreeClient) -> None:
     """Add the commands to the bot."""
-    await bot.add_cog(ModerationCog())
+    extend(bot, CreditModeration())

@@ -5,7 +5,6 @@ from dataclasses import replace
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range
-from discord.ext import commands
 
 from bot.domain.allowances import Allowance
 from bot.domain.ids import EVERYONE, RoleId, UserId
@@ -28,17 +27,15 @@ from bot.ui.asking import guild_of
 from bot.ui.choices import ALLOWANCE_PERIODS, KINDS, MEASURES, time_zones
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.credit_requests import REASON_LIMIT
+from bot.ui.groups import extend
 from bot.ui.refusals import NothingToSet, OneTargetOnly
 from bot.ui.reports import tell
-from bot.ui.rights import MANAGE_SERVER, require
 from bot.ui.targets import AnyChannel, RuledChannel, target_of
 from bot.ui.wallets import move_wallet
 
 
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-@app_commands.default_permissions(manage_guild=True)
-class ServerCog(commands.GroupCog, group_name="server", group_description="This server's rules"):
-    """Commands for managers. Each checks again that it is used by one."""
+class CreditRules(app_commands.Group, name="server", description="This server's rules"):
+    """Commands for managers about credits."""
 
     limits = app_commands.Group(name="limits", description="How much may be ordered")
     allowance = app_commands.Group(name="allowance", description="Credits that come by themselves")
@@ -65,7 +62,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         whole_server: bool = False,
     ) -> None:
         """Set a limit, replacing an earlier one of the same measure and target."""
-        require(interaction, MANAGE_SERVER)
         scope, subject_id = target_of(role, member, channel, whole_server=whole_server)
         limit = Limit(guild_of(interaction), scope, subject_id, Measure(measure), amount)
         await interaction.client.services.rules.set_limit(limit, actor_id=_actor(interaction))
@@ -74,7 +70,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
     @limits.command(name="list", description="All limits")
     async def list_limits(self, interaction: Interaction) -> None:
         """Show them to the manager alone."""
-        require(interaction, MANAGE_SERVER)
         limits = await interaction.client.services.rules.limits(guild_of(interaction))
         await _show(interaction, draw_limits(limits, interaction.locale))
 
@@ -97,7 +92,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         whole_server: bool = False,
     ) -> None:
         """Remove it and say whether it was there."""
-        require(interaction, MANAGE_SERVER)
         scope, subject_id = target_of(role, member, channel, whole_server=whole_server)
         was_there = await interaction.client.services.rules.remove_limit(
             guild_of(interaction),
@@ -129,7 +123,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         time_zone: Range[str, 1, 64] | None = None,
     ) -> None:
         """Change what is given and show all allowances."""
-        require(interaction, MANAGE_SERVER)
         if amount is None and newcomers is None and time_zone is None:
             raise NothingToSet
         rules, guild_id = interaction.client.services.rules, guild_of(interaction)
@@ -155,7 +148,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
     @allowance.command(name="list", description="All allowances and a newcomer's start")
     async def list_allowances(self, interaction: Interaction) -> None:
         """Show them to the manager alone."""
-        require(interaction, MANAGE_SERVER)
         await self._show_allowances(interaction)
 
     async def _show_allowances(self, interaction: Interaction) -> None:
@@ -180,7 +172,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         percent: Range[int, 0, MOST_PERCENT] | None = None,
     ) -> None:
         """Change prices for orders from now on, and show them all."""
-        require(interaction, MANAGE_SERVER)
         if (kind is None) != (price is None) or (price is None and percent is None):
             raise NothingToSet
         rules, guild_id = interaction.client.services.rules, guild_of(interaction)
@@ -198,7 +189,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
     @prices.command(name="list", description="All prices")
     async def list_prices(self, interaction: Interaction) -> None:
         """Show them to the manager alone."""
-        require(interaction, MANAGE_SERVER)
         await self._show_prices(interaction)
 
     @prices.command(name="remove", description="Remove a fixed price")
@@ -208,7 +198,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         self, interaction: Interaction, kind: str, model: Range[str, 1, 60] = ""
     ) -> None:
         """Remove it and say whether it was there."""
-        require(interaction, MANAGE_SERVER)
         was_there = await interaction.client.services.rules.remove_price(
             guild_of(interaction), JobKind(kind), model, actor_id=_actor(interaction)
         )
@@ -233,7 +222,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         no_ceiling: bool = False,
     ) -> None:
         """Change the rules about gifts, if an option is given, and show them."""
-        require(interaction, MANAGE_SERVER)
         if no_ceiling and daily_ceiling is not None:
             raise OneTargetOnly
 
@@ -270,7 +258,6 @@ class ServerCog(commands.GroupCog, group_name="server", group_description="This 
         reason: Range[str, 1, REASON_LIMIT] = "",
     ) -> None:
         """Do what the options say, if any is given, and show the wallet."""
-        require(interaction, MANAGE_SERVER)
         if (fill and drain) or (no_ceiling and ceiling is not None):
             raise OneTargetOnly
         await move_wallet(interaction, (fill or 0) - (drain or 0), reason)
@@ -299,4 +286,4 @@ async def _show(interaction: Interaction, embed: discord.Embed) -> None:
 
 async def setup(bot: JamboreeClient) -> None:
     """Add the commands to the bot."""
-    await bot.add_cog(ServerCog())
+    extend(bot, CreditRules())

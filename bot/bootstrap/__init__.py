@@ -9,7 +9,7 @@ from aiohttp.web import RouteDef
 from bot.app import SongBot
 from bot.bootstrap.backups import FOLDER, BackupSchedule
 from bot.bootstrap.core import Core, build_core
-from bot.bootstrap.crew import build_crew
+from bot.bootstrap.crew import Outlets, build_crew
 from bot.bootstrap.endpoints import Endpoints, open_endpoints
 from bot.bootstrap.life import live
 from bot.bootstrap.lock import data_folder_in_use
@@ -26,6 +26,7 @@ from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_cata
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
 from bot.ui.herald import DiscordHerald
+from bot.ui.log_channel import DiscordLogPoster
 from bot.ui.notifier import DiscordMessenger
 from bot.web.server import WebServer
 from bot.web.webhooks import WebhookReceiver
@@ -76,11 +77,12 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             http_trace=watch.metrics.discord_trace(),
         )
         await stack.enter_async_context(bot)
-        messenger = DiscordMessenger(bot, archive, clock)
-        herald = DiscordHerald(bot, LogHerald())
-        crew = build_crew(
-            settings, endpoints, core, provider, archive, messenger, watch.metrics, herald
+        outlets = Outlets(
+            DiscordMessenger(bot, archive, clock),
+            DiscordLogPoster(bot),
+            DiscordHerald(bot, LogHerald()),
         )
+        crew = build_crew(settings, endpoints, core, provider, archive, outlets, watch.metrics)
         watch.over(crew)
         web = WebServer(
             settings.web.host,

@@ -9,18 +9,25 @@ from bot.domain.operations import Operation
 from bot.domain.ports import Clock, Database, MusicProvider, PublicFiles, SongArchive
 from bot.domain.prices import Price, PriceList
 from bot.domain.privacy import Pseudonyms
+from bot.patterns import Re2Engine
 from bot.services import Services
+from bot.services.access import AccessService
 from bot.services.accounts import MemberAccounts
+from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
+from bot.services.filters import FilterService
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
+from bot.services.server_log import LogService
+from bot.services.servers import ServerService
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import Sources
+from bot.services.standings import Standings
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.views import JobViews
@@ -74,6 +81,7 @@ def build_core(
         signals,
         Sources(clock, public_files),
     )
+    standings = Standings(database, clock)
     services = Services(
         generation=generation,
         library=LibraryService(database, views, clock, signals, archive),
@@ -84,6 +92,11 @@ def build_core(
         family=FamilyService(database),
         voices=VoiceService(database, generation, clock),
         uploads=UploadService(archive),
+        servers=ServerService(database, clock, signals, standings, terms.models),
+        access=AccessService(standings, clock),
+        blocks=BlockService(database, clock, signals, standings),
+        log=LogService(database, clock, signals),
+        filters=FilterService(database, clock, signals, Re2Engine()),
         privacy=PrivacyService(
             database,
             archive,

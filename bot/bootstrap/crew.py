@@ -1,13 +1,14 @@
 """Wiring the workers at the pace that the settings say."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.bootstrap.core import Core
 from bot.bootstrap.endpoints import Endpoints
 from bot.bootstrap.life import Turning
 from bot.domain.polling import Bounds
-from bot.domain.ports import Herald, Messenger, MusicProvider, SongArchive
+from bot.domain.ports import Herald, LogPoster, Messenger, MusicProvider, SongArchive
 from bot.settings import Settings, seconds
 from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
@@ -22,9 +23,10 @@ from bot.workers.observer import Observer
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
 from bot.workers.rhythm import Rhythm
+from bot.workers.scribe import Scribe
 from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
-from bot.workers.teller import LogHerald, Teller, TellPace
+from bot.workers.teller import Teller, TellPace
 
 _BREATH = timedelta(milliseconds=50)
 """Time for the first answer to an order before the work on it begins."""
@@ -33,18 +35,25 @@ _STUDIO_SECONDS = 2.0
 """The studio is fast and on this machine; it may be asked often."""
 
 
+@dataclass(frozen=True)
+class Outlets:
+    """Who tells people."""
+
+    messenger: Messenger
+    log_poster: LogPoster
+    herald: Herald
+
+
 def build_crew(
     settings: Settings,
     endpoints: Endpoints,
     core: Core,
     provider: MusicProvider,
     archive: SongArchive,
-    messenger: Messenger,
+    outlets: Outlets,
     observer: Observer,
-    herald: Herald | None = None,
 ) -> Sequence[Turning]:
-    """Return a loop for each worker. Without a `herald` notices are told to the log."""
-    herald = herald or LogHerald()
+    """Return a loop for each worker."""
     card_delay = seconds(settings.courier.card_delay_seconds)
     around = Surroundings(
         core.database, core.clock, core.signals, core.settlement, card_delay, observer
@@ -77,11 +86,12 @@ def build_crew(
         turn(Collector(around, _collect_pace(settings), archive), settings.collect.concurrency),
         turn(Reaper(around, _reap_pace(settings)), settings.submit.concurrency),
         turn(Straggler(around, _late_pace(settings), archive, provider), 1),
-        turn(Teller(core.database, core.clock, _tell_pace(settings), herald), 1),
+        turn(Teller(core.database, core.clock, _tell_pace(settings), outlets.herald), 1),
+        turn(Scribe(core.database, core.clock, _tell_pace(settings), outlets.log_poster), 2),
         turn(Auditor(core.database, core.clock, core.signals, settings.worker.check_hour), 1),
         turn(Eraser(core.database, core.clock, core.services.privacy, _erase_pace(settings)), 1),
         turn(
-            Courier(around, _courier_pace(settings), messenger, core.views),
+            Courier(around, _courier_pace(settings), outlets.messenger, core.views),
             settings.courier.concurrency,
         ),
     )

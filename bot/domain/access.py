@@ -32,6 +32,21 @@ class Verdict(StrEnum):
     """Of roles and members: they are not newcomers, and nothing of theirs is reviewed."""
 
 
+class Use(StrEnum):
+    """What a command, button or form is for, as far as access goes."""
+
+    ORDER = "order"
+    """It makes something or shows something to others: every rule holds."""
+    LOOK = "look"
+    """It shows something to the asker alone, or ends what they began: only blocks keep from it."""
+    OWN = "own"
+    """Everybody's right, such as to be forgotten: nothing keeps from it."""
+    MODERATE = "moderate"
+    """For moderators: a server's rules about ordering do not hold."""
+    MANAGE = "manage"
+    """For the server's managers, whom no moderator can block."""
+
+
 @dataclass(frozen=True)
 class AccessRule:
     """One rule of a server."""
@@ -101,6 +116,13 @@ class Caller:
     def roles(self) -> frozenset[int]:
         """The roles, and the one that stands for everyone."""
         return frozenset({EVERYONE, *self.role_ids})
+
+
+@dataclass(eq=False)
+class TooManyRules(Refusal):
+    """A server has as many rules about access as it may have."""
+
+    most: int
 
 
 class AccessRefusal(Refusal):

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from bot.services.access import AccessService
+from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
+from bot.services.filters import FilterService
 from bot.services.generation import GenerationService
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
+from bot.services.server_log import LogService
+from bot.services.servers import ServerService
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.voices import VoiceService
@@ -27,4 +32,9 @@ class Services:
     family: FamilyService
     voices: VoiceService
     uploads: UploadService
+    servers: ServerService
+    access: AccessService
+    blocks: BlockService
+    log: LogService
+    filters: FilterService
     privacy: PrivacyService

@@ -31,7 +31,7 @@ def place_of(interaction: Interaction, *, private: bool) -> Place:
         token=interaction.token,
         token_expires_at=interaction.expires_at,
         ephemeral=private,
-        parent_id=_parent_of(interaction),
+        parent_id=parent_of(interaction),
     )
 
 
@@ -59,11 +59,12 @@ def roles_of(user: discord.User | discord.Member) -> tuple[RoleId, ...]:
     return tuple(RoleId(role.id) for role in user.roles if not role.is_default())
 
 
+def parent_of(interaction: Interaction) -> ChannelId | None:
+    """Return the channel of the thread that an interaction comes from; None outside threads."""
+    channel = interaction.channel
+    return ChannelId(channel.parent_id) if isinstance(channel, discord.Thread) else None
+
+
 def key_of(interaction: Interaction) -> IdempotencyKey:
     """Return the key under which an interaction orders at most once."""
     return IdempotencyKey(f"itx:{interaction.id}")
-
-
-def _parent_of(interaction: Interaction) -> ChannelId | None:
-    channel = interaction.channel
-    return ChannelId(channel.parent_id) if isinstance(channel, discord.Thread) else None

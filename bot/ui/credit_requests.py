@@ -92,23 +92,36 @@ async def ask(interaction: Interaction, amount: int, reason: str) -> None:
     )
 
 
-def is_request_form(custom_id: str) -> bool:
-    """Tell whether a submitted form is one of these."""
-    return custom_id.startswith((_ASK, _GRANT, _REFUSE))
+def is_ask_form(custom_id: str) -> bool:
+    """Tell whether a submitted form asks the moderators."""
+    return custom_id == _ASK
 
 
-async def submit_request_form(interaction: Interaction, custom_id: str, components: object) -> None:
-    """Do what a form was filled in for; `components` is Discord's list of its parts.
+async def submit_ask_form(interaction: Interaction, custom_id: str, components: object) -> None:
+    """Ask for what a form was filled in with; `components` is Discord's list of its parts.
+
+    Raises:
+        Refusal: nothing was asked.
+    """
+    texts = dict(values_of(components))
+    await ask(interaction, _number(texts), texts.get(_REASON, ""))
+
+
+def is_decision_form(custom_id: str) -> bool:
+    """Tell whether a submitted form grants or refuses a request."""
+    return custom_id.startswith((_GRANT, _REFUSE))
+
+
+async def submit_decision_form(
+    interaction: Interaction, custom_id: str, components: object
+) -> None:
+    """Decide as a form was filled in; `components` is Discord's list of its parts.
 
     Raises:
         Refusal: nothing was changed.
     """
     texts = dict(values_of(components))
     reason = texts.get(_REASON, "")
-    if custom_id == _ASK:
-        await ask(interaction, _number(texts), reason)
-        return
-    require(interaction, MODERATE)
     prefix = _GRANT if custom_id.startswith(_GRANT) else _REFUSE
     number = custom_id.removeprefix(prefix)
     if not (number.isascii() and number.isdecimal()):

@@ -6,22 +6,29 @@ mixes them with ordinary items, or that is used again, comes to its end.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, Self, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import discord
 from discord.ui import Button, DynamicItem, Item, Select, View
+from discord.ui.select import BaseSelect
 
+from bot.domain.access import Use
 from bot.domain.errors import OrdersStopped
 from bot.ui.client import Interaction, of_this_bot
+from bot.ui.gate import admit
 from bot.ui.reports import report
 
 
-class _Guarded:
-    """What guarded items share. discord.py tells nobody of an error in a dynamic item.
+class _Guarded(ABC):
+    """What guarded items share: the gate, and that errors reach whoever pressed.
 
-    Subclasses say in `press` what happens.
+    discord.py tells nobody of an error in a dynamic item. Subclasses say in `press` what happens.
     """
+
+    use: ClassVar[Use] = Use.ORDER
+    """What the item is for; the gate goes by it."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Press the item; an error becomes a private sentence."""
@@ -29,17 +36,18 @@ class _Guarded:
             here = of_this_bot(interaction)
             if here.client.stopping:
                 raise OrdersStopped
+            await admit(here, self.use)
             await self.press(here)
         except Exception as error:
             await report(interaction, error)
 
+    @abstractmethod
     async def press(self, interaction: Interaction) -> None:
         """Do what the item is for.
 
         Raises:
             Exception: becomes its sentence.
         """
-        raise NotImplementedError
 
 
 class GuardedButton(_Guarded, DynamicItem[Button[View]], template=r"(?!)"):
@@ -61,13 +69,13 @@ class GuardedButton(_Guarded, DynamicItem[Button[View]], template=r"(?!)"):
         return cls(Button(label=label, custom_id=match.string))
 
 
-class GuardedSelect(_Guarded, DynamicItem[Select[View]], template=r"(?!)"):
-    """A menu of texts whose errors reach the person who chose from it."""
+class GuardedSelect(_Guarded, DynamicItem[BaseSelect[View]], template=r"(?!)"):
+    """A menu of texts, channels or roles whose errors reach the person who chose from it."""
 
     subject: str
     """The id that the custom id ends with."""
 
-    def __init__(self, select: Select[View]) -> None:
+    def __init__(self, select: BaseSelect[View]) -> None:
         super().__init__(select)
         self.subject = self.custom_id.rpartition(":")[2]
 
@@ -76,14 +84,17 @@ class GuardedSelect(_Guarded, DynamicItem[Select[View]], template=r"(?!)"):
         cls, interaction: discord.Interaction, item: Item[Any], match: re.Match[str], /
     ) -> Self:
         """Take over the menu that was chosen from; does nothing that can fail or take time."""
-        return cls(Select(custom_id=match.string))
+        return cls(item if isinstance(item, BaseSelect) else Select(custom_id=match.string))
 
 
 GuardedItem: TypeAlias = GuardedButton | GuardedSelect
 
 
 def chosen(interaction: Interaction) -> tuple[str, ...]:
-    """Return the values that were chosen from a menu; hostile as everything from outside."""
+    """Return the values that were chosen from a menu: texts, or ids of channels and roles.
+
+    They are hostile as everything from outside.
+    """
     data = interaction.data
     values = data.get("values") if isinstance(data, Mapping) else None
     return tuple(str(value) for value in values) if isinstance(values, list) else ()

@@ -6,8 +6,10 @@ from discord import Locale
 from bot.domain.errors import MessengerBusy
 from bot.domain.notices import OPERATOR, Notice, NoticeKind
 from bot.domain.ports import Herald
+from bot.domain.server_log import LogEvent
 from bot.ui.client import JamboreeClient
 from bot.ui.faults import as_messenger_error
+from bot.ui.log_channel import post_in_log
 from bot.ui.rendering import guild_locale
 from bot.ui.translation import translate
 
@@ -17,8 +19,9 @@ _COLOUR = discord.Colour(0xE67E22)
 class DiscordHerald:
     """Tells everything to another herald, and a server's notices to its managers as well.
 
-    They are posted where Discord itself tells moderators of news, which a community server has
-    chosen in its settings. Without such a channel the other herald tells them alone.
+    They are posted in the server's log channel; without one, where Discord itself tells moderators
+    of news, which a community server has chosen in its settings. Without either the other herald
+    tells them alone.
     """
 
     def __init__(self, client: JamboreeClient, besides: Herald) -> None:
@@ -38,13 +41,16 @@ class DiscordHerald:
         if not self._client.is_ready():
             raise MessengerBusy("not logged in")
         await self._besides.tell(notice)
+        text = notice_text(notice, guild_locale(self._client, notice.guild_id))
+        embed = discord.Embed(description=text, colour=_COLOUR)
+        if await post_in_log(self._client, notice.guild_id, embed, {LogEvent.BUDGET}):
+            return
         guild = self._client.get_guild(notice.guild_id)
         channel = guild.public_updates_channel if guild else None
         if channel is None:
             return
-        text = notice_text(notice, guild_locale(self._client, notice.guild_id))
         try:
-            await channel.send(embed=discord.Embed(description=text, colour=_COLOUR))
+            await channel.send(embed=embed)
         except Exception as error:
             raise as_messenger_error(error) from error
 

@@ -3,7 +3,7 @@
 They implement the ports of `bot.domain.ports`; the real ones are tested by the flows.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -37,19 +37,27 @@ from bot.domain.requests import (
     UploadRequest,
     VoiceRequest,
 )
+from bot.domain.server_log import LogLine
 from bot.domain.songs import Clip, StoredAudio
+from bot.patterns import Re2Engine
 from bot.services import Services
+from bot.services.access import AccessService
 from bot.services.accounts import MemberAccounts
+from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
+from bot.services.filters import FilterService
 from bot.services.generation import GenerationService, OrderTerms
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.rules import RuleService
+from bot.services.server_log import LogService
+from bot.services.servers import ServerService
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import Sources
+from bot.services.standings import Standings
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.views import JobViews
@@ -63,6 +71,7 @@ from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.scribe import LogBatch, Scribe
 from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
 from bot.workers.teller import Teller, TellPace
@@ -220,6 +229,20 @@ class RecordingMessenger:
 
 
 @dataclass
+class RecordingPoster:
+    """Remembers the lines it was given, message by message; raises what it is told to first."""
+
+    posted: list[tuple[LogLine, ...]] = field(default_factory=list)
+    failures: list[MessengerError] = field(default_factory=list)
+
+    async def post(self, lines: Sequence[LogLine]) -> None:
+        """Remember them, or fail."""
+        if self.failures:
+            raise self.failures.pop(0)
+        self.posted.append(tuple(lines))
+
+
+@dataclass
 class RecordingHerald:
     """Records what would be told, and fails if told to."""
 
@@ -252,6 +275,12 @@ class Core:
     family: FamilyService
     voices: VoiceService
     uploads: UploadService
+    servers: ServerService
+    access: AccessService
+    blocks: BlockService
+    log: LogService
+    filters: FilterService
+    poster: RecordingPoster
     public_files: PublicFolder
     settlement: SettlementService
     privacy: PrivacyService
@@ -264,6 +293,7 @@ class Core:
     straggler: WorkerLoop[Job]
     teller: WorkerLoop[Notice]
     auditor: WorkerLoop[datetime]
+    scribe: WorkerLoop[LogBatch]
 
     @property
     def services(self) -> Services:
@@ -278,6 +308,11 @@ class Core:
             family=self.family,
             voices=self.voices,
             uploads=self.uploads,
+            servers=self.servers,
+            access=self.access,
+            blocks=self.blocks,
+            log=self.log,
+            filters=self.filters,
             privacy=self.privacy,
         )
 
@@ -290,6 +325,7 @@ class Core:
         await self.straggler.run_once()
         await self.courier.run_once()
         await self.teller.run_once()
+        await self.scribe.run_once()
 
 
 @asynccontextmanager
@@ -323,7 +359,8 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         database, clock, signals, provider, Reserve(reserve, timedelta(minutes=5))
     )
     late = LatePace(LEASE, BACKOFF, 3, interval=timedelta(minutes=15), deadline=timedelta(hours=24))
-    herald = RecordingHerald()
+    herald, poster = RecordingHerald(), RecordingPoster()
+    standings = Standings(database, clock)
     poll = PollPace(
         LEASE, BACKOFF, timedelta(seconds=20), timedelta(minutes=30), timedelta(minutes=5)
     )
@@ -345,6 +382,12 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         family=FamilyService(database),
         voices=VoiceService(database, generation, clock),
         uploads=UploadService(archive),
+        servers=ServerService(database, clock, signals, standings, terms.models),
+        access=AccessService(standings, clock),
+        blocks=BlockService(database, clock, signals, standings),
+        log=LogService(database, clock, signals),
+        filters=FilterService(database, clock, signals, Re2Engine()),
+        poster=poster,
         public_files=public_files,
         library=LibraryService(database, views, clock, signals, archive),
         credits=CreditService(database, clock, accounts),
@@ -362,6 +405,7 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         straggler=_loop(Straggler(around, late, archive, provider), around),
         teller=_loop(Teller(database, clock, TellPace(LEASE, BACKOFF, 3), herald), around),
         auditor=_loop(Auditor(database, clock, signals, hour=4), around),
+        scribe=_loop(Scribe(database, clock, TellPace(LEASE, BACKOFF, 3), poster), around),
     )
 
 

@@ -1,5 +1,6 @@
 """Who tells people."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.delivery import JobView, MessageRef
@@ -7,6 +8,7 @@ from bot.domain.ids import (
     MessageId,
 )
 from bot.domain.notices import Notice
+from bot.domain.server_log import LogLine
 
 
 class Messenger(Protocol):
@@ -23,6 +25,19 @@ class Messenger(Protocol):
 
     async def ping(self, message: MessageRef, view: JobView) -> None:
         """Tell the author alone, by a short reply, that the job is over. Safe to repeat."""
+        ...
+
+
+class LogPoster(Protocol):
+    """Posts in servers' log channels.
+
+    Raises:
+        MessageUnreachable: for good.
+        MessengerBusy: try again later.
+    """
+
+    async def post(self, lines: Sequence[LogLine]) -> None:
+        """Post lines of one server, in order, in one message; nowhere if it has no channel."""
         ...
 
 
