@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, not_, or_, select
 
 from bot.domain.credits import AccountKind, EntryKind, HoldState
+from bot.domain.jams.money import PledgeState
 from bot.domain.jobs import JobState
 from storage.columns import WHOLE_NUMBER
 from storage.connections import Connection
-from storage.tables import AnyRow, accounts, entries, holds, jobs
+from storage.tables import AnyRow, accounts, entries, holds, jams, jobs, pledges
 
 MOST_FINDINGS = 100
 """How many findings of one kind are told, so that a ruined database does not fill the memory."""
@@ -57,10 +58,17 @@ _WRONG_POSTED = (
     .order_by(accounts.c.account_id)
 )
 
-_pending = (
-    select(holds.c.account_id, func.sum(holds.c.amount).cast(WHOLE_NUMBER).label("pending"))
+_reserved = (
+    select(holds.c.account_id, holds.c.amount)
     .where(holds.c.state == HoldState.PENDING)
-    .group_by(holds.c.account_id)
+    .union_all(
+        select(pledges.c.account_id, pledges.c.amount).where(pledges.c.state == PledgeState.PENDING)
+    )
+    .subquery()
+)
+_pending = (
+    select(_reserved.c.account_id, func.sum(_reserved.c.amount).cast(WHOLE_NUMBER).label("pending"))
+    .group_by(_reserved.c.account_id)
     .subquery()
 )
 _by_holds = func.coalesce(_pending.c.pending, 0)
@@ -154,6 +162,41 @@ _WRONG_CHARGES = (
     .order_by(jobs.c.job_id)
 )
 
+_hold_of_pledge = (
+    select(
+        pledges.c.job_id,
+        pledges.c.account_id,
+        func.sum(pledges.c.used).cast(WHOLE_NUMBER).label("used"),
+    )
+    .where(pledges.c.state == PledgeState.USED)
+    .group_by(pledges.c.job_id, pledges.c.account_id)
+    .subquery()
+)
+_WRONG_PLEDGES = (
+    select(
+        _hold_of_pledge.c.job_id,
+        _hold_of_pledge.c.used,
+        func.coalesce(holds.c.amount, 0).label("held"),
+    )
+    .select_from(
+        _hold_of_pledge.outerjoin(
+            holds,
+            and_(
+                holds.c.job_id == _hold_of_pledge.c.job_id,
+                holds.c.account_id == _hold_of_pledge.c.account_id,
+            ),
+        )
+    )
+    .where(_hold_of_pledge.c.used != func.coalesce(holds.c.amount, 0))
+    .order_by(_hold_of_pledge.c.job_id, _hold_of_pledge.c.account_id)
+)
+_ABANDONED_PLEDGES = (
+    select(pledges.c.pledge_id, jams.c.jam_id, jams.c.phase)
+    .select_from(pledges.join(jams, jams.c.jam_id == pledges.c.jam_id))
+    .where(pledges.c.state == PledgeState.PENDING, jams.c.ended_at.is_not(None))
+    .order_by(pledges.c.pledge_id)
+)
+
 _taken_back = entries.alias("taken_back")
 _is_reversal = entries.c.kind == EntryKind.REVERSAL
 _WRONG_REVERSALS = (
@@ -184,7 +227,7 @@ _CHECKS = (
         _WRONG_HELD,
         lambda row: (
             f"Account {row.account_id} says {row.held} held;"
-            f" its pending holds add up to {row.pending}."
+            f" its pending holds and pledges add up to {row.pending}."
         ),
     ),
     _Check(
@@ -213,6 +256,14 @@ _CHECKS = (
     _Check(
         _WRONG_REVERSALS,
         lambda row: f"Line {row.entry_id} does not take back exactly what it names.",
+    ),
+    _Check(
+        _WRONG_PLEDGES,
+        lambda row: f"Pledges of {row.used} became a hold of {row.held} for job {row.job_id}.",
+    ),
+    _Check(
+        _ABANDONED_PLEDGES,
+        lambda row: f"Jam {row.jam_id} is {row.phase}, yet its pledge {row.pledge_id} is pending.",
     ),
     _Check(
         _IMPOSSIBLE_HOLDS,

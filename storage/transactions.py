@@ -8,9 +8,13 @@ from storage.connections import Connection
 from storage.deliveries import SqlDeliveries
 from storage.files import SqlFiles
 from storage.filters import SqlFilters
+from storage.jam_boards import SqlBoards
+from storage.jam_entries import SqlContributions
+from storage.jams import SqlJams
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
 from storage.notices import SqlChores, SqlNotices
+from storage.pledges import SqlPledges
 from storage.postings import SqlPostings
 from storage.privacy import SqlPrivacy
 from storage.records import SqlCreditRequests
@@ -48,6 +52,10 @@ class SqlTransaction:
         self._reports = SqlReports(connection)
         self._voices = SqlVoices(connection)
         self._privacy = SqlPrivacy(connection)
+        self._jams = SqlJams(connection)
+        self._contributions = SqlContributions(connection)
+        self._pledges = SqlPledges(connection)
+        self._boards = SqlBoards(connection)
 
     @property
     def ledger(self) -> SqlLedger:
@@ -153,3 +161,23 @@ class SqlTransaction:
     def privacy(self) -> SqlPrivacy:
         """What is kept about people."""
         return self._privacy
+
+    @property
+    def jams(self) -> SqlJams:
+        """Jams, their people and their jobs."""
+        return self._jams
+
+    @property
+    def contributions(self) -> SqlContributions:
+        """What people write for jams, and how they vote on it."""
+        return self._contributions
+
+    @property
+    def pledges(self) -> SqlPledges:
+        """Credits set aside for jams."""
+        return self._pledges
+
+    @property
+    def boards(self) -> SqlBoards:
+        """Messages of jams, and what has to be told about them."""
+        return self._boards

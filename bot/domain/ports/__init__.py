@@ -22,6 +22,13 @@ from bot.domain.ports.database import Database, Transaction
 from bot.domain.ports.deliveries import DeliveryRepository
 from bot.domain.ports.files import FileRepository
 from bot.domain.ports.filters import FilterRepository, Pattern, PatternEngine
+from bot.domain.ports.jams import (
+    BoardRepository,
+    ContributionRepository,
+    JamBoards,
+    JamRepository,
+    PledgeRepository,
+)
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.messenger import Herald, LogPoster, Messenger
@@ -42,9 +49,11 @@ __all__ = [
     "AnnouncementRepository",
     "Awaited",
     "BlockRepository",
+    "BoardRepository",
     "BudgetRepository",
     "ChoreRepository",
     "Clock",
+    "ContributionRepository",
     "CreditRequestRepository",
     "Database",
     "DeliveryRepository",
@@ -52,6 +61,8 @@ __all__ = [
     "FilterRepository",
     "FittedAudio",
     "Herald",
+    "JamBoards",
+    "JamRepository",
     "JobRepository",
     "LedgerRepository",
     "LogPoster",
@@ -59,9 +70,10 @@ __all__ = [
     "Messenger",
     "MusicProvider",
     "NoticeRepository",
-    "Portrait",
     "Pattern",
     "PatternEngine",
+    "PledgeRepository",
+    "Portrait",
     "PostingRepository",
     "PrivacyRepository",
     "ProviderBalance",

@@ -21,6 +21,12 @@ from bot.domain.ports.credits import (
 from bot.domain.ports.deliveries import DeliveryRepository
 from bot.domain.ports.files import FileRepository
 from bot.domain.ports.filters import FilterRepository
+from bot.domain.ports.jams import (
+    BoardRepository,
+    ContributionRepository,
+    JamRepository,
+    PledgeRepository,
+)
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.privacy import PrivacyRepository
@@ -135,6 +141,26 @@ class Transaction(Protocol):
     @property
     def privacy(self) -> PrivacyRepository:
         """What is kept about people."""
+        ...
+
+    @property
+    def jams(self) -> JamRepository:
+        """Jams, their people and their jobs."""
+        ...
+
+    @property
+    def contributions(self) -> ContributionRepository:
+        """What people write for jams, and how they vote on it."""
+        ...
+
+    @property
+    def pledges(self) -> PledgeRepository:
+        """Credits set aside for jams."""
+        ...
+
+    @property
+    def boards(self) -> BoardRepository:
+        """Messages of jams, and what has to be told about them."""
         ...
 
 

@@ -1,0 +1,476 @@
+"""Jams, their people and their jobs in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from bot.domain.ids import (
+    ChannelId,
+    ContributionId,
+    GuildId,
+    IdempotencyKey,
+    JamId,
+    JobId,
+    RoleId,
+    UserId,
+)
+from bot.domain.jams.modes import Slot
+from bot.domain.jams.records import (
+    Author,
+    Host,
+    Jam,
+    JamJob,
+    JamMember,
+    JamPlace,
+    JamPlan,
+    JamRules,
+    MemberState,
+    Turn,
+)
+from storage.columns import WHOLE_NUMBER, UtcTime
+from storage.connections import Connection
+from storage.dialects import insert_once, insert_or_update
+from storage.tables import (
+    AnyRow,
+    jam_bans,
+    jam_jobs,
+    jam_members,
+    jam_rules,
+    jams,
+    job_authors,
+    jobs,
+)
+
+_THIS = jams.c.jam_id == bindparam("of_jam")
+_HERE = jams.c.guild_id == bindparam("of_guild")
+_OF_HOST = jams.c.host_id == bindparam("of_host")
+
+_ADD = insert(jams).inline()
+_GET = select(jams).where(_THIS)
+_BY_KEY = select(jams).where(jams.c.idempotency_key == bindparam("of_key"))
+_AFTER = select(jams.c.jam_id).where(jams.c.previous_id == bindparam("of_jam"))
+_SAVE = update(jams).where(_THIS, jams.c.version == bindparam("of_version"))
+_DUE = (
+    select(jams.c.jam_id)
+    .where(jams.c.due_at <= bindparam("at", type_=UtcTime))
+    .order_by(jams.c.due_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+    .with_for_update(skip_locked=True)
+)
+_LEASE = (
+    update(jams)
+    .where(jams.c.jam_id.in_(bindparam("of_jams", expanding=True)))
+    .values(due_at=bindparam("until", type_=UtcTime))
+)
+_NEXT_DUE = select(func.min(jams.c.due_at, type_=UtcTime))
+_HURRY = (
+    update(jams)
+    .where(_THIS, jams.c.ended_at.is_(None))
+    .values(due_at=bindparam("at", type_=UtcTime))
+)
+_OPEN = (
+    select(jams)
+    .where(_HERE, jams.c.ended_at.is_(None))
+    .order_by(jams.c.created_at.desc())
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+)
+_IN_THREAD = (
+    select(jams)
+    .where(_HERE, jams.c.thread_id == bindparam("of_thread"))
+    .order_by(jams.c.created_at.desc())
+    .limit(1)
+)
+_OPEN_COUNT = select(func.count()).select_from(jams).where(_HERE, jams.c.ended_at.is_(None))
+_OPEN_OF_HOST = _OPEN_COUNT.where(_OF_HOST)
+_BEGUN = (
+    select(jams.c.created_at)
+    .where(_HERE, jams.c.created_at > bindparam("since", type_=UtcTime))
+    .order_by(jams.c.created_at.desc())
+    .limit(1)
+    .offset(bindparam("passed", type_=WHOLE_NUMBER))
+)
+_BEGUN_BY_HOST = _BEGUN.where(_OF_HOST)
+
+_IN_JAM = jam_members.c.jam_id == bindparam("of_jam")
+_MEMBER = select(jam_members).where(_IN_JAM, jam_members.c.user_id == bindparam("of_user"))
+_MEMBERS = select(jam_members).where(_IN_JAM).order_by(jam_members.c.place)
+_PRESENT = (
+    select(func.count())
+    .select_from(jam_members)
+    .where(_IN_JAM, jam_members.c.state.in_([s for s in MemberState if s.takes_part]))
+)
+_LAST_PLACE = select(func.coalesce(func.max(jam_members.c.place), 0)).where(_IN_JAM)
+_PUT_MEMBER = insert_or_update(
+    jam_members,
+    unique=(jam_members.c.jam_id, jam_members.c.user_id),
+    changes=lambda new: {"name": new.name, "state": new.state},
+)
+
+_BAN = insert_once(
+    jam_bans, unique=(jam_bans.c.jam_id, jam_bans.c.user_id), returning=jam_bans.c.user_id
+)
+_BANNED = (jam_bans.c.jam_id == bindparam("of_jam"), jam_bans.c.user_id == bindparam("of_user"))
+_UNBAN = delete(jam_bans).where(*_BANNED)
+_BAN_REASON = select(jam_bans.c.reason).where(*_BANNED)
+_HAND_ON = insert(jam_bans).from_select(
+    [column.name for column in jam_bans.c],
+    select(
+        bindparam("to_jam", type_=jam_bans.c.jam_id.type),
+        jam_bans.c.user_id,
+        jam_bans.c.reason,
+        jam_bans.c.actor_id,
+        jam_bans.c.created_at,
+    ).where(jam_bans.c.jam_id == bindparam("of_jam")),
+)
+
+_ADD_JOB = insert(jam_jobs).inline()
+_JOBS = (
+    select(jam_jobs)
+    .join(jobs, jobs.c.job_id == jam_jobs.c.job_id)
+    .where(jam_jobs.c.jam_id == bindparam("of_jam"))
+    .order_by(jobs.c.created_at, jobs.c.idempotency_key)
+)
+_ADD_AUTHOR = insert(job_authors).inline()
+_AUTHORS = (
+    select(job_authors)
+    .where(job_authors.c.job_id == bindparam("of_job"))
+    .order_by(job_authors.c.position)
+)
+
+_RULES = select(jam_rules).where(jam_rules.c.guild_id == bindparam("of_guild"))
+_SAVE_RULES = insert_or_update(
+    jam_rules,
+    unique=(jam_rules.c.guild_id,),
+    changes=lambda new: {
+        column.name: new[column.name] for column in jam_rules.c if not column.primary_key
+    },
+)
+
+
+class SqlJams:
+    """`JamRepository` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, jam: Jam) -> None:
+        """Save a new jam. Its id, its key and its `previous_id` must be new."""
+        self._connection.execute(_ADD, {"jam_id": jam.jam_id, **_columns(jam, jam.version)})
+
+    def get(self, jam_id: JamId) -> Jam | None:
+        """Return a jam."""
+        row = self._connection.execute(_GET, {"of_jam": jam_id}).one_or_none()
+        return None if row is None else _jam(row)
+
+    def by_key(self, key: IdempotencyKey) -> Jam | None:
+        """Return the jam that was begun with this key."""
+        row = self._connection.execute(_BY_KEY, {"of_key": key}).one_or_none()
+        return None if row is None else _jam(row)
+
+    def after(self, jam_id: JamId) -> JamId | None:
+        """Return the jam of the next round."""
+        found = self._connection.execute(_AFTER, {"of_jam": jam_id}).scalar_one_or_none()
+        return None if found is None else JamId(found)
+
+    def save(self, jam: Jam) -> bool:
+        """Replace the stored jam of the same id and version; its version grows by one."""
+        saved = self._connection.execute(
+            _SAVE,
+            {"of_jam": jam.jam_id, "of_version": jam.version, **_columns(jam, jam.version + 1)},
+        )
+        return saved.rowcount == 1
+
+    def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[JamId, ...]:
+        """Take at most `limit` jams whose time has come; nobody else gets them until then."""
+        due = self._connection.execute(_DUE, {"at": now, "most": limit}).scalars().all()
+        if due:
+            self._connection.execute(_LEASE, {"of_jams": due, "until": lease_until})
+        return tuple(JamId(jam_id) for jam_id in due)
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next jam's time comes, or None."""
+        due_at: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+        return due_at
+
+    def hurry(self, jam_id: JamId, now: datetime) -> None:
+        """Have a jam that is not over looked after now."""
+        self._connection.execute(_HURRY, {"of_jam": jam_id, "at": now})
+
+    def open_in(self, guild_id: GuildId, *, limit: int) -> tuple[Jam, ...]:
+        """Return jams of a server that are not over, newest first."""
+        rows = self._connection.execute(_OPEN, {"of_guild": guild_id, "most": limit})
+        return tuple(_jam(row) for row in rows)
+
+    def in_thread(self, guild_id: GuildId, thread_id: ChannelId) -> Jam | None:
+        """Return the newest jam of a thread."""
+        where = {"of_guild": guild_id, "of_thread": thread_id}
+        row = self._connection.execute(_IN_THREAD, where).one_or_none()
+        return None if row is None else _jam(row)
+
+    def open_count(self, guild_id: GuildId, host_id: UserId | None = None) -> int:
+        """Return how many jams are not over: in a server, or of one host there."""
+        given: dict[str, int] = {"of_guild": guild_id}
+        statement = _OPEN_COUNT
+        if host_id is not None:
+            statement, given["of_host"] = _OPEN_OF_HOST, host_id
+        count: int = self._connection.execute(statement, given).scalar_one()
+        return count
+
+    def begun_at(
+        self, guild_id: GuildId, since: datetime, *, host_id: UserId | None = None, skip: int = 0
+    ) -> datetime | None:
+        """Return when the newest jam began after `since`; `skip` passes over as many newer ones."""
+        given: dict[str, object] = {"of_guild": guild_id, "since": since, "passed": skip}
+        statement = _BEGUN
+        if host_id is not None:
+            statement, given["of_host"] = _BEGUN_BY_HOST, host_id
+        begun_at: datetime | None = self._connection.execute(statement, given).scalar_one_or_none()
+        return begun_at
+
+    def member(self, jam_id: JamId, user_id: UserId) -> JamMember | None:
+        """Return somebody who takes part, or did."""
+        row = self._connection.execute(
+            _MEMBER, {"of_jam": jam_id, "of_user": user_id}
+        ).one_or_none()
+        return None if row is None else _member(row)
+
+    def members(self, jam_id: JamId) -> tuple[JamMember, ...]:
+        """Return all who take part, or did, by place."""
+        rows = self._connection.execute(_MEMBERS, {"of_jam": jam_id})
+        return tuple(_member(row) for row in rows)
+
+    def put_member(self, member: JamMember) -> None:
+        """Save a member, new or changed; one who was there keeps place and time of joining."""
+        self._connection.execute(
+            _PUT_MEMBER.on(self._connection),
+            {
+                "jam_id": member.jam_id,
+                "user_id": member.user_id,
+                "name": member.name,
+                "place": member.place,
+                "state": member.state,
+                "joined_at": member.joined_at,
+            },
+        )
+
+    def present(self, jam_id: JamId) -> int:
+        """Return how many take part."""
+        present: int = self._connection.execute(_PRESENT, {"of_jam": jam_id}).scalar_one()
+        return present
+
+    def last_place(self, jam_id: JamId) -> int:
+        """Return the highest place that was given, or 0."""
+        place: int = self._connection.execute(_LAST_PLACE, {"of_jam": jam_id}).scalar_one()
+        return place
+
+    def ban(
+        self, jam_id: JamId, user_id: UserId, *, reason: str, actor_id: UserId, now: datetime
+    ) -> bool:
+        """Close a jam to somebody; False when it was closed to them before."""
+        banned = self._connection.execute(
+            _BAN.on(self._connection),
+            {
+                "jam_id": jam_id,
+                "user_id": user_id,
+                "reason": reason,
+                "actor_id": actor_id,
+                "created_at": now,
+            },
+        )
+        return banned.one_or_none() is not None
+
+    def unban(self, jam_id: JamId, user_id: UserId) -> bool:
+        """Open it again; False when it was open to them."""
+        given = {"of_jam": jam_id, "of_user": user_id}
+        return self._connection.execute(_UNBAN, given).rowcount > 0
+
+    def ban_reason(self, jam_id: JamId, user_id: UserId) -> str | None:
+        """Return why a jam is closed to somebody, or None when it is open."""
+        reason: str | None = self._connection.execute(
+            _BAN_REASON, {"of_jam": jam_id, "of_user": user_id}
+        ).scalar_one_or_none()
+        return reason
+
+    def hand_on_bans(self, jam_id: JamId, other: JamId) -> None:
+        """Close another jam to everyone to whom this one is closed."""
+        self._connection.execute(_HAND_ON, {"of_jam": jam_id, "to_jam": other})
+
+    def add_job(self, job: JamJob) -> None:
+        """Save what a job, saved before, does for a jam."""
+        self._connection.execute(
+            _ADD_JOB,
+            {
+                "job_id": job.job_id,
+                "jam_id": job.jam_id,
+                "purpose": job.purpose,
+                "slot": job.slot.key,
+                "contribution_id": job.contribution_id,
+            },
+        )
+
+    def jobs_of(self, jam_id: JamId) -> tuple[JamJob, ...]:
+        """Return a jam's jobs in the order in which they were ordered."""
+        return tuple(_jam_job(row) for row in self._connection.execute(_JOBS, {"of_jam": jam_id}))
+
+    def add_authors(self, job_id: JobId, authors: Sequence[Author]) -> None:
+        """Save whose songs a job makes, in order; each of them once."""
+        for position, author in enumerate(authors, 1):
+            self._connection.execute(
+                _ADD_AUTHOR,
+                {
+                    "job_id": job_id,
+                    "user_id": author.user_id,
+                    "position": position,
+                    "name": author.name,
+                },
+            )
+
+    def authors_of(self, job_id: JobId) -> tuple[Author, ...]:
+        """Return whose songs a job makes; nothing where they are its requester's alone."""
+        rows = self._connection.execute(_AUTHORS, {"of_job": job_id})
+        return tuple(Author(UserId(row.user_id), row.name) for row in rows)
+
+    def rules(self, guild_id: GuildId) -> JamRules:
+        """Return what a server's managers set about jams, or the defaults."""
+        row = self._connection.execute(_RULES, {"of_guild": guild_id}).one_or_none()
+        return JamRules(guild_id) if row is None else _rules(row)
+
+    def save_rules(self, rules: JamRules) -> None:
+        """Replace a server's rules about jams."""
+        self._connection.execute(
+            _SAVE_RULES.on(self._connection),
+            {
+                "guild_id": rules.guild_id,
+                "at_once": rules.at_once,
+                "per_server": rules.per_server,
+                "per_host": rules.per_host,
+                "host_at_once": rules.host_at_once,
+                "most_people": rules.most_people,
+                "wallet_pays": int(rules.wallet_pays),
+                "match_percent": rules.match_percent,
+                "match_ceiling": rules.match_ceiling,
+            },
+        )
+
+
+def _columns(jam: Jam, version: int) -> dict[str, object]:
+    turn, plan = jam.turn, jam.plan
+    return {
+        "guild_id": jam.place.guild_id,
+        "channel_id": jam.place.channel_id,
+        "thread_id": jam.place.thread_id,
+        "host_id": jam.host.user_id,
+        "host_name": jam.host.name,
+        "host_roles": " ".join(f"{role_id}" for role_id in jam.host.role_ids),
+        "theme": plan.theme,
+        "style": plan.style,
+        "model": plan.model,
+        "mode": plan.mode,
+        "payer": plan.payer,
+        "turn_order": plan.order,
+        "length_seconds": int(plan.length.total_seconds()),
+        "most_people": plan.most_people,
+        "songs": plan.songs,
+        "announce": int(plan.announce),
+        "phase": jam.phase,
+        "created_at": jam.created_at,
+        "ends_at": jam.ends_at,
+        "idempotency_key": jam.idempotency_key,
+        "round": jam.round,
+        "previous_id": jam.previous_id,
+        "parts": jam.parts,
+        "turn_number": None if turn is None else turn.number,
+        "turn_slot": None if turn is None else turn.slot.key,
+        "turn_user_id": None if turn is None else turn.user_id,
+        "turn_ends_at": None if turn is None else turn.ends_at,
+        "ordered": int(jam.ordered),
+        "obstacle": jam.obstacle,
+        "try_at": jam.try_at,
+        "ending": jam.end,
+        "end_reason": jam.end_reason,
+        "ended_at": jam.ended_at,
+        "due_at": jam.due_at,
+        "version": version,
+    }
+
+
+def _jam(row: AnyRow) -> Jam:
+    return Jam(
+        jam_id=JamId(row.jam_id),
+        place=JamPlace(GuildId(row.guild_id), ChannelId(row.channel_id), ChannelId(row.thread_id)),
+        host=Host(
+            UserId(row.host_id),
+            row.host_name,
+            tuple(RoleId(int(role_id)) for role_id in row.host_roles.split()),
+        ),
+        plan=_plan(row),
+        phase=row.phase,
+        created_at=row.created_at,
+        ends_at=row.ends_at,
+        idempotency_key=IdempotencyKey(row.idempotency_key),
+        round=row.round,
+        previous_id=None if row.previous_id is None else JamId(row.previous_id),
+        parts=row.parts,
+        turn=_turn(row),
+        ordered=bool(row.ordered),
+        obstacle=row.obstacle,
+        try_at=row.try_at,
+        end=row.ending,
+        end_reason=row.end_reason,
+        ended_at=row.ended_at,
+        version=row.version,
+    )
+
+
+def _plan(row: AnyRow) -> JamPlan:
+    return JamPlan(
+        theme=row.theme,
+        mode=row.mode,
+        length=timedelta(seconds=row.length_seconds),
+        payer=row.payer,
+        most_people=row.most_people,
+        order=row.turn_order,
+        style=row.style,
+        model=row.model,
+        songs=row.songs,
+        announce=bool(row.announce),
+    )
+
+
+def _turn(row: AnyRow) -> Turn | None:
+    if row.turn_number is None:
+        return None
+    user_id = None if row.turn_user_id is None else UserId(row.turn_user_id)
+    return Turn(row.turn_number, Slot.of(row.turn_slot), user_id, row.turn_ends_at)
+
+
+def _member(row: AnyRow) -> JamMember:
+    return JamMember(
+        JamId(row.jam_id), UserId(row.user_id), row.name, row.place, row.state, row.joined_at
+    )
+
+
+def _jam_job(row: AnyRow) -> JamJob:
+    found = row.contribution_id
+    return JamJob(
+        job_id=JobId(row.job_id),
+        jam_id=JamId(row.jam_id),
+        purpose=row.purpose,
+        slot=Slot.of(row.slot),
+        contribution_id=None if found is None else ContributionId(found),
+    )
+
+
+def _rules(row: AnyRow) -> JamRules:
+    return JamRules(
+        guild_id=GuildId(row.guild_id),
+        at_once=row.at_once,
+        per_server=row.per_server,
+        per_host=row.per_host,
+        host_at_once=row.host_at_once,
+        most_people=row.most_people,
+        wallet_pays=bool(row.wallet_pays),
+        match_percent=row.match_percent,
+        match_ceiling=row.match_ceiling,
+    )
