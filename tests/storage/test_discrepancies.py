@@ -63,7 +63,7 @@ DAMAGES = {
     ),
     "held": (
         ["UPDATE accounts SET held = 6 WHERE account_id = 1"],
-        ["Account 1 says 6 held; its pending holds add up to 5."],
+        ["Account 1 says 6 held; its pending holds and pledges add up to 5."],
     ),
     "overdrawn": (
         [
