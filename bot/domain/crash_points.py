@@ -142,14 +142,28 @@ def around(act: Act) -> Iterator[None]:
         passed(act, Side.AFTER)
 
 
-async def commit(database: Database, act: Act, work: Callable[[Transaction], T]) -> T:
-    """Write as `Database.write` does, with a point before the commit and one after it."""
+def _always(_: object) -> bool:
+    return True
+
+
+async def commit(
+    database: Database,
+    act: Act,
+    work: Callable[[Transaction], T],
+    counts: Callable[[T], bool] = _always,
+) -> T:
+    """Write as `Database.write` does, with a point before the commit and one after it.
+
+    They are passed only if the work's result `counts`: a look that finds nothing changes nothing.
+    """
 
     def watched(tx: Transaction) -> T:
         result = work(tx)
-        passed(act, Side.BEFORE)
+        if counts(result):
+            passed(act, Side.BEFORE)
         return result
 
     result = await database.write(watched)
-    passed(act, Side.AFTER)
+    if counts(result):
+        passed(act, Side.AFTER)
     return result

@@ -59,7 +59,10 @@ class Courier:
         """Take due deliveries, one in a channel; results before progress."""
         now = self._clock.now()
         choice, claimed = await commit(
-            self._database, Act.CLAIM_DELIVER, lambda tx: self._choose(tx, now, limit)
+            self._database,
+            Act.CLAIM_DELIVER,
+            lambda tx: self._choose(tx, now, limit),
+            lambda chosen: bool(chosen[1]),
         )
         self._lanes.enter(choice.taken, now)
         return claimed

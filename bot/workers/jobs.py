@@ -59,6 +59,7 @@ class JobWorker:
             self._database,
             Act.claim(self.work),
             lambda tx: tx.jobs.claim(self.work, now=now, lease_until=lease_until, limit=limit),
+            bool,
         )
 
     async def next_due_at(self) -> datetime | None:

@@ -92,6 +92,7 @@ class Submitter(JobWorker):
             self._database,
             Act.CLAIM_SUBMIT,
             lambda tx: tx.jobs.claim_in_turn(now=now, lease_until=lease_until, limit=limit),
+            bool,
         )
 
     async def next_due_at(self) -> datetime | None:

@@ -57,6 +57,7 @@ class Teller:
             self._database,
             Act.CLAIM_TELL,
             lambda tx: tx.notices.claim(now=now, lease_until=lease_until, limit=limit),
+            bool,
         )
 
     async def next_due_at(self) -> datetime | None:
