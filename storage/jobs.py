@@ -271,6 +271,9 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "finding": None if job.finding is None else finding_text(job.finding),
         "join_price": job.join_price,
         "jam_id": job.jam_id,
+        "scrutiny": job.scrutiny,
+        "spoiler": int(job.spoiler),
+        "approved_at": job.approved_at,
         "version": version,
     }
 
@@ -310,5 +313,8 @@ def _job(row: AnyRow) -> Job:
         join_price=row.join_price,
         finding=None if row.finding is None else finding_from(row.finding),
         jam_id=None if row.jam_id is None else JamId(row.jam_id),
+        scrutiny=row.scrutiny,
+        spoiler=bool(row.spoiler),
+        approved_at=row.approved_at,
         version=row.version,
     )

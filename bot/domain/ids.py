@@ -40,6 +40,7 @@ ActionId = NewType("ActionId", int)
 FilterId = NewType("FilterId", int)
 ReviewId = NewType("ReviewId", int)
 NoticeId = NewType("NoticeId", int)
+MemberNoticeId = NewType("MemberNoticeId", int)
 ContributionId = NewType("ContributionId", int)
 LogLineId = NewType("LogLineId", int)
 

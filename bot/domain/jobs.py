@@ -117,9 +117,9 @@ class JobState(StrEnum):
     def terminal(self) -> bool:
         """Whether the job is over and its holds are resolved.
 
-        A job that timed out may still end better, free of charge.
+        A job that timed out, or whose refusal is taken back, may still end better, free of charge.
         """
-        return self is JobState.TIMED_OUT or not TRANSITIONS[self]
+        return self in _MAY_END_BETTER or not TRANSITIONS[self]
 
     def may_become(self, other: "JobState") -> bool:
         """Whether `other` may follow this state."""
@@ -127,10 +127,18 @@ class JobState(StrEnum):
 
 
 _OVER: frozenset[JobState] = frozenset()
+_MAY_END_BETTER = frozenset({JobState.TIMED_OUT, JobState.REFUSED})
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.AWAITING_REVIEW: frozenset(
-        {JobState.QUEUED, JobState.CANCELLED, JobState.REFUSED, JobState.TIMED_OUT}
+        {
+            JobState.QUEUED,
+            JobState.SUCCEEDED,
+            JobState.PARTIAL,
+            JobState.CANCELLED,
+            JobState.REFUSED,
+            JobState.TIMED_OUT,
+        }
     ),
     JobState.QUEUED: frozenset(
         {JobState.SUBMITTING, JobState.CANCELLED, JobState.FAILED, JobState.TIMED_OUT}
@@ -142,9 +150,11 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.RUNNING: frozenset(
         {
             JobState.QUEUED,
+            JobState.AWAITING_REVIEW,
             JobState.SUCCEEDED,
             JobState.PARTIAL,
             JobState.FAILED,
+            JobState.REFUSED,
             JobState.TIMED_OUT,
         }
     ),
@@ -152,7 +162,8 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.PARTIAL: _OVER,
     JobState.FAILED: _OVER,
     JobState.CANCELLED: _OVER,
-    JobState.REFUSED: _OVER,
+    # A moderator may take back the refusal of finished songs.
+    JobState.REFUSED: frozenset({JobState.SUCCEEDED, JobState.PARTIAL}),
     # A task may still finish after it was given up.
     JobState.TIMED_OUT: frozenset({JobState.SUCCEEDED, JobState.PARTIAL}),
 }
@@ -190,8 +201,24 @@ class FailureCode(StrEnum):
     """The service could not be reached until the deadline."""
     JOIN_FAILED = "join_failed"
     """The new parts are there and could not be joined with their source."""
+    REVIEW_REFUSED = "review_refused"
+    """A moderator, or time, decided against it."""
+    WORDS_REFUSED = "words_refused"
+    """A filter of the server does not allow what the service wrote."""
     VOICE_GONE = "voice_gone"
     """The voice that was to sing was deleted meanwhile."""
+
+
+class Scrutiny(StrEnum):
+    """How closely moderators and filters look at what comes of a job."""
+
+    USUAL = "usual"
+    TRUSTED = "trusted"
+    """Its author is trusted: nobody reviews it."""
+    VETTED = "vetted"
+    """A moderator approved its words: the service may sing what a filter found in them."""
+    REMOVED = "removed"
+    """A moderator took its songs down."""
 
 
 @dataclass(frozen=True)
@@ -255,6 +282,11 @@ class Job:
     """What of `price` is for joining."""
     finding: Finding | None = None
     """What came of it that is no song."""
+    scrutiny: Scrutiny = Scrutiny.USUAL
+    spoiler: bool = False
+    """Whether its songs are hidden behind a click."""
+    approved_at: datetime | None = None
+    """When a moderator let it go on; its time in the queue counts from then."""
     jam_id: JamId | None = None
     """The jam that it is ordered for: the outcome is charged in proportion, and told to the jam."""
     version: int = 1
@@ -282,6 +314,15 @@ class Job:
         """Nobody knows whether the provider took it; given up at `deadline`."""
         return self._become(JobState.UNKNOWN, submitted_at=now, due_at=deadline, attempts=0)
 
+    def to_review(self) -> "Job":
+        """Its songs are finished and wait for a verdict."""
+        return self._become(JobState.AWAITING_REVIEW, due_at=None)
+
+    def approved(self, now: datetime) -> "Job":
+        """A moderator let it go on to the provider."""
+        queued = self._become(JobState.QUEUED, due_at=now)
+        return replace(queued, approved_at=now, scrutiny=Scrutiny.VETTED)
+
     def progressed(self, stage: Stage, due_at: datetime) -> "Job":
         """The provider is at work; it is asked again at `due_at`."""
         return replace(self, stage=stage, due_at=due_at)
@@ -289,7 +330,7 @@ class Job:
     @property
     def begun(self) -> bool:
         """Whether an earlier step was paid for, so that a waiting job cannot be called back."""
-        return bool(self.uploads or self.parts)
+        return bool(self.uploads or self.parts or self.clips)
 
     @property
     def part_to_join(self) -> Clip:
@@ -411,6 +452,12 @@ class Work(StrEnum):
     """Lines for servers' log channels."""
     CHECK = "check"
     """The books, every night."""
+    REVIEW = "review"
+    """Reviews that are overdue, and held files that are to go."""
+    DESK = "desk"
+    """Reviews that have to be shown to moderators."""
+    INFORM = "inform"
+    """Members who have to be told of a verdict."""
     JAM = "jam"
     """Jams whose time has come, or of which something was heard."""
     BOARD = "board"

@@ -105,7 +105,8 @@ class Submitter(JobWorker):
 
     async def handle(self, job: Job) -> None:
         """Send one job's task and write down what became of it."""
-        if self._clock.now() > job.created_at + self._submit_pace.queue_deadline:
+        waits_since = job.approved_at or job.created_at
+        if self._clock.now() > waits_since + self._submit_pace.queue_deadline:
             await self._settle(job, Failure(FailureCode.NEVER_SENT))
             return
         if not await self._voice_is_there(job):

@@ -24,7 +24,7 @@ from storage.tables.jams import (
 )
 from storage.tables.jobs import announcements, jobs
 from storage.tables.privacy import departures, erasing, erasures, pseudonyms
-from storage.tables.moderation import filters
+from storage.tables.moderation import filters, member_notices, reviews, song_reports
 from storage.tables.rules import (
     allowance_states,
     allowances,
@@ -80,6 +80,7 @@ __all__ = [
     "jobs",
     "limits",
     "log_lines",
+    "member_notices",
     "messages",
     "metadata",
     "notices",
@@ -89,7 +90,9 @@ __all__ = [
     "pseudonyms",
     "retired_files",
     "song_files",
+    "reviews",
     "song_parents",
+    "song_reports",
     "songs",
     "timelines",
     "turn_weights",

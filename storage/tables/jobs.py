@@ -10,7 +10,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.jobs import FailureCode, JobKind, JobState, Stage, Step, Work
+from bot.domain.jobs import FailureCode, JobKind, JobState, Scrutiny, Stage, Step, Work
 from storage.columns import WHOLE_NUMBER, Choice, FreeText, UtcTime
 from storage.tables.base import metadata, one_of
 
@@ -50,6 +50,9 @@ jobs = Table(
     Column("finding", Text),
     Column("join_price", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     Column("jam_id", Text),
+    Column("scrutiny", Choice(Scrutiny), nullable=False, server_default=text("'usual'")),
+    Column("spoiler", WHOLE_NUMBER, nullable=False, server_default=text("0")),
+    Column("approved_at", UtcTime),
     UniqueConstraint("idempotency_key"),
     one_of("state", JobState),
     CheckConstraint("price >= 0", name="price_not_negative"),
