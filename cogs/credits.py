@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.app_commands import Range
 from discord.ext import commands
 
+from bot.domain.access import Use
 from bot.domain.errors import GiftToOneself
 from bot.domain.ids import UserId
 from bot.domain.periods import Period
@@ -16,6 +17,7 @@ from bot.ui.asking import guild_of, key_of, roles_of
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.credit_requests import MOST_ASKED, REASON_LIMIT, ask, open_ask_form
 from bot.ui.exports import history_button
+from bot.ui.gate import used_to
 from bot.ui.guarded import view_of
 from bot.ui.pictures import send_report
 from bot.ui.refusals import BotsHaveNoCredits
@@ -28,6 +30,7 @@ _CHART_DAYS = 30
 class CreditsCog(commands.GroupCog, group_name="credits", group_description="Your credits here"):
     """Commands about credits."""
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="What you have, what is reserved and where the rest went")
     async def balance(self, interaction: Interaction) -> None:
         """Show the account to its owner alone."""
@@ -88,6 +91,7 @@ class CreditsCog(commands.GroupCog, group_name="credits", group_description="You
         else:
             await ask(interaction, amount, reason)
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="A picture of what you used in the last 30 days")
     async def chart(self, interaction: Interaction) -> None:
         """Show use per day and kind against the allowance, to its owner alone."""

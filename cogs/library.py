@@ -5,12 +5,14 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
 
+from bot.domain.access import Use
 from bot.domain.ids import MessageId, UserId
 from bot.domain.library import TITLE_LIMIT, Shelf, SongQuery
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.deleting import draw_question
 from bot.ui.details import draw_details
 from bot.ui.exporting import ExportForm, export_song
+from bot.ui.gate import used_to
 from bot.ui.library_buttons import searchable
 from bot.ui.panels import open_panel
 from bot.ui.queues import draw_queue
@@ -32,6 +34,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         """Post the card."""
         await show_song(interaction, await chosen_song(interaction, song))
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="Look through your songs, your favourites or this server's")
     @app_commands.describe(
         shelf="Which songs; yours if you do not choose",
@@ -62,6 +65,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         page = await interaction.client.services.library.page(visitor_of(interaction), query, 1)
         await open_panel(interaction, draw_page(page, interaction.locale))
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="How a song was made: words, model, cost and more")
     @app_commands.describe(song=_SONG)
     @app_commands.autocomplete(song=suggest_songs)
@@ -74,6 +78,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         embed = draw_details(details, interaction.locale)
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="Add a song to your favourites, or take it off them")
     @app_commands.describe(song=_SONG, remove="Take it off your favourites")
     @app_commands.autocomplete(song=suggest_songs)
@@ -86,6 +91,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         text = told_favourite(chosen, interaction.locale, favourite=not remove)
         await interaction.response.send_message(text, ephemeral=True)
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="Give one of your songs another title")
     @app_commands.describe(song=_SONG, title="The new title")
     @app_commands.autocomplete(song=suggest_songs)
@@ -100,6 +106,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         text = told_title(renamed, interaction.locale)
         await interaction.response.send_message(text, ephemeral=True)
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="Delete one of your songs for good; you are asked first")
     @app_commands.describe(song=_SONG)
     @app_commands.autocomplete(song=suggest_songs)
@@ -111,6 +118,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         )
         await open_panel(interaction, draw_question(own, interaction.locale))
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="Take a song away as a file")
     @app_commands.describe(song=_SONG, form="As what; the song itself if you do not choose")
     @app_commands.rename(form="format")
@@ -135,7 +143,8 @@ class QueueCog(commands.Cog):
 
     def __init__(self, bot: JamboreeClient) -> None:
         self._bot = bot
-        self._menu = app_commands.ContextMenu(name="Song details", callback=self.details_of)
+        menu = app_commands.ContextMenu(name="Song details", callback=self.details_of)
+        self._menu = used_to(Use.LOOK)(menu)
 
     async def cog_load(self) -> None:
         """Add the menu, which discord.py does not find by itself."""
@@ -145,6 +154,7 @@ class QueueCog(commands.Cog):
         """Take the menu away again."""
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="What is waiting and being made, for you and for this server")
     async def queue(self, interaction: Interaction) -> None:
         """Show it privately."""

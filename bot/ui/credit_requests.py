@@ -4,6 +4,7 @@ import discord
 from discord import AllowedMentions, ButtonStyle, Locale, TextStyle
 from discord.ui import Button, Label, Modal, TextInput, View
 
+from bot.domain.access import Use
 from bot.domain.credit_requests import CreditRequest, RequestState
 from bot.domain.errors import RequestDecided
 from bot.domain.ids import CreditRequestId, UserId
@@ -13,7 +14,6 @@ from bot.ui.client import Interaction
 from bot.ui.guarded import GuardedButton, view_of
 from bot.ui.refusals import ControlExpired, NotANumber, OnlyInServers
 from bot.ui.rendering import reader_locale
-from bot.ui.rights import MODERATE, require
 from bot.ui.submitted import values_of
 from bot.ui.text import block_quote
 from bot.ui.translation import translate
@@ -36,9 +36,10 @@ class AskButton(GuardedButton, template=r"v1:ask:(?P<id>[1-9][0-9]{0,5})"):
 class GrantRequestButton(GuardedButton, template=r"v1:grant:(?P<id>[1-9][0-9]{0,17})"):
     """Opens the form that grants a request; for moderators."""
 
+    use = Use.MODERATE
+
     async def press(self, interaction: Interaction) -> None:
         """Open it with the amount that was asked for."""
-        require(interaction, MODERATE)
         request = await _open_request(interaction, CreditRequestId(int(self.subject)))
         await interaction.response.send_modal(_grant_form(request, interaction.locale))
 
@@ -46,9 +47,10 @@ class GrantRequestButton(GuardedButton, template=r"v1:grant:(?P<id>[1-9][0-9]{0,
 class RefuseRequestButton(GuardedButton, template=r"v1:refuse:(?P<id>[1-9][0-9]{0,17})"):
     """Opens the form that refuses a request; for moderators."""
 
+    use = Use.MODERATE
+
     async def press(self, interaction: Interaction) -> None:
         """Open it."""
-        require(interaction, MODERATE)
         request = await _open_request(interaction, CreditRequestId(int(self.subject)))
         await interaction.response.send_modal(_refuse_form(request, interaction.locale))
 

@@ -7,6 +7,7 @@ import discord
 from discord import Locale
 from discord.ui import Button, View
 
+from bot.domain.access import Use
 from bot.domain.ids import UserId
 from bot.domain.usage import LedgerLine
 from bot.services.credits import StatementLine
@@ -30,6 +31,8 @@ _OVERHEAD_BYTES = 100_000
 
 class HistoryButton(GuardedButton, template=r"v1:history:(?P<id>mine)"):
     """Sends whoever presses it the whole history of their own account."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Send it."""

@@ -4,6 +4,7 @@ import discord
 from discord import ButtonStyle
 from discord.ui import Button, View
 
+from bot.domain.access import Use
 from bot.domain.ids import JobId, SongId, UserId
 from bot.domain.library import Shelf, SongQuery, folded
 from bot.domain.text import length
@@ -25,6 +26,8 @@ class PageButton(
 ):
     """Turns to a page of the library; the custom id holds the whole search."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Turn to it."""
         _, _, state = self.custom_id.split(":", 2)
@@ -36,6 +39,8 @@ class PageButton(
 class DeleteSongButton(GuardedButton, template=rf"v1:delete:(?P<id>{_ID})"):
     """Deletes a song, as its author was asked to confirm."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Delete it."""
         await interaction.client.library_controls.delete(interaction, SongId(self.subject))
@@ -43,6 +48,8 @@ class DeleteSongButton(GuardedButton, template=rf"v1:delete:(?P<id>{_ID})"):
 
 class KeepSongButton(GuardedButton, template=rf"v1:keep:(?P<id>{_ID})"):
     """Answers the same question with no."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Delete nothing."""
@@ -52,6 +59,8 @@ class KeepSongButton(GuardedButton, template=rf"v1:keep:(?P<id>{_ID})"):
 class SaveButton(GuardedButton, template=rf"v1:save:(?P<id>{_ID})"):
     """Lets a job's songs be favourites of whoever presses."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Save them."""
         await interaction.client.library_controls.save(interaction, JobId(self.subject))
@@ -60,6 +69,8 @@ class SaveButton(GuardedButton, template=rf"v1:save:(?P<id>{_ID})"):
 class LeaveQueueButton(GuardedButton, template=rf"v1:unqueue:(?P<id>{_ID})"):
     """Ends a job that was not sent yet, from the overview of the queue."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """End it."""
         await interaction.client.library_controls.unqueue(interaction, JobId(self.subject))
@@ -67,6 +78,8 @@ class LeaveQueueButton(GuardedButton, template=rf"v1:unqueue:(?P<id>{_ID})"):
 
 class QueueButton(GuardedButton, template=r"v1:queue:now"):
     """Brings the overview of the queue up to date."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Draw it anew."""

@@ -78,6 +78,13 @@ class OnlyInServers(Refusal):
 
 
 @dataclass(eq=False)
+class SettingsFileUnusable(Refusal):
+    """A file that was to be imported holds no settings; `problem` may quote hostile text."""
+
+    problem: str
+
+
+@dataclass(eq=False)
 class OneTargetOnly(Refusal):
     """A rule was given for several, such as a role and a member; each needs a rule of its own."""
 
@@ -105,3 +112,35 @@ class AccountTooLow(Refusal):
 
     needed: int
     available: int
+
+
+@dataclass(eq=False)
+class NoThreadsHere(Refusal):
+    """A jam needs a thread of its own, and none can begin in this kind of channel."""
+
+
+@dataclass(eq=False)
+class JamRightsMissing(Refusal):
+    """The bot lacks permissions that a jam's thread needs in this channel."""
+
+    permissions: tuple[str, ...]
+    """discord.py's names, such as `create_public_threads`."""
+    channel_id: ChannelId
+
+
+@dataclass(eq=False)
+class NotInJamThread(Refusal):
+    """A command about a jam was used outside the thread of one."""
+
+
+@dataclass(eq=False)
+class LineForgotten(Refusal):
+    """A jam's form whose kept text is gone."""
+
+
+@dataclass(eq=False)
+class PartPriceChanged(Refusal):
+    """A board shows another price for a part than it costs now. Whole credits."""
+
+    shown: int
+    price: int
