@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Table,
     Text,
     bindparam,
     cast,
@@ -32,7 +33,7 @@ from storage.columns import FreeText
 from storage.connections import Connection
 from storage.documents import clips_text
 from storage.personal_data import BY_NAME, Personal
-from storage.tables import accounts, deliveries, erasing, jobs, messages, songs
+from storage.tables import accounts, actions, erasing, jobs, metadata, songs
 
 _KEPT_IN_REQUESTS = frozenset(
     {"form", "model", "voice", "format", "parts", "strength", "song_id", "clip_id"}
@@ -82,17 +83,17 @@ class Eraser:
     def server(self, guild_id: GuildId, pseudonym: GuildId) -> Remains:
         """Take a server out of every table; only its ledger stays, without a name."""
         self._begin()
-        of_server = accounts.c.guild_id == guild_id
         remains = self._take_away(songs.c.guild_id == guild_id, jobs.c.guild_id == guild_id)
-        theirs = select(jobs.c.job_id).where(jobs.c.guild_id == guild_id)
-        for table in (deliveries, messages):
-            self._connection.execute(delete(table).where(table.c.job_id.in_(theirs)))
-        self._sign_with_nobody(of_server)
-        for entry in BY_NAME.values():
-            self._empty_of_server(entry, guild_id, pseudonym)
+        for table in reversed(metadata.sorted_tables):
+            theirs = _of_server(table, guild_id)
+            if theirs is not None and table.name not in _STAYING:
+                self._connection.execute(delete(table).where(theirs))
+        self._sign_with_nobody(accounts.c.guild_id == guild_id)
+        for table in (jobs, songs, actions):
+            self._empty_of_server(BY_NAME[table.name], guild_id, pseudonym)
         self._connection.execute(
             update(accounts)
-            .where(of_server)
+            .where(accounts.c.guild_id == guild_id)
             .values(owner_id=-1 - accounts.c.account_id, guild_id=pseudonym)
         )
         self._end()
@@ -190,22 +191,31 @@ class Eraser:
         )
 
     def _empty_of_server(self, entry: Personal, guild_id: GuildId, pseudonym: GuildId) -> None:
-        table = entry.table
-        if "guild_id" not in table.c or table is accounts:
-            return
-        theirs = table.c.guild_id == guild_id
-        if table not in {jobs, songs} and table.name != "actions":
-            self._connection.execute(delete(table).where(theirs))
-            return
         nobody = dict.fromkeys({entry.owner, *entry.people} - {""}, SOMEBODY)
-        values = {
-            **_emptied(entry, (*entry.words, *entry.signed)),
-            **nobody,
-            "guild_id": pseudonym,
-        }
-        if table is jobs:
+        values = {**_emptied(entry, (*entry.words, *entry.signed)), **nobody, "guild_id": pseudonym}
+        if entry.table is jobs:
             values["channel_id"] = None
-        self._connection.execute(update(table).where(theirs).values(values))
+        self._connection.execute(
+            update(entry.table).where(entry.table.c.guild_id == guild_id).values(values)
+        )
+
+
+_STAYING = frozenset({"accounts", "holds", "entries", "jobs", "songs", "actions"})
+"""Tables whose rows of an erased server stay for the books, without names and words."""
+
+
+def _of_server(table: Table, guild_id: GuildId) -> ColumnElement[bool] | None:
+    """Return whether a row belongs to a server, or to a row that does; None when none ever can."""
+    if "guild_id" in table.c:
+        return table.c.guild_id == guild_id
+    owned: list[ColumnElement[bool]] = []
+    for column in table.columns:
+        for foreign_key in column.foreign_keys:
+            other = foreign_key.column.table
+            theirs = _of_server(other, guild_id) if isinstance(other, Table) else None
+            if theirs is not None and other is not table:
+                owned.append(column.in_(select(foreign_key.column).where(theirs)))
+    return or_(*owned) if owned else None
 
 
 def _emptied(entry: Personal, names: tuple[str, ...]) -> dict[str, object]:
