@@ -13,15 +13,18 @@ from storage.jam_entries import SqlContributions
 from storage.jams import SqlJams
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
+from storage.member_notices import SqlMemberNotices
 from storage.notices import SqlChores, SqlNotices
 from storage.pledges import SqlPledges
 from storage.postings import SqlPostings
 from storage.privacy import SqlPrivacy
 from storage.records import SqlCreditRequests
 from storage.reports import SqlReports
+from storage.reviews import SqlReviews
 from storage.rules import SqlRules
 from storage.server_log import SqlLog
 from storage.servers import SqlServers
+from storage.song_reports import SqlSongReports
 from storage.songs import SqlSongs
 from storage.voices import SqlVoices
 
@@ -47,6 +50,9 @@ class SqlTransaction:
         self._servers = SqlServers(connection)
         self._blocks = SqlBlocks(connection)
         self._filters = SqlFilters(connection)
+        self._reviews = SqlReviews(connection)
+        self._song_reports = SqlSongReports(connection)
+        self._member_notices = SqlMemberNotices(connection)
         self._notices = SqlNotices(connection)
         self._chores = SqlChores(connection)
         self._reports = SqlReports(connection)
@@ -136,6 +142,21 @@ class SqlTransaction:
     def filters(self) -> SqlFilters:
         """What servers filter."""
         return self._filters
+
+    @property
+    def reviews(self) -> SqlReviews:
+        """What waits for moderators."""
+        return self._reviews
+
+    @property
+    def song_reports(self) -> SqlSongReports:
+        """Members' reports about songs."""
+        return self._song_reports
+
+    @property
+    def member_notices(self) -> SqlMemberNotices:
+        """What single members have to be told."""
+        return self._member_notices
 
     @property
     def notices(self) -> SqlNotices:

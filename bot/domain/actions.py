@@ -35,6 +35,13 @@ class ActionKind(StrEnum):
     MEMBER_UNBLOCKED = "member_unblocked"
     FILTER_SET = "filter_set"
     FILTER_REMOVED = "filter_removed"
+    REVIEW_APPROVED = "review_approved"
+    """The subject is the review's number."""
+    REVIEW_REFUSED = "review_refused"
+    REVIEW_REVERSED = "review_reversed"
+    SONG_HIDDEN = "song_hidden"
+    """By the bot: so many people reported it that it is behind a spoiler."""
+    SONG_REMOVED = "song_removed"
     LATE_SONG_GIVEN = "late_song_given"
     """By the bot: a song that came after its order was given up, free of charge."""
 

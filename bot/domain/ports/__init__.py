@@ -33,6 +33,13 @@ from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.messenger import Herald, LogPoster, Messenger
 from bot.domain.ports.privacy import PrivacyRepository
+from bot.domain.ports.moderation import (
+    MemberNoticeRepository,
+    ReviewDesk,
+    ReviewRepository,
+    SongReportRepository,
+    Whisperer,
+)
 from bot.domain.ports.provider import (
     Awaited,
     MusicProvider,
@@ -67,6 +74,7 @@ __all__ = [
     "LedgerRepository",
     "LogPoster",
     "LogRepository",
+    "MemberNoticeRepository",
     "Messenger",
     "MusicProvider",
     "NoticeRepository",
@@ -79,9 +87,12 @@ __all__ = [
     "ProviderBalance",
     "PublicFiles",
     "ReportRepository",
+    "ReviewDesk",
+    "ReviewRepository",
     "RuleRepository",
     "ServerRepository",
     "SongArchive",
+    "SongReportRepository",
     "SongRepository",
     "SongTags",
     "TaskReport",
@@ -89,4 +100,5 @@ __all__ = [
     "Transaction",
     "Turns",
     "VoiceRepository",
+    "Whisperer",
 ]

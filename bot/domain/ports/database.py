@@ -30,6 +30,11 @@ from bot.domain.ports.jams import (
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.privacy import PrivacyRepository
+from bot.domain.ports.moderation import (
+    MemberNoticeRepository,
+    ReviewRepository,
+    SongReportRepository,
+)
 from bot.domain.ports.songs import PostingRepository, SongRepository, VoiceRepository
 
 T = TypeVar("T")
@@ -101,6 +106,21 @@ class Transaction(Protocol):
     @property
     def filters(self) -> FilterRepository:
         """What servers filter."""
+        ...
+
+    @property
+    def reviews(self) -> ReviewRepository:
+        """What waits for moderators."""
+        ...
+
+    @property
+    def song_reports(self) -> SongReportRepository:
+        """Members' reports about songs."""
+        ...
+
+    @property
+    def member_notices(self) -> MemberNoticeRepository:
+        """What single members have to be told."""
         ...
 
     @property
