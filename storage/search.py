@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Executable, FromClause, func, or_, select
 from bot.domain.ids import SongId
 from bot.domain.library import Shelf, SongQuery, Visitor, folded
 from bot.domain.songs import SongRole
-from storage.tables import favourites, songs
+from storage.tables import favourites, job_authors, songs
 
 _LONGEST_TITLE = 120
 """Folded characters; PostgreSQL takes no index entry of more than 2,700 bytes."""
@@ -52,7 +52,7 @@ def _conditions(visitor: Visitor, query: SongQuery) -> Iterator[ColumnElement[bo
     yield songs.c.role != SongRole.STEM
     match query.shelf:
         case Shelf.OWN:
-            yield songs.c.author_id == visitor.user_id
+            yield or_(songs.c.author_id == visitor.user_id, _shared_by(visitor))
         case Shelf.SERVER:
             yield songs.c.private == 0
         case Shelf.EVERY:
@@ -65,6 +65,12 @@ def _conditions(visitor: Visitor, query: SongQuery) -> Iterator[ColumnElement[bo
     words = folded(query.words)
     if words:
         yield songs.c.search_text.like(_pattern(words), escape=_ESCAPE)
+
+
+def _shared_by(visitor: Visitor) -> ColumnElement[bool]:
+    """Return whether somebody is one of several authors of a song."""
+    theirs = select(job_authors.c.job_id).where(job_authors.c.user_id == visitor.user_id)
+    return songs.c.job_id.in_(theirs)
 
 
 def _visible_to(visitor: Visitor) -> ColumnElement[bool]:

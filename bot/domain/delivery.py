@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.credits import Funds
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId, UserId
+from bot.domain.jams.records import Author
 from bot.domain.jobs import Job, JobState
 from bot.domain.rules import Tariff
 from bot.domain.songs import Song
@@ -114,6 +115,8 @@ class JobView:
     """The server's prices, for buttons."""
     deleted_at: datetime | None = None
     """When a song of it was last deleted; such songs are not among `songs`."""
+    authors: tuple[Author, ...] = ()
+    """Whose songs they are, in order; empty where they are the requester's alone."""
 
     @property
     def author_id(self) -> UserId:

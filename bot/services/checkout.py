@@ -1,9 +1,9 @@
 """Everything about an order that costs: price, limits, ceiling, and who pays."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from bot.domain.credits import Purse, shares
+from bot.domain.credits import Share, shares
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import IdempotencyKey, RoleId
 from bot.domain.jobs import Job
@@ -14,6 +14,13 @@ from bot.services.accounts import Account, Member, MemberAccounts
 from bot.services.budget import reserve
 from bot.services.limits import Intent, check_limits
 from bot.services.views import Standing
+
+PayFor = Callable[[Transaction, Job], tuple[Share, ...]]
+"""Says which accounts pay for a saved job, and frees what it takes; the shares add up to its price.
+
+Raises:
+    NotEnoughCredits: they cannot.
+"""
 
 
 @dataclass(frozen=True)
@@ -36,10 +43,12 @@ class Checkout:
         job: Job,
         role_ids: Collection[RoleId] = (),
         song_seconds: int | None = None,
+        pay: PayFor | None = None,
     ) -> Admission:
         """Save a new job with this server's price, after holding it.
 
-        `job.provider_cost` is what the provider takes, `song_seconds` the wished length.
+        `job.provider_cost` is what the provider takes, `song_seconds` the wished length. Without
+        `pay` the requester pays.
 
         Raises:
             LimitReached, BudgetSpent, NotEnoughCredits: nothing may be kept of this transaction.
@@ -58,16 +67,25 @@ class Checkout:
         member = Member(job.guild_id, job.requester_id, role_ids)
         account = self.accounts.current(tx, terms, member, job.created_at)
         tx.jobs.add(job)
-        purse = _hold(tx, job, terms, account)
-        return Admission(job, Standing(purse, terms.tariff))
+        if pay is None:
+            paying = _shares(job, terms, account)
+        else:
+            paying = pay(tx, job)
+            account = replace(account, purse=tx.ledger.purse(job.guild_id, job.requester_id))
+        _hold(tx, job, paying)
+        return Admission(job, Standing(account.purse.holding(paying), terms.tariff))
 
 
-def _hold(tx: Transaction, job: Job, terms: GuildTerms, account: Account) -> Purse:
+def _shares(job: Job, terms: GuildTerms, account: Account) -> tuple[Share, ...]:
     payers = account.purse.payers(wallet_pays=terms.rules.wallet_pays)
     paying = shares(job.price, payers)
     if paying is None:
         available = sum(payer.available for payer in payers)
         raise NotEnoughCredits(job.price, available, account.refill)
+    return paying
+
+
+def _hold(tx: Transaction, job: Job, paying: tuple[Share, ...]) -> None:
     for number, share in enumerate(paying, 1):
         tx.ledger.hold(
             share.account_id,
@@ -76,4 +94,3 @@ def _hold(tx: Transaction, job: Job, terms: GuildTerms, account: Account) -> Pur
             key=IdempotencyKey(f"hold:{job.job_id}:{number}"),
             now=job.created_at,
         )
-    return account.purse.holding(paying)

@@ -16,17 +16,26 @@ from bot.domain.errors import (
     OrdersStopped,
     TooLateToCancel,
 )
-from bot.domain.ids import GuildId, IdempotencyKey, JobId, MessageId, RoleId, UserId, new_job_id
+from bot.domain.ids import (
+    GuildId,
+    IdempotencyKey,
+    JamId,
+    JobId,
+    MessageId,
+    RoleId,
+    UserId,
+    new_job_id,
+)
 from bot.domain.jobs import Job, JobState, Stage, Work, kind_of
 from bot.domain.plans import plan_of
 from bot.domain.ports import Clock, Database, MusicProvider, Transaction
 from bot.domain.prices import PriceList
 from bot.domain.requests import CoverRequest, ExtendRequest, Request
 from bot.domain.rules import Tariff
-from bot.domain.songs import Song, SongRequest
+from bot.domain.songs import Engine, Song, SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
-from bot.services.checkout import Checkout
+from bot.services.checkout import Checkout, PayFor
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import Sources
@@ -57,6 +66,19 @@ class OrderTerms:
     models: tuple[str, ...]
     default_model: str
     accounts: MemberAccounts
+
+
+@dataclass(frozen=True)
+class Commission:
+    """An order that somebody gives for a jam."""
+
+    jam_id: JamId
+    pay: PayFor | None
+    """Who pays; None: the requester."""
+    with_order: Callable[[Transaction, Job], None]
+    """Carried out in the order's transaction, once."""
+    shown: bool = True
+    """Whether it gets a card."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,12 @@ class GenerationService:
     def models(self) -> tuple[str, ...]:
         """The models that members may choose, newest first."""
         return self._terms.models
+
+    def default_of(self, engine: Engine) -> str:
+        """Return the model of an order for an engine that names none."""
+        if engine is Engine.SONIC:
+            return self._terms.default_model
+        return self._provider.default_model(SongRequest(model="", engine=engine))
 
     @property
     def default_model(self) -> str:
@@ -148,11 +176,12 @@ class GenerationService:
         *,
         key: IdempotencyKey,
         with_order: Callable[[Transaction, Job], None] | None = None,
+        commission: Commission | None = None,
     ) -> JobView:
         """Check, price and queue an order, and hold its price.
 
         The same `key` orders once; repeated, it returns the view of the first order's job.
-        `with_order` is carried out in the order's transaction, once.
+        `with_order` is carried out in the order's transaction, once. A `commission` has its own.
 
         Raises:
             Refusal: says why; nothing is charged and nothing is kept.
@@ -161,7 +190,10 @@ class GenerationService:
             raise OrdersStopped
         complete = await self._completed(request, requester.user_id, place.guild_id)
         job = self._new_job(complete, requester, place, key)
-        view = await self._write_order(job, requester, place, with_order)
+        if commission is not None:
+            job = replace(job, jam_id=commission.jam_id)
+            with_order = commission.with_order
+        view = await self._write_order(job, requester, place, with_order, commission)
         log.info("job_ordered", job_id=view.job.job_id, kind=job.kind, price=view.job.price)
         self._signals.ring(Work.SUBMIT, Work.TELL)
         return view
@@ -281,11 +313,12 @@ class GenerationService:
         requester: Requester,
         place: Place,
         with_order: Callable[[Transaction, Job], None] | None,
+        commission: Commission | None,
     ) -> JobView:
         def place_order(tx: Transaction) -> JobView:
             # A voice may have been deleted, or a song, since they were looked up.
             self._sources.complete(tx, job.request, job.requester_id, job.guild_id)
-            return self._place(tx, job, requester, place, with_order)
+            return self._place(tx, job, requester, place, with_order, commission)
 
         try:
             return await commit(self._database, Act.ORDER, place_order)
@@ -303,14 +336,18 @@ class GenerationService:
         requester: Requester,
         place: Place,
         with_order: Callable[[Transaction, Job], None] | None,
+        commission: Commission | None,
     ) -> JobView:
         earlier = tx.jobs.by_key(job.idempotency_key)
         if earlier is not None:
             return self._views.of(tx, earlier, self._clock.now())
-        admitted = self._checkout.admit(tx, job, requester.role_ids, _wished_seconds(job.request))
+        pay = None if commission is None else commission.pay
+        seconds = _wished_seconds(job.request)
+        admitted = self._checkout.admit(tx, job, requester.role_ids, seconds, pay)
         if with_order is not None:
             with_order(tx, admitted.job)
-        tx.deliveries.add_message(MessageRef(job.job_id, place, None))
+        if commission is None or commission.shown:
+            tx.deliveries.add_message(MessageRef(job.job_id, place, None))
         return self._views.of(tx, admitted.job, job.created_at, admitted.standing)
 
 

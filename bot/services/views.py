@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.credits import Hold, HoldState, Purse
 from bot.domain.delivery import JobView, QueuePlace
+from bot.domain.jams.records import Author
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.ports import Transaction
 from bot.domain.rules import Tariff
@@ -66,11 +67,14 @@ class JobViews:
                 expected_at=None,
                 deleted_at=tx.songs.deletion_of(job.job_id),
                 tariff=tariff,
+                authors=_authors(tx, job),
             )
         place = self._place(tx, job) if job.state in _WAITING else None
         ahead = place.position - 1 if place else 0
         expected_at = self._expected_at(tx, job, ahead, now)
-        return JobView(job, (), purse, None, place, expected_at, tariff=tariff)
+        return JobView(
+            job, (), purse, None, place, expected_at, tariff=tariff, authors=_authors(tx, job)
+        )
 
     def _place(self, tx: Transaction, job: Job) -> QueuePlace:
         waiting = tx.jobs.waiting()
@@ -99,6 +103,10 @@ class JobViews:
             known = _Usual(now, tx.jobs.typical_seconds(*key))
             self._usual[key] = known
         return known.seconds
+
+
+def _authors(tx: Transaction, job: Job) -> tuple[Author, ...]:
+    return () if job.jam_id is None else tx.jams.authors_of(job.job_id)
 
 
 def _captured(holds: tuple[Hold, ...]) -> int | None:
