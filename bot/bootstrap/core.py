@@ -34,6 +34,9 @@ from bot.services.views import JobViews
 from bot.services.voices import VoiceService
 from bot.settings import Settings, seconds
 
+_BREATH = timedelta(milliseconds=50)
+"""Time for the first answer to an order before the work on it begins."""
+
 
 @dataclass(frozen=True)
 class Core:
@@ -64,7 +67,7 @@ def build_core(
     Raises:
         SetupError: the default model is none of the catalogue's.
     """
-    signals = Signals()
+    signals = Signals(_BREATH)
     spacing = timedelta(seconds=settings.provider.create_interval_seconds)
     usual = seconds(settings.order.usual_seconds)
     views = JobViews(usual, spacing, settings.order.fair_queue)

@@ -28,9 +28,6 @@ from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
 from bot.workers.teller import Teller, TellPace
 
-_BREATH = timedelta(milliseconds=50)
-"""Time for the first answer to an order before the work on it begins."""
-
 _STUDIO_SECONDS = 2.0
 """The studio is fast and on this machine; it may be asked often."""
 
@@ -71,7 +68,6 @@ def build_crew(
             core.clock,
             concurrency=concurrency,
             idle=seconds(settings.worker.idle_seconds),
-            breath=_BREATH,
         )
 
     return (

@@ -60,20 +60,17 @@ class WorkerLoop(Generic[Item]):
         *,
         concurrency: int,
         idle: timedelta,
-        breath: timedelta = timedelta(0),
     ) -> None:
         """Set the pace.
 
         `concurrency` items are handled at once. The loop looks at the database at least every
-        `idle`, and follows a wake-up call after a `breath`: whoever called first answers the
-        person who waits, and several calls in a row become one look.
+        `idle`, and at every wake-up call.
         """
         self._worker = worker
         self._signals = signals
         self._clock = clock
         self._concurrency = concurrency
         self._idle = idle
-        self._breath = breath
         self._busy: set[asyncio.Task[None]] = set()
         self._looked_at = clock.now()
         self._errors = 0
@@ -153,8 +150,6 @@ class WorkerLoop(Generic[Item]):
                 timeout=max(wait.total_seconds(), _LEAST_REST_SECONDS),
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            if called.done() and self._breath:
-                await asyncio.wait({told}, timeout=self._breath.total_seconds())
         finally:
             told.cancel()
             called.cancel()

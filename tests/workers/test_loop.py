@@ -56,16 +56,13 @@ class Errands:
         return None
 
 
-def loop_of(
-    errands: Errands, signals: Signals | None = None, *, breath: timedelta = timedelta(0)
-) -> WorkerLoop[str]:
+def loop_of(errands: Errands, signals: Signals | None = None) -> WorkerLoop[str]:
     return WorkerLoop(
         errands,
         signals or Signals(),
         ManualClock(),
         concurrency=2,
         idle=timedelta(hours=1),
-        breath=breath,
     )
 
 
@@ -96,10 +93,26 @@ async def test_a_call_wakes_a_sleeping_worker_and_stop_ends_it() -> None:
     assert errands.handled == ["late"]
 
 
-async def test_a_call_is_followed_after_a_breath_that_stop_cuts_short() -> None:
-    errands, signals, stop = Errands(), Signals(), asyncio.Event()
-    loop = loop_of(errands, signals, breath=timedelta(hours=1))
-    task = asyncio.create_task(loop.run(stop))
+async def test_calls_are_heard_together_after_a_breath() -> None:
+    errands, signals, stop = Errands(), Signals(timedelta(milliseconds=20)), asyncio.Event()
+    task = asyncio.create_task(loop_of(errands, signals).run(stop))
+    async with asyncio.timeout(PATIENCE):
+        await errands.looked.wait()
+        for name in "ab":
+            errands.waiting.append(name)
+            signals.ring(Work.POLL)
+            await asyncio.sleep(0)
+        assert errands.handled == []
+        await errands.finished.wait()
+        stop.set()
+        await task
+    assert sorted(errands.handled) == list("ab")
+    assert errands.most_at_once == 2
+
+
+async def test_a_stop_does_not_wait_for_a_breath() -> None:
+    errands, signals, stop = Errands(), Signals(timedelta(hours=1)), asyncio.Event()
+    task = asyncio.create_task(loop_of(errands, signals).run(stop))
     async with asyncio.timeout(PATIENCE):
         await errands.looked.wait()
         errands.waiting.append("soon")
@@ -109,6 +122,15 @@ async def test_a_call_is_followed_after_a_breath_that_stop_cuts_short() -> None:
         stop.set()
         await task
     assert errands.handled == []
+
+
+async def test_a_call_that_was_looked_after_is_not_heard_again() -> None:
+    signals = Signals(timedelta(milliseconds=1))
+    signals.ring(Work.POLL)
+    signals.silence(Work.POLL)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.02):
+            await signals.heard(Work.POLL)
 
 
 async def test_stopping_finishes_what_is_in_hand() -> None:
