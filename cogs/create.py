@@ -2,14 +2,18 @@
 
 from typing import TypeAlias
 
+import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
 
-from bot.domain.songs import SongRequest, Voice
+from bot.domain.errors import ConflictingFields, Field
+from bot.domain.songs import Engine, SongRequest
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT, open_song_form
 from bot.ui.ordering import order_song
+from bot.ui.source_choice import MODEL, PRIVATE, suggest_models
+from bot.ui.voices import suggest_voices, sung_by
 
 # The service's limits (September 2026); lyrics hold 5,000 characters there, 3,000 in old models.
 Idea: TypeAlias = Range[str, 1, IDEA_LIMIT]
@@ -18,8 +22,6 @@ Lyrics: TypeAlias = Range[str, 1, 5000]
 Title: TypeAlias = Range[str, 1, TITLE_LIMIT]
 Seconds: TypeAlias = Range[int, 10, 360]
 Percent: TypeAlias = Range[int, 0, 100]
-
-_MOST_CHOICES = 25
 
 
 class CreateCog(commands.Cog):
@@ -33,19 +35,22 @@ class CreateCog(commands.Cog):
         title="The song's title",
         exclude="What must not be heard",
         instrumental="Without any singing",
-        voice="Who sings",
+        voice="Who sings: female, male, or one of your voices",
         length="About how long, in seconds",
-        model="Which model makes it",
+        model=MODEL,
+        engine="Which engine makes it; Producer takes fewer options and makes one version",
         weirdness="From 0, conventional, to 100, strange",
         style_strength="From 0, loosely, to 100, exactly in the style",
-        private="Show the song to you alone",
+        lyrics_file="Words to be sung as written, as a text file in UTF-8",
+        private=PRIVATE,
     )
     @app_commands.choices(
-        voice=[
-            Choice(name="Female", value=Voice.FEMALE.value),
-            Choice(name="Male", value=Voice.MALE.value),
+        engine=[
+            Choice(name="Sonic", value=Engine.SONIC.value),
+            Choice(name="Producer", value=Engine.PRODUCER.value),
         ]
     )
+    @app_commands.autocomplete(voice=suggest_voices, model=suggest_models)
     async def create(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,
@@ -55,37 +60,38 @@ class CreateCog(commands.Cog):
         title: Title = "",
         exclude: Style = "",
         instrumental: bool = False,
-        voice: Choice[str] | None = None,
+        voice: Range[str, 1, 80] = "",
         length: Seconds | None = None,
-        model: str | None = None,
+        model: str = "",
+        engine: Choice[str] | None = None,
         weirdness: Percent | None = None,
         style_strength: Percent | None = None,
+        lyrics_file: discord.Attachment | None = None,
         private: bool = False,
     ) -> None:
         """Order what the options say, or open the form when they hold no text."""
+        chosen = Engine(engine.value) if engine else Engine.SONIC
         request = SongRequest(
-            model=model or interaction.client.services.generation.default_model,
+            model=model or interaction.client.services.generation.default_of(chosen),
+            engine=chosen,
             idea=idea,
             style=style,
             lyrics=lyrics,
             title=title,
             exclude=exclude,
             instrumental=instrumental,
-            voice=Voice(voice.value) if voice else None,
             length_seconds=length,
             weirdness=None if weirdness is None else weirdness / 100,
             style_strength=None if style_strength is None else style_strength / 100,
         )
-        if idea or style or lyrics or title or exclude:
-            await order_song(interaction, request, private=private)
+        if voice:
+            request = await sung_by(interaction, request, voice)
+        if lyrics and lyrics_file is not None:
+            raise ConflictingFields(Field.LYRICS, Field.LYRICS_FILE)
+        if idea or style or lyrics or title or exclude or lyrics_file is not None:
+            await order_song(interaction, request, private=private, lyrics_file=lyrics_file)
         else:
             await open_song_form(interaction, request, private=private)
-
-    @create.autocomplete("model")
-    async def _models(self, interaction: Interaction, current: str) -> list[Choice[str]]:
-        models = interaction.client.services.generation.models
-        matching = [model for model in models if current.casefold() in model.casefold()]
-        return [Choice(name=model, value=model) for model in matching[:_MOST_CHOICES]]
 
 
 async def setup(bot: JamboreeClient) -> None:

@@ -21,7 +21,7 @@ from bot.domain.findings import (
 from bot.domain.ids import PersonaId, ProviderClipId, VoiceId
 from bot.domain.jobs import REQUESTS, JobKind
 from bot.domain.requests import Request
-from bot.domain.songs import Clip, SongRequest, Voice
+from bot.domain.songs import Clip, Engine, SongRequest, Voice
 from storage.document_fields import plain, record_from
 
 T = TypeVar("T")
@@ -72,6 +72,7 @@ def request_text(request: Request) -> str:
             "style_strength": request.style_strength,
             "voice_id": request.voice_id,
             "persona_id": request.persona_id,
+            "engine": request.engine.value,
         }
     )
 
@@ -146,6 +147,7 @@ def _song_request(fields: Mapping[str, object]) -> SongRequest:
         style_strength=_number(fields, "style_strength"),
         voice_id=None if voice_id is None else VoiceId(voice_id),
         persona_id=None if persona_id is None else PersonaId(persona_id),
+        engine=Engine(_optional(fields, "engine", str) or Engine.SONIC),
     )
 
 

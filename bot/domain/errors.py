@@ -55,6 +55,9 @@ class Field(StrEnum):
     END = "end"
     CLOSENESS = "closeness"
     STRENGTH = "strength"
+    ENGINE = "engine"
+    LYRICS_FILE = "lyrics_file"
+    KIND = "kind"
 
 
 @dataclass(eq=False)

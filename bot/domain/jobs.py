@@ -57,6 +57,12 @@ class JobKind(StrEnum):
     EXPORT = "export"
 
 
+    @property
+    def answered_at_once(self) -> bool:
+        """Whether it takes seconds, so that whoever ordered is still there when it ends."""
+        return self in {JobKind.LYRICS, JobKind.STYLE, JobKind.TIMELINE, JobKind.EXPORT}
+
+
 REQUESTS: dict[JobKind, type[Request]] = {
     JobKind.CREATE: SongRequest,
     JobKind.EXTEND: ExtendRequest,
@@ -450,6 +456,10 @@ class Work(StrEnum):
     """Notices that have to be told."""
     LOG = "log"
     """Lines for servers' log channels."""
+    REDRAW = "redraw"
+    """Messages that show a song once more and have to be drawn again."""
+    KEEP = "keep"
+    """The archive: what is to be removed from it."""
     CHECK = "check"
     """The books, every night."""
     REVIEW = "review"

@@ -24,7 +24,7 @@ from bot.domain.requests import (
     VocalsRequest,
     VoiceRequest,
 )
-from bot.domain.songs import SongRequest
+from bot.domain.songs import Engine, SongRequest
 from bot.domain.sources import Source
 
 
@@ -46,6 +46,8 @@ class Plan:
 def plan_of(request: Request) -> Plan:
     """Return the plan of a request whose sources are filled in."""
     match request:
+        case SongRequest(engine=Engine.PRODUCER):
+            return Plan((), Operation.PRODUCER_CREATE)
         case SongRequest():
             sings = request.voice_id is not None
             return Plan((), Operation.PERSONA_MUSIC if sings else Operation.CREATE)

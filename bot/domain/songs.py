@@ -26,6 +26,14 @@ class Voice(StrEnum):
     MALE = "male"
 
 
+class Engine(StrEnum):
+    """Which of the service's products makes a song."""
+
+    SONIC = "sonic"
+    PRODUCER = "producer"
+    """Takes a style, lyrics and a title alone, and makes one version."""
+
+
 class WordsFrom(StrEnum):
     """Where a song's words come from."""
 
@@ -62,13 +70,15 @@ class SongRequest:
     """A reusable voice that is to sing."""
     persona_id: PersonaId | None = None
     """The same voice as the service knows it; an order fills it in."""
+    engine: Engine = Engine.SONIC
 
     def checked(self) -> "SongRequest":
         """Return the request with its texts tidied, after checking what needs no model to tell.
 
         Raises:
             EmptyText: a given text shows nothing, or neither idea nor lyrics nor style is given.
-            ConflictingFields: a voice or lyrics together with `instrumental`.
+            ConflictingFields: a voice or lyrics together with `instrumental`, or something that the
+                engine does not take.
         """
         texts = {
             Field.IDEA: self.idea,
@@ -88,6 +98,8 @@ class SongRequest:
             raise ConflictingFields(Field.LYRICS, Field.INSTRUMENTAL)
         if self.instrumental and self.voice_id is not None:
             raise ConflictingFields(Field.VOICE, Field.INSTRUMENTAL)
+        if self.engine is Engine.PRODUCER:
+            self._check_producer()
         return replace(
             self,
             idea=tidy(self.idea),
@@ -96,6 +108,18 @@ class SongRequest:
             title=tidy(self.title),
             exclude=tidy(self.exclude),
         )
+
+    def _check_producer(self) -> None:
+        chosen = {
+            Field.EXCLUDE: bool(self.exclude),
+            Field.VOICE: self.voice is not None or self.voice_id is not None,
+            Field.LENGTH: self.length_seconds is not None,
+            Field.WEIRDNESS: self.weirdness is not None,
+            Field.STYLE_STRENGTH: self.style_strength is not None,
+        }
+        for field, given in chosen.items():
+            if given:
+                raise ConflictingFields(field, Field.ENGINE)
 
     @property
     def words_from(self) -> WordsFrom:

@@ -25,6 +25,7 @@ _DELIVERABLES = {
     Awaited.AUDIO: Deliverable.AUDIO,
     Awaited.CLIP: Deliverable.CLIP,
     Awaited.LYRICS: Deliverable.LYRICS,
+    Awaited.PRODUCED: Deliverable.AUDIO,
 }
 _WITHOUT_MODEL = frozenset(
     {
@@ -99,7 +100,8 @@ class AIMusicProvider:
 
     async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
         """See `MusicProvider.report`."""
-        reply = await self.client.sonic.task(task_id, _DELIVERABLES[awaited])
+        family = self.client.producer if awaited is Awaited.PRODUCED else self.client.sonic
+        reply = await family.task(task_id, _DELIVERABLES[awaited])
         return _with_what_is_awaited(report_of(reply), reply, awaited)
 
     async def balance(self) -> ProviderBalance:
@@ -110,7 +112,7 @@ class AIMusicProvider:
 
 def _with_what_is_awaited(report: TaskReport, reply: TaskReply, awaited: Awaited) -> TaskReport:
     clips = tuple(item.clip for item in reply.items)
-    if not clips or awaited is Awaited.AUDIO:
+    if not clips or awaited in {Awaited.AUDIO, Awaited.PRODUCED}:
         return report
     if awaited is Awaited.CLIP:
         return replace(report, uploaded=ProviderClipId(clips[0].clip_id))

@@ -25,6 +25,7 @@ from bot.domain.ports import TaskReport, TaskState
 from bot.domain.requests import Request
 from bot.domain.songs import Clip, SongRequest, Voice, WordsFrom
 from bot.provider.reading.tasks import TaskItem, TaskReply
+from bot.provider.wire.producer import ProducerCreate
 from bot.provider.wire.sonic import CreateMusic, PersonaMusic
 
 GENDERS: dict[Voice, Literal["f", "m"]] = {Voice.FEMALE: "f", Voice.MALE: "m"}
@@ -34,6 +35,8 @@ _FIELDS = {
     "tags": Field.STYLE,
     "negative_tags": Field.EXCLUDE,
     "title": Field.TITLE,
+    "sound": Field.STYLE,
+    "lyrics": Field.LYRICS,
     "mv": Field.MODEL,
     "vocal_gender": Field.VOICE,
     "duration": Field.LENGTH,
@@ -91,6 +94,22 @@ def song_order(request: SongRequest, callback: Callback | None = None) -> Create
         style_weight=request.style_strength,
         weirdness_constraint=request.weirdness,
         duration=request.length_seconds,
+        webhook_url=callback.url if callback else None,
+        webhook_secret=callback.secret if callback else None,
+    )
+
+
+def producer_order(request: SongRequest, callback: Callback | None = None) -> ProducerCreate:
+    """Return the order for a new song of the producer, which knows no ideas beside a style."""
+    sound = ". ".join(text for text in (request.style, request.idea) if text)
+    if not request.lyrics:
+        sound = sound or request.title
+    return ProducerCreate(
+        mv=request.model,
+        sound=sound or None,
+        lyrics=request.lyrics or None,
+        title=request.title or None,
+        make_instrumental=True if request.instrumental else None,
         webhook_url=callback.url if callback else None,
         webhook_secret=callback.secret if callback else None,
     )

@@ -29,12 +29,12 @@ from bot.domain.requests import (
     VocalsRequest,
     VoiceRequest,
 )
-from bot.domain.songs import SongRequest
+from bot.domain.songs import Engine, SongRequest
 from bot.domain.sources import Source
 from bot.provider import answers, bodies
 from bot.provider.client import MusicClient
 from bot.provider.gate import Wait
-from bot.provider.mapping import Callback, persona_order, song_order
+from bot.provider.mapping import Callback, persona_order, producer_order, song_order
 from bot.provider.reading.accepted import Accepted
 from bot.provider.repetition import Repetition, until_over
 from bot.provider.wire import sonic_tasks, tools
@@ -90,6 +90,8 @@ class Orders:
         self, request: Request, uploads: tuple[ProviderClipId, ...], callback: Callback | None
     ) -> Order:
         if isinstance(request, SongRequest):
+            if request.engine is Engine.PRODUCER:
+                return _task(producer_order(request, callback), self.client.producer.create)
             if request.voice_id is not None:
                 body = persona_order(request, callback)
                 return _task(body, self.client.sonic.persona_music)

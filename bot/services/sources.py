@@ -26,8 +26,15 @@ class NoPublicFiles:
 class Sources:
     """Completes requests within the transaction that looks at what they name."""
 
-    def __init__(self, clock: Clock, public_files: PublicFiles | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        public_files: PublicFiles | None = None,
+        foreign_models: frozenset[str] = frozenset(),
+    ) -> None:
+        """`foreign_models` make songs that the service reworks only like uploaded audio."""
         self._clock = clock
+        self._foreign_models = foreign_models
         self._public_files = public_files or NoPublicFiles()
 
     def complete(
@@ -68,7 +75,9 @@ class Sources:
             title=song.title,
         )
         young = request.clip_of_any_age or self._clock.now() - song.created_at < CLIP_LIFE
-        strange = request.needs_upload and not known.uploaded
+        strange = (request.needs_upload and not known.uploaded) or (
+            song.model in self._foreign_models
+        )
         if young and not strange and not request.needs_link:
             return replace(known, clip_id=song.clip_id)
         if song.gone is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.delivery import JobView, Place
-from bot.domain.errors import EmptyText, Field
+from bot.domain.errors import EmptyText, Field, ValueOutOfRange
 from bot.domain.ids import GuildId, IdempotencyKey, UserId, VoiceId, new_voice_id
 from bot.domain.jobs import Job
 from bot.domain.ports import Clock, Database, Transaction
@@ -12,6 +12,10 @@ from bot.domain.sources import Source
 from bot.domain.text import has_visible_characters, tidy
 from bot.domain.voices import Consent, ConsentMissing, SingingVoice, VoiceNotFound
 from bot.services.generation import GenerationService, Requester
+
+SHORTEST_RECORDING_SECONDS = 10
+LONGEST_RECORDING_SECONDS = 480
+"""What the service makes a voice of (its documentation, 2026), and takes as an upload."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,21 @@ class VoiceService:
         self._generation = generation
         self._clock = clock
 
+    def checked(self, order: VoiceOrder) -> VoiceOrder:
+        """Return an order of a voice with its name tidied.
+
+        Raises:
+            EmptyText: the name cannot be read.
+            ValueOutOfRange: the recording is too short, where its length is known.
+        """
+        if not has_visible_characters(order.name):
+            raise EmptyText(Field.TITLE)
+        seconds = order.source.duration_seconds
+        if seconds is not None and seconds <= SHORTEST_RECORDING_SECONDS:
+            longest = LONGEST_RECORDING_SECONDS
+            raise ValueOutOfRange(Field.LENGTH, SHORTEST_RECORDING_SECONDS, longest, seconds)
+        return replace(order, name=tidy(order.name))
+
     async def create(
         self, order: VoiceOrder, requester: Requester, place: Place, *, key: IdempotencyKey
     ) -> JobView:
@@ -41,11 +60,10 @@ class VoiceService:
             ConsentMissing: the member did not confirm that the voice may be used.
             Refusal: as any order.
         """
+        order = self.checked(order)
         if order.consent_wording is None:
             raise ConsentMissing
-        if not has_visible_characters(order.name):
-            raise EmptyText(Field.TITLE)
-        voice_id, name = new_voice_id(), tidy(order.name)
+        voice_id, name = new_voice_id(), order.name
         consent = Consent(self._clock.now(), order.consent_wording)
 
         def record(tx: Transaction, job: Job) -> None:

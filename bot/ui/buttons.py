@@ -1,13 +1,13 @@
 """The buttons of cards and forms, and the registry of all buttons there are."""
 
-import re
-
 from discord import ButtonStyle, Locale
 from discord.ui import Button, View
 
+from bot.domain.access import Use
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId
 from bot.domain.jobs import JobKind
+from bot.ui.action_pages import OlderActionsButton
 from bot.ui.client import Interaction
 from bot.ui.credit_requests import (
     AskButton,
@@ -19,17 +19,22 @@ from bot.ui.drafts import DraftId
 from bot.ui.drawing import JobButton, Verb
 from bot.ui.exports import HistoryButton
 from bot.ui.guarded import GuardedButton, GuardedItem, view_of
+from bot.ui.labels import price_on, priced
 from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
+from bot.ui.rework_buttons import REWORK_BUTTONS, MoreButton
 from bot.ui.translation import translate
+from bot.ui.voice_buttons import VOICE_BUTTONS
+from bot.ui.word_buttons import (
+    WORD_BUTTONS,
+    AnotherButton,
+    EditDraftButton,
+    LyricsOnlyButton,
+    SingButton,
+    TimesButton,
+    UseStyleButton,
+)
 
 _ID = "[0-9a-hjkmnp-tv-z]{10}"
-_PRICE_AT_END = re.compile(r"· (\d+)$")
-
-
-def price_on(label: str | None) -> int | None:
-    """Return the price at the end of a button's label; None when it shows none."""
-    shown = _PRICE_AT_END.search(label or "")
-    return int(shown[1]) if shown else None
 
 
 class AgainButton(GuardedButton, template=rf"v1:again:(?P<id>{_ID})"):
@@ -44,6 +49,8 @@ class AgainButton(GuardedButton, template=rf"v1:again:(?P<id>{_ID})"):
 class LyricsButton(GuardedButton, template=rf"v1:lyrics:(?P<id>{_ID})"):
     """Shows the lyrics to whoever presses."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Show them."""
         await interaction.client.controls.lyrics(interaction, JobId(self.subject))
@@ -51,6 +58,8 @@ class LyricsButton(GuardedButton, template=rf"v1:lyrics:(?P<id>{_ID})"):
 
 class CancelButton(GuardedButton, template=rf"v1:cancel:(?P<id>{_ID})"):
     """Ends a job that was not sent yet; for its author."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """End it."""
@@ -60,6 +69,8 @@ class CancelButton(GuardedButton, template=rf"v1:cancel:(?P<id>{_ID})"):
 class RefreshButton(GuardedButton, template=rf"v1:refresh:(?P<id>{_ID})"):
     """Brings a private card up to date, which the bot cannot edit by itself for long."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Draw the message anew."""
         await interaction.client.controls.refresh(interaction, JobId(self.subject))
@@ -67,6 +78,8 @@ class RefreshButton(GuardedButton, template=rf"v1:refresh:(?P<id>{_ID})"):
 
 class PostAgainButton(GuardedButton, template=rf"v1:post:(?P<id>{_ID})"):
     """Tries once more to put a song's files on its card."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Draw the message anew, files included."""
@@ -125,7 +138,11 @@ ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     GrantRequestButton,
     RefuseRequestButton,
     HistoryButton,
+    OlderActionsButton,
     *LIBRARY_BUTTONS,
+    *REWORK_BUTTONS,
+    *WORD_BUTTONS,
+    *VOICE_BUTTONS,
 )
 """Every button and menu there is; `bot.app` registers them."""
 
@@ -139,6 +156,12 @@ _BY_VERB: dict[Verb, type[GuardedButton]] = {
     Verb.EXTEND: ExtendButton,
     Verb.COVER: CoverButton,
     Verb.STEMS: StemsButton,
+    Verb.MORE: MoreButton,
+    Verb.SING: SingButton,
+    Verb.EDIT: EditDraftButton,
+    Verb.ANOTHER: AnotherButton,
+    Verb.USE_STYLE: UseStyleButton,
+    Verb.TIMES: TimesButton,
 }
 
 _ROWS = {
@@ -148,6 +171,7 @@ _ROWS = {
     Verb.AGAIN: 0,
     Verb.LYRICS: 0,
     Verb.SAVE: 1,
+    Verb.MORE: 1,
 }
 """Songs' cards have what makes something of the song above what keeps and shows it."""
 
@@ -167,8 +191,8 @@ def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
                 Button(
                     label=label(button, locale),
                     style=_STYLES.get(button.verb, ButtonStyle.secondary),
-                    custom_id=f"v1:{button.verb}:{button.job_id}",
-                    row=_ROWS.get(button.verb),
+                    custom_id=_custom_id(button),
+                    row=_row(button),
                 )
             )
             for button in buttons
@@ -176,10 +200,32 @@ def build_view(buttons: tuple[JobButton, ...], locale: Locale) -> View:
     )
 
 
-def build_reopen_view(draft_id: DraftId, locale: Locale, refusal: Exception | None = None) -> View:
-    """Return a new view with the button that opens a refused form again, and what else helps."""
+def _custom_id(button: JobButton) -> str:
+    part = "" if button.number is None else f".{button.number}"
+    return f"v1:{button.verb}:{button.job_id}{part}"
+
+
+def _row(button: JobButton) -> int | None:
+    return _ROWS.get(button.verb) if button.number is None else button.number - 1
+
+
+def build_reopen_view(
+    draft_id: DraftId,
+    locale: Locale,
+    refusal: Exception | None = None,
+    *,
+    lyrics_price: int | None = None,
+) -> View:
+    """Return a new view with the button that opens a refused form again, and what else helps.
+
+    With `lyrics_price` it offers to order only the lyrics.
+    """
     edit = Button[View](label=translate(locale, "Edit"), custom_id=f"v1:form:{draft_id}")
-    return view_of(ReopenFormButton(edit), *_help(refusal, locale))
+    items: list[GuardedButton] = [ReopenFormButton(edit)]
+    if lyrics_price is not None:
+        text = priced(translate(locale, "Lyrics only"), lyrics_price)
+        items.append(LyricsOnlyButton(Button[View](label=text, custom_id=f"v1:words:{draft_id}")))
+    return view_of(*items, *_help(refusal, locale))
 
 
 def build_help_view(refusal: Exception, locale: Locale) -> View:
@@ -202,7 +248,9 @@ _STYLES: dict[Verb, ButtonStyle] = {
 def label(button: JobButton, locale: Locale) -> str:
     """Return a button's label, with its price at the end when it costs."""
     text = _verb_label(button.verb, locale)
-    return text if button.price is None else f"{text} · {button.price}"
+    if button.number is not None:
+        text = f"{text} {button.number}"
+    return text if button.price is None else priced(text, button.price)
 
 
 def _verb_label(verb: Verb, locale: Locale) -> str:
@@ -228,5 +276,11 @@ def _rework_label(verb: Verb, locale: Locale) -> str:
         Verb.EXTEND: translate(locale, "Extend"),
         Verb.COVER: translate(locale, "Cover"),
         Verb.STEMS: translate(locale, "Stems"),
+        Verb.MORE: translate(locale, "More ▾"),
+        Verb.SING: translate(locale, "Sing this"),
+        Verb.EDIT: translate(locale, "Edit"),
+        Verb.ANOTHER: translate(locale, "Another"),
+        Verb.USE_STYLE: translate(locale, "Use it"),
+        Verb.TIMES: translate(locale, ".lrc and .srt"),
     }
     return labels[verb]

@@ -13,6 +13,7 @@ from bot.domain.songs import Song, SongRole
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
 from bot.ui.endings import ending
 from bot.ui.figures import clock_time, duration, durations, from_now
+from bot.ui.findings import buttons_of, paragraphs_of
 from bot.ui.text import block_quote, file_name_stem, inline, one_line, shorten
 from bot.ui.translation import DEFAULT_LOCALE, ordinal, translate
 
@@ -196,7 +197,7 @@ def _finished(view: JobView, settings: CardSettings) -> Drawing:
         locale, "{price} used, {left} left", price=captured, left=view.balance.available
     )
     author = translate(locale, "by {author}", author=f"<@{view.author_id}>")
-    paragraphs = [_quotation(view)]
+    paragraphs = [_quotation(view), *paragraphs_of(view, locale)]
     if view.deleted_at is not None:
         deleted = from_now(view.deleted_at)
         paragraphs.append(translate(locale, "A version was deleted {when}.", when=deleted))
@@ -208,8 +209,14 @@ def _finished(view: JobView, settings: CardSettings) -> Drawing:
         _headline(view, locale, author, money),
         embed,
         song_attachments(view, locale),
-        _song_buttons(view, settings),
+        _finished_buttons(view, settings),
     )
+
+
+def _finished_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...]:
+    if view.job.finding is not None:
+        return buttons_of(view, settings.price_again)
+    return _song_buttons(view, settings)
 
 
 def _song_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...]:
@@ -224,7 +231,7 @@ def _song_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...
     if any(song.has_words for song in view.songs):
         buttons.append(JobButton(Verb.LYRICS, job_id))
     if SongRole.STEM not in roles:
-        buttons.append(JobButton(Verb.SAVE, job_id))
+        buttons += [JobButton(Verb.SAVE, job_id), JobButton(Verb.MORE, job_id)]
     return tuple(buttons)
 
 

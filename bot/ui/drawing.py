@@ -21,15 +21,25 @@ class Verb(StrEnum):
     EXTEND = "extend"
     COVER = "cover"
     STEMS = "stems"
+    MORE = "more"
+    SING = "sing"
+    EDIT = "redraft"
+    ANOTHER = "another"
+    USE_STYLE = "style"
+    TIMES = "times"
 
 
 @dataclass(frozen=True)
 class JobButton:
-    """A button about a job. `price`, in whole credits, is shown when pressing it costs."""
+    """A button about a job. `price`, in whole credits, is shown when pressing it costs.
+
+    `number` says which of several things it is about, from 1.
+    """
 
     verb: Verb
     job_id: JobId
     price: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)

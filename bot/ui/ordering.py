@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 import aiohttp
@@ -11,35 +13,53 @@ from discord.ui import View
 
 from bot.domain.crash_points import Act, around
 from bot.domain.delivery import JobView
-from bot.domain.errors import Refusal
+from bot.domain.errors import NotEnoughCredits, Refusal
 from bot.domain.ids import MessageId, UserId
-from bot.domain.requests import Request
-from bot.ui.asking import key_of, place_of, requester_of
+from bot.domain.requests import LyricsRequest, Request
+from bot.domain.songs import SongRequest
+from bot.ui.asking import guild_of, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view, build_reopen_view, build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft
+from bot.ui.findings import files_of
+from bot.ui.lyrics_files import lyrics_in
 from bot.ui.permissions import check_delivery
 from bot.ui.rendering import draw_for, reader_locale
 from bot.ui.reports import is_noise, report
 from bot.ui.reworks import has_form
+from bot.ui.text import one_line, shorten
 
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
+LYRICS_IDEA_LIMIT = 200
+"""What the service takes of an idea for lyrics, in characters."""
+
+_PATIENCE = timedelta(seconds=10)
+
 _READY_WITHIN_SECONDS = 1.5
 """Discord forgets an interaction that is not answered within 3 s; half of that is for the way."""
 
 
-async def order_song(interaction: Interaction, request: Request, *, private: bool) -> None:
+async def order_song(
+    interaction: Interaction,
+    request: Request,
+    *,
+    private: bool,
+    lyrics_file: discord.Attachment | None = None,
+) -> None:
     """Order something and answer with its card, or privately with the reason why not.
 
-    Links are looked at before anything is charged. A refused order can be opened as a form, with
-    its text kept.
+    Links are looked at, and lyrics read from a file, before anything is charged. A refused order
+    can be opened as a form, with its text kept.
     """
     services = interaction.client.services
 
     async def order() -> JobView:
+        nonlocal request
+        if lyrics_file is not None and isinstance(request, SongRequest):
+            request = replace(request, lyrics=await lyrics_in(lyrics_file))
         return await services.generation.order(
             await services.uploads.inspected(request),
             requester_of(interaction),
@@ -50,16 +70,64 @@ async def order_song(interaction: Interaction, request: Request, *, private: boo
     try:
         await answer_with_card(interaction, order, private=private)
     except Refusal as refusal:
-        await report(interaction, refusal, view=_way_on(interaction, request, refusal, private))
+        view = await way_on(interaction, request, refusal, private=private)
+        await report(interaction, refusal, view=view)
 
 
-def _way_on(interaction: Interaction, request: Request, refusal: Refusal, private: bool) -> View:
-    """Return the buttons that help after a refusal: the form once more, where there is one."""
+async def way_on(
+    interaction: Interaction, request: Request, refusal: Refusal, *, private: bool
+) -> View:
+    """Return the buttons that help after a refusal: the form once more, only the words, asking."""
     if not has_form(request):
         return build_help_view(refusal, interaction.locale)
     draft = Draft(UserId(interaction.user.id), request, private)
     draft_id = interaction.client.drafts.keep(draft)
-    return build_reopen_view(draft_id, interaction.locale, refusal)
+    unpaid = isinstance(refusal, NotEnoughCredits)
+    price = await price_of_lyrics(interaction, request) if unpaid else None
+    return build_reopen_view(draft_id, interaction.locale, refusal, lyrics_price=price)
+
+
+def lyrics_instead(request: Request) -> LyricsRequest | None:
+    """Return the order of only the lyrics of what was ordered; None when it brings its own."""
+    told = request.idea or request.style or request.title
+    if not isinstance(request, SongRequest) or request.lyrics or request.instrumental or not told:
+        return None
+    return LyricsRequest(idea=shorten(one_line(told), LYRICS_IDEA_LIMIT))
+
+
+async def price_of_lyrics(interaction: Interaction, request: Request) -> int | None:
+    """Return what only the lyrics of an order cost here; None when that cannot be ordered."""
+    instead = lyrics_instead(request)
+    if instead is None:
+        return None
+    generation = interaction.client.services.generation
+    try:
+        quote = await generation.quote(instead, UserId(interaction.user.id), guild_of(interaction))
+    except Refusal:
+        return None
+    return quote.price
+
+
+async def order_at_once(interaction: Interaction, request: Request) -> None:
+    """Order what takes seconds, and answer privately with what came of it.
+
+    When it takes longer after all, its card is shown instead and kept up to date.
+    """
+    services = interaction.client.services
+
+    async def order() -> JobView:
+        return await services.generation.order_and_wait(
+            request,
+            requester_of(interaction),
+            place_of(interaction, private=True),
+            key=key_of(interaction),
+            patience=_PATIENCE,
+        )
+
+    try:
+        await answer_with_card(interaction, order, private=True)
+    except NotEnoughCredits as refusal:
+        await report(interaction, refusal, view=build_help_view(refusal, interaction.locale))
 
 
 async def answer_with_card(
@@ -115,13 +183,13 @@ async def _defer(interaction: Interaction, *, private: bool) -> int | None:
 async def _show(interaction: Interaction, view: JobView, *, private: bool) -> int | None:
     locale = reader_locale(interaction, private=private)
     drawing = draw_for(interaction.client, view, locale=locale, private=private)
-    buttons = build_view(drawing.buttons, locale)
+    buttons, files = build_view(drawing.buttons, locale), files_of(view)
     if interaction.response.is_done():
         edited = await interaction.edit_original_response(
-            content=drawing.content, embed=drawing.embed, view=buttons
+            content=drawing.content, embed=drawing.embed, view=buttons, attachments=files
         )
         return edited.id
     answer = await interaction.response.send_message(
-        drawing.content, embed=drawing.embed, view=buttons, ephemeral=private
+        drawing.content, embed=drawing.embed, view=buttons, files=files, ephemeral=private
     )
     return answer.message_id

@@ -39,7 +39,7 @@ class CommandOutdated(Refusal):
 class PriceChanged(Refusal):
     """A button shows another price than the order costs now."""
 
-    job_id: JobId
+    job_id: JobId | None
     shown: int
     price: int
 
@@ -47,6 +47,13 @@ class PriceChanged(Refusal):
 @dataclass(eq=False)
 class SeveralSources(Refusal):
     """More than one of a song, a file and a link was given."""
+
+
+@dataclass(eq=False)
+class LyricsFileUnusable(Refusal):
+    """A file with lyrics is too large, or no text."""
+
+    limit_bytes: int
 
 
 @dataclass(eq=False)

@@ -1,18 +1,25 @@
 """What the buttons about one song do."""
 
 from bot.domain.delivery import JobView
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, MessageId, SongId, UserId
 from bot.domain.jobs import JobKind
 from bot.domain.songs import Song
+from bot.ui.asking import guild_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.controls import on_private_message
+from bot.ui.details import draw_details
+from bot.ui.exporting import ExportForm, export_song
 from bot.ui.offers import price_of, prices_of_stems
+from bot.ui.ordering import order_song
+from bot.ui.panels import Panel, change_panel, open_panel
 from bot.ui.refusals import PriceChanged, SomebodyElsesSong
 from bot.ui.rendering import draw_for, reader_locale
-from bot.ui.rework_forms import open_rework_form
-from bot.ui.reworks import prefilled
-from bot.ui.song_choice import visitor_of
+from bot.ui.reposting import show_song
+from bot.ui.rework_forms import open_rework_form, stays_private
+from bot.ui.reworks import has_form, prefilled
+from bot.ui.song_choice import chosen_song, visitor_of
+from bot.ui.song_panel import draw_song_panel
 
 _FOR_EVERYONE = frozenset({JobKind.EXTEND, JobKind.COVER})
 """What anybody may make of a song whose card they see, on their own credits."""
@@ -32,7 +39,66 @@ class SongReworkControls:
         if shown_price is not None and shown_price != price:
             await _redraw(interaction, view)
             raise PriceChanged(job_id, shown_price, price)
-        await _open(interaction, view, kind, view.songs)
+        await _open_form(interaction, view, kind, view.songs)
+
+    async def form_on_message(
+        self, interaction: Interaction, message_id: MessageId, kind: JobKind
+    ) -> None:
+        """Open the form that makes something of the song on a message."""
+        details = await interaction.client.services.library.details_on(
+            visitor_of(interaction), message_id
+        )
+        _check_author(interaction, details.song, kind)
+        await _open_form(interaction, details.view, kind, details.view.songs)
+
+    async def more(self, interaction: Interaction, job_id: JobId) -> None:
+        """Open the panel of a card's first song, for the presser alone."""
+        view = await interaction.client.services.library.shown(visitor_of(interaction), job_id)
+        await open_panel(interaction, _panel(interaction, view, view.songs[0]))
+
+    async def version(self, interaction: Interaction, song_id: SongId) -> None:
+        """Show a song's panel in place of the one whose button was pressed."""
+        song, view = await _named(interaction, song_id)
+        await change_panel(interaction, _panel(interaction, view, song))
+
+    async def make(
+        self, interaction: Interaction, song_id: SongId, kind: JobKind, shown_price: int | None
+    ) -> None:
+        """Make something of a panel's song, at once or by a form, if the price is the one shown."""
+        song, view = await _named(interaction, song_id)
+        _check_author(interaction, song, kind)
+        request = prefilled(kind, song)
+        price = price_of(interaction.client, view, song, request)
+        if shown_price is not None and shown_price != price:
+            await change_panel(interaction, _panel(interaction, view, song))
+            raise PriceChanged(song.job_id, shown_price, price)
+        if has_form(request):
+            await _open_form(interaction, view, kind, (song,))
+        else:
+            await order_song(interaction, request, private=stays_private(interaction, song))
+
+    async def details(self, interaction: Interaction, song_id: SongId) -> None:
+        """Show how a song was made to the presser alone."""
+        details = await interaction.client.services.library.details(
+            visitor_of(interaction), song_id
+        )
+        embed = draw_details(details, interaction.locale)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+    async def share(self, interaction: Interaction, song_id: SongId) -> None:
+        """Post a song's card once more."""
+        await show_song(interaction, await chosen_song(interaction, song_id))
+
+    async def take_away(self, interaction: Interaction, song_id: SongId) -> None:
+        """Give a song's files to the presser alone."""
+        song = await chosen_song(interaction, song_id)
+        await export_song(interaction, song, ExportForm.ZIP)
+
+
+async def _named(interaction: Interaction, song_id: SongId) -> tuple[Song, JobView]:
+    song = await chosen_song(interaction, song_id)
+    library = interaction.client.services.library
+    return song, await library.view(song.job_id, guild_of(interaction))
 
 
 def _check_author(interaction: Interaction, song: Song, kind: JobKind) -> None:
@@ -40,7 +106,12 @@ def _check_author(interaction: Interaction, song: Song, kind: JobKind) -> None:
         raise SomebodyElsesSong(song.author_id)
 
 
-async def _open(
+def _panel(interaction: Interaction, view: JobView, song: Song) -> Panel:
+    user_id = UserId(interaction.user.id)
+    return draw_song_panel(interaction.client, view, song, user_id, interaction.locale)
+
+
+async def _open_form(
     interaction: Interaction, view: JobView, kind: JobKind, songs: tuple[Song, ...]
 ) -> None:
     stems = kind is JobKind.STEMS

@@ -127,7 +127,12 @@ async def _begun(
         return draft.request, draft.private
     song = await chosen_song(interaction, texts.get("version", song_id))
     request = with_source(blank(JobKind(kind), Source()), SongId(song.song_id))
-    return request, song.private and guild_of(interaction) != DIRECT_MESSAGES
+    return request, stays_private(interaction, song)
+
+
+def stays_private(interaction: Interaction, song: Song) -> bool:
+    """Tell whether what is made of a song is for its author's eyes, as the song itself is."""
+    return song.private and guild_of(interaction) != DIRECT_MESSAGES
 
 
 def _title(request: Rework, locale: Locale) -> str:

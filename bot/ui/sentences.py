@@ -75,6 +75,9 @@ def _name_of_part(field: Field, locale: Locale) -> str:
         Field.END: translate(locale, "end"),
         Field.CLOSENESS: translate(locale, "closeness"),
         Field.STRENGTH: translate(locale, "strength"),
+        Field.ENGINE: translate(locale, "engine"),
+        Field.LYRICS_FILE: translate(locale, "lyrics file"),
+        Field.KIND: translate(locale, "kind"),
     }
     return names[field]
 

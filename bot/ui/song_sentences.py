@@ -82,6 +82,15 @@ def _moment_unreadable(error: moments.MomentUnreadable, locale: Locale) -> str:
     )
 
 
+def _lyrics_file_unusable(error: refusals.LyricsFileUnusable, locale: Locale) -> str:
+    return translate(
+        locale,
+        "I cannot read lyrics from this file: it has to be plain text in UTF-8 of at most {limit}"
+        " KiB. Nothing was charged; save it as such and try again.",
+        limit=error.limit_bytes // 1024,
+    )
+
+
 def _somebody_elses_song(error: refusals.SomebodyElsesSong, locale: Locale) -> str:
     return translate(
         locale,
@@ -96,6 +105,7 @@ SENTENCES = (
     _several_sources,
     _moment_unreadable,
     _somebody_elses_song,
+    _lyrics_file_unusable,
     _song_too_old,
     _no_public_address,
     _source_missing,

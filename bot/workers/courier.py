@@ -149,7 +149,9 @@ class Courier:
         if moved_to is not None:
             tx.deliveries.record_message(delivery.job_id, moved_to)
         current = tx.deliveries.done(delivery)
-        if current and view.job.state.terminal and view.job.state is not JobState.CANCELLED:
+        job = view.job
+        unseen = job.state is not JobState.CANCELLED and not job.kind.answered_at_once
+        if current and job.state.terminal and unseen:
             tx.deliveries.want(delivery.job_id, DeliveryKind.PING, self._clock.now())
 
     def _load(self, tx: Transaction, delivery: Delivery) -> _Parcel | None:

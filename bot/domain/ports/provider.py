@@ -51,6 +51,8 @@ class Awaited(StrEnum):
     CLIP = "clip"
     """A reference alone, as an upload gives."""
     LYRICS = "lyrics"
+    PRODUCED = "produced"
+    """Audio of the engine `Engine.PRODUCER`, which has tasks of its own."""
 
 
 @dataclass(frozen=True)

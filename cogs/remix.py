@@ -1,0 +1,279 @@
+"""/remix: other ways to make a song out of what is there."""
+
+from typing import TypeAlias
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range
+from discord.ext import commands
+
+from bot.domain.errors import Field
+from bot.domain.moments import seconds_of
+from bot.domain.requests import (
+    BackingRequest,
+    MashupRequest,
+    RemasterRequest,
+    RemasterStrength,
+    SampleRequest,
+    SectionRequest,
+    VocalsRequest,
+)
+from bot.domain.songs import Voice
+from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT
+from bot.ui.ordering import order_song
+from bot.ui.song_choice import suggest_songs
+from bot.ui.source_choice import (
+    FILE,
+    LINK,
+    MODEL,
+    PRIVATE,
+    SONG,
+    GivenLink,
+    GivenMoment,
+    GivenSong,
+    chosen_source,
+    suggest_models,
+)
+
+Idea: TypeAlias = Range[str, 1, IDEA_LIMIT]
+Style: TypeAlias = Range[str, 1, STYLE_LIMIT]
+Lyrics: TypeAlias = Range[str, 1, 5000]
+Title: TypeAlias = Range[str, 1, TITLE_LIMIT]
+
+_VOICES = [
+    Choice(name="Female", value=Voice.FEMALE.value),
+    Choice(name="Male", value=Voice.MALE.value),
+]
+_START = "Where it begins: 1:23 or seconds"
+_END = "Where it ends: 1:23 or seconds"
+_WHOLE = "; with neither start nor end it is all of it"
+
+
+class RemixCog(
+    commands.GroupCog, group_name="remix", group_description="New songs out of what is there"
+):
+    """Commands that make something new of songs, files and links."""
+
+    @app_commands.command(description="Two songs become one")
+    @app_commands.describe(
+        first=SONG,
+        second=SONG,
+        idea="What the new song is about",
+        lyrics="Words to be sung as written",
+        style="Genre, mood, instruments, tempo; a mixture of both if you do not say",
+        title="The new song's title",
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.autocomplete(first=suggest_songs, second=suggest_songs, model=suggest_models)
+    async def mashup(  # noqa: PLR0913 - each is an option that members see
+        self,
+        interaction: Interaction,
+        first: GivenSong,
+        second: GivenSong,
+        idea: Idea = "",
+        lyrics: Lyrics = "",
+        style: Style = "",
+        title: Title = "",
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the mixture."""
+        request = MashupRequest(
+            first=await chosen_source(interaction, first),
+            second=await chosen_source(interaction, second),
+            idea=idea,
+            lyrics=lyrics,
+            style=style,
+            title=title,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+    @app_commands.command(description="A whole song out of something hummed, or out of a snippet")
+    @app_commands.describe(
+        start=_START,
+        end=_END,
+        song=SONG,
+        file=FILE,
+        link=LINK,
+        idea="What the song is about",
+        lyrics="Words to be sung as written",
+        style="Genre, mood, instruments, tempo",
+        title="The new song's title",
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
+    async def sample(  # noqa: PLR0913 - each is an option that members see
+        self,
+        interaction: Interaction,
+        start: GivenMoment,
+        end: GivenMoment,
+        song: GivenSong | None = None,
+        file: discord.Attachment | None = None,
+        link: GivenLink | None = None,
+        idea: Idea = "",
+        lyrics: Lyrics = "",
+        style: Style = "",
+        title: Title = "",
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the song."""
+        request = SampleRequest(
+            source=await chosen_source(interaction, song, file, link),
+            start_seconds=seconds_of(start, Field.START),
+            end_seconds=seconds_of(end, Field.END),
+            idea=idea,
+            lyrics=lyrics,
+            style=style,
+            title=title,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+    @app_commands.command(description="A new rendering of a song")
+    @app_commands.describe(
+        song=SONG,
+        strength="How much it may differ; not every model lets one choose",
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.choices(
+        strength=[
+            Choice(name="Subtle", value=RemasterStrength.SUBTLE.value),
+            Choice(name="Normal", value=RemasterStrength.NORMAL.value),
+            Choice(name="High", value=RemasterStrength.HIGH.value),
+        ]
+    )
+    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
+    async def remaster(
+        self,
+        interaction: Interaction,
+        song: GivenSong,
+        strength: Choice[str] | None = None,
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the rendering."""
+        request = RemasterRequest(
+            source=await chosen_source(interaction, song),
+            strength=RemasterStrength(strength.value) if strength else None,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+    @app_commands.command(description="Replace one part of a song")
+    @app_commands.describe(
+        song=SONG,
+        start=_START,
+        end=_END,
+        lyrics="What is sung there instead",
+        join="Deliver the whole song, not only the new part; yes if you do not choose",
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
+    async def section(
+        self,
+        interaction: Interaction,
+        song: GivenSong,
+        start: GivenMoment,
+        end: GivenMoment,
+        lyrics: Lyrics,
+        join: bool = True,
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the part."""
+        request = SectionRequest(
+            source=await chosen_source(interaction, song),
+            start_seconds=seconds_of(start, Field.START),
+            end_seconds=seconds_of(end, Field.END),
+            lyrics=lyrics,
+            join=join,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+    @app_commands.command(description="Sing over your own backing")
+    @app_commands.describe(
+        lyrics="What is sung",
+        song=SONG,
+        file=FILE,
+        link=LINK,
+        style="How it is sung",
+        voice="Who sings",
+        start=_START + _WHOLE,
+        end=_END,
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.choices(voice=_VOICES)
+    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
+    async def vocals(  # noqa: PLR0913 - each is an option that members see
+        self,
+        interaction: Interaction,
+        lyrics: Lyrics,
+        song: GivenSong | None = None,
+        file: discord.Attachment | None = None,
+        link: GivenLink | None = None,
+        style: Style = "",
+        voice: Choice[str] | None = None,
+        start: GivenMoment = "",
+        end: GivenMoment = "",
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the voice."""
+        request = VocalsRequest(
+            source=await chosen_source(interaction, song, file, link),
+            lyrics=lyrics,
+            style=style,
+            voice=Voice(voice.value) if voice else None,
+            start_seconds=seconds_of(start, Field.START) if start else None,
+            end_seconds=seconds_of(end, Field.END) if end else None,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+    @app_commands.command(description="A band behind your own voice")
+    @app_commands.describe(
+        song=SONG,
+        file=FILE,
+        link=LINK,
+        style="How the band plays",
+        start=_START + _WHOLE,
+        end=_END,
+        model=MODEL,
+        private=PRIVATE,
+    )
+    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
+    async def backing(  # noqa: PLR0913 - each is an option that members see
+        self,
+        interaction: Interaction,
+        song: GivenSong | None = None,
+        file: discord.Attachment | None = None,
+        link: GivenLink | None = None,
+        style: Style = "",
+        start: GivenMoment = "",
+        end: GivenMoment = "",
+        model: str = "",
+        private: bool = False,
+    ) -> None:
+        """Order the band."""
+        request = BackingRequest(
+            source=await chosen_source(interaction, song, file, link),
+            style=style,
+            start_seconds=seconds_of(start, Field.START) if start else None,
+            end_seconds=seconds_of(end, Field.END) if end else None,
+            model=model,
+        )
+        await order_song(interaction, request, private=private)
+
+
+async def setup(bot: JamboreeClient) -> None:
+    """Add the commands to the bot."""
+    await bot.add_cog(RemixCog())
