@@ -27,16 +27,24 @@ from bot.ui.reports import report
 from bot.ui.rework_controls import SongReworkControls
 from bot.ui.submissions import submit
 from bot.ui.translation import CommandTranslator
+from bot.ui.voices import SingingVoiceControls
+from bot.ui.word_controls import SongWordControls
 
 log = structlog.get_logger(__name__)
 
 EXTENSIONS: Final = (
+    "cogs.audit",
+    "cogs.blocking",
     "cogs.create",
+    "cogs.remix",
     "cogs.rework",
+    "cogs.voice",
+    "cogs.words",
     "cogs.credits",
     "cogs.library",
     "cogs.moderation",
     "cogs.server",
+    "cogs.server_access",
 )
 
 _FINAL_CLOSE_CODES: Final = {
@@ -124,6 +132,8 @@ class SongBot(JamboreeClient):
         self.charts = ChartPainter()
         self.library_controls = SongLibraryControls()
         self.rework_controls = SongReworkControls()
+        self.word_controls = SongWordControls()
+        self.voice_controls = SingingVoiceControls()
         self._fingerprints = fingerprints
         self._api_url = api_url
 

@@ -1,6 +1,6 @@
 """What was done by whom, in the database."""
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from bot.domain.actions import ALL_ACTIONS, Action, ActionQuery
 from bot.domain.ids import ActionId, GuildId
@@ -69,7 +69,9 @@ def _narrowed(
     if query.kinds:
         statement = statement.where(actions.c.kind.in_(sorted(query.kinds)))
     if query.about:
-        statement = statement.where(actions.c.subject == query.about)
+        subject = actions.c.subject
+        last_word = subject.endswith(f" {query.about}", autoescape=True)
+        statement = statement.where(or_(subject == query.about, last_word))
     if query.since is not None:
         statement = statement.where(actions.c.created_at >= query.since)
     if query.until is not None:

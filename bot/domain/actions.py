@@ -74,7 +74,7 @@ class ActionQuery:
     actor_id: UserId | None = None
     kinds: frozenset[ActionKind] = frozenset()
     about: str = ""
-    """The subject, in full."""
+    """The subject, or the last word of it, such as a member's id."""
     since: datetime | None = None
     """From this time on."""
     until: datetime | None = None

@@ -54,7 +54,7 @@ async def send_history(interaction: Interaction) -> None:
     lines = interaction.client.services.credits.history(
         guild_of(interaction), UserId(interaction.user.id)
     )
-    await _send(interaction, Table("credits", _HISTORY_COLUMNS, _history_rows(lines)))
+    await send_table(interaction, Table("credits", _HISTORY_COLUMNS, _history_rows(lines)))
 
 
 async def send_ledger(
@@ -66,10 +66,15 @@ async def send_ledger(
         FileTooLarge: Discord does not take it.
     """
     lines = interaction.client.services.reports.lines(guild_of(interaction), since, until)
-    await _send(interaction, Table(stem, _LEDGER_COLUMNS, _ledger_rows(lines)))
+    await send_table(interaction, Table(stem, _LEDGER_COLUMNS, _ledger_rows(lines)))
 
 
-async def _send(interaction: Interaction, table: Table) -> None:
+async def send_table(interaction: Interaction, table: Table) -> None:
+    """Answer with a table as a file.
+
+    Raises:
+        FileTooLarge: Discord does not take it.
+    """
     await interaction.response.defer(ephemeral=True, thinking=True)
     limit = interaction.filesize_limit - _OVERHEAD_BYTES
     async with written(table, limit) as file:

@@ -5,6 +5,8 @@ from typing import TypeAlias
 import discord
 from discord import app_commands
 
+from bot.domain.access import AccessRule, AccessScope, Verdict
+from bot.domain.ids import EVERYONE
 from bot.domain.limits import LimitScope
 from bot.ui.refusals import OneTargetOnly
 
@@ -62,12 +64,30 @@ def target_of(
     if member is not None:
         named.append((LimitScope.MEMBER, member.id))
     if channel is not None:
-        counted = channel.id
-        if isinstance(channel, app_commands.AppCommandThread):
-            counted = channel.parent_id
-        named.append((LimitScope.CHANNEL, counted))
+        named.append((LimitScope.CHANNEL, _counted(channel)))
     if whole_server:
         named.append((LimitScope.SERVER, 0))
     if len(named) > 1:
         raise OneTargetOnly
     return named[0] if named else (LimitScope.EVERYONE, 0)
+
+
+def rules_of(
+    verdict: Verdict,
+    role: discord.Role | None,
+    member: discord.User | None,
+    channel: AnyChannel | None,
+) -> tuple[AccessRule, ...]:
+    """Return a rule about access for each that is named; a thread stands for its channel."""
+    named: list[tuple[AccessScope, int]] = []
+    if role is not None:
+        named.append((AccessScope.ROLE, EVERYONE if role.is_default() else role.id))
+    if member is not None:
+        named.append((AccessScope.MEMBER, member.id))
+    if channel is not None:
+        named.append((AccessScope.CHANNEL, _counted(channel)))
+    return tuple(AccessRule(scope, subject_id, verdict) for scope, subject_id in named)
+
+
+def _counted(channel: AnyChannel) -> int:
+    return channel.parent_id if isinstance(channel, app_commands.AppCommandThread) else channel.id

@@ -95,8 +95,11 @@ def block(user_id: int, seconds: float | None = None, guild_id: GuildId = GUILD)
 
 
 async def test_blocks_hold_until_they_end_or_are_lifted(database: Database) -> None:
-    for each in (block(1), block(2, 60), block(3, 120), block(1, None, EVERYWHERE)):
-        await database.write(lambda tx, each=each: tx.blocks.put(each))
+    def put(tx: Transaction) -> None:
+        for each in (block(1), block(2, 60), block(3, 120), block(1, None, EVERYWHERE)):
+            tx.blocks.put(each)
+
+    await database.write(put)
 
     async def holding(seconds: float, guild_id: GuildId = GUILD) -> set[int]:
         found = await database.read(lambda tx: tx.blocks.holding(guild_id, after(seconds)))
@@ -150,9 +153,12 @@ async def test_what_was_done_is_a_line_of_its_own(database: Database) -> None:
 
 async def test_a_line_comes_again_until_it_was_posted(database: Database) -> None:
     await save(database)
-    for subject in ("a", "b"):
-        line = replace(LINE, subject=subject)
-        await database.write(lambda tx, line=line: tx.log.add(line))
+
+    def add(tx: Transaction) -> None:
+        for subject in ("a", "b"):
+            tx.log.add(replace(LINE, subject=subject))
+
+    await database.write(add)
     first, second = await claimed(database)
     assert (first.subject, second.subject) == ("a", "b")
     assert await claimed(database) == ()
@@ -174,8 +180,12 @@ async def test_actions_are_found_by_who_what_about_and_when(database: Database) 
         action(ActionKind.MEMBER_UNBLOCKED, 10, actor=2, subject="4"),
         action(ActionKind.MEMBER_BLOCKED, 20, actor=2, subject="5"),
     ]
-    for each in done:
-        await database.write(lambda tx, each=each: tx.actions.add(each))
+
+    def add(tx: Transaction) -> None:
+        for each in done:
+            tx.actions.add(each)
+
+    await database.write(add)
 
     async def found(query: ActionQuery) -> list[int]:
         rows = await database.read(lambda tx: tx.actions.newest(GUILD, 10, None, query))
