@@ -38,7 +38,7 @@ from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout, PayFor
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
-from bot.services.sources import Sources
+from bot.services.sources import Sources, without_sources
 from bot.services.views import JobViews
 
 log = structlog.get_logger(__name__)
@@ -274,9 +274,11 @@ class GenerationService:
 
     async def _completed(self, request: Request, user_id: UserId, guild_id: GuildId) -> Request:
         checked = request.checked()
-        complete = await self._database.read(
-            lambda tx: self._sources.complete(tx, checked, user_id, guild_id)
-        )
+        complete = without_sources(checked)
+        if complete is None:
+            complete = await self._database.read(
+                lambda tx: self._sources.complete(tx, checked, user_id, guild_id)
+            )
         if not complete.model:
             complete = replace(complete, model=self._provider.default_model(complete))
         self._provider.check(complete)

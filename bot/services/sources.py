@@ -88,6 +88,13 @@ class Sources:
         return replace(known, url=address, uploaded=True)
 
 
+def without_sources(request: Request) -> Request | None:
+    """Return a request that names neither a song nor a voice, complete; None if it names any."""
+    if isinstance(request, SongRequest) and request.voice_id is None:
+        return replace(request, persona_id=None)
+    return None
+
+
 def _song(tx: Transaction, source: Source, visitor: Visitor) -> Song | None:
     if source.song_id is None:
         return None
