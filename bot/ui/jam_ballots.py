@@ -1,0 +1,148 @@
+"""Voting: private panels that show what can be voted for. They say to nobody who voted for what."""
+
+from collections.abc import Sequence
+
+from discord import Locale, SelectOption, SeparatorSpacing
+from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
+
+from bot.domain.jams import Ballot, Candidate, JamView, Slot
+from bot.ui.figures import from_now
+from bot.ui.jam_buttons import (
+    BallotButton,
+    BallotSelect,
+    VoteSelect,
+    ballot_button,
+    menu,
+    slot_key,
+)
+from bot.ui.jam_words import slot_name
+from bot.ui.text import inline, one_line, shorten
+from bot.ui.translation import translate, translate_plural
+
+PAGE_SIZE = 10
+_MOST_SHOWN = 1600
+"""Letters of all candidates of a page together; escaping may double them."""
+_LABEL_LIMIT = 100
+
+
+def draw_ballot(
+    view: JamView, ballots: Sequence[Ballot], slot: Slot, page: int, locale: Locale
+) -> LayoutView:
+    """Return the page of a ballot, with a menu to vote and one to the other ballots.
+
+    `slot` is one of the ballots'; a page that there is not becomes the nearest one.
+    """
+    ballot = next((each for each in ballots if each.slot == slot), ballots[0])
+    pages = max(1, -(-len(ballot.candidates) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    first = (page - 1) * PAGE_SIZE
+    shown = ballot.candidates[first : first + PAGE_SIZE]
+    box: Container[LayoutView] = Container()
+    box.add_item(TextDisplay(_heading(view, ballot, locale)))
+    box.add_item(TextDisplay(_candidates(shown, first, locale)))
+    options = _options(ballot, shown, first)
+    if options:
+        custom_id = f"v1:jamvote:{slot_key(view.jam.jam_id, ballot.slot)}.{page}"
+        voting = menu(custom_id, translate(locale, "Vote for …"))
+        voting.options = options
+        box.add_item(ActionRow(VoteSelect(voting)))
+    turning = _turning(view, ballot, page, pages)
+    if turning:
+        box.add_item(ActionRow(*turning))
+    if len(ballots) > 1:
+        box.add_item(Separator(spacing=SeparatorSpacing.small))
+        box.add_item(ActionRow(_others(view, ballots, ballot, locale)))
+    panel = LayoutView(timeout=None)
+    panel.add_item(box)
+    panel.stop()
+    return panel
+
+
+def _heading(view: JamView, ballot: Ballot, locale: Locale) -> str:
+    title = f"### {translate(locale, 'Vote')} · {slot_name(ballot.slot, locale)}"
+    until = from_now(view.jam.ends_at) if view.jam.ends_at else ""
+    return f"{title}\n{_state(ballot, until, locale)}"
+
+
+def _state(ballot: Ballot, until: str, locale: Locale) -> str:
+    if all(candidate.own for candidate in ballot.candidates):
+        return translate(locale, "There is nothing here to vote for besides your own.")
+    for number, candidate in enumerate(ballot.candidates, 1):
+        if candidate.contribution_id == ballot.chosen:
+            return translate(
+                locale,
+                "✓ You voted for number {number}. You can change that until {until}; nobody sees"
+                " whom you chose.",
+                number=number,
+                until=until,
+            )
+    return translate(
+        locale,
+        "You have not voted here yet. You can until {until}; nobody sees whom you choose.",
+        until=until,
+    )
+
+
+def _candidates(shown: Sequence[Candidate], first: int, locale: Locale) -> str:
+    limit = _MOST_SHOWN // max(1, len(shown))
+    lines = []
+    for number, candidate in enumerate(shown, first + 1):
+        text = inline(" / ".join(candidate.text.splitlines()), limit)
+        mark = f" {translate(locale, '(yours)')}" if candidate.own else ""
+        lines.append(f"**{number}** · {text}{mark}")
+    return "\n".join(lines) or translate(locale, "Nothing is left to vote for.")
+
+
+def _options(ballot: Ballot, shown: Sequence[Candidate], first: int) -> list[SelectOption]:
+    return [
+        SelectOption(
+            label=shorten(f"{number} · {one_line(candidate.text)}", _LABEL_LIMIT),
+            value=str(candidate.contribution_id),
+            default=candidate.contribution_id == ballot.chosen,
+        )
+        for number, candidate in enumerate(shown, first + 1)
+        if not candidate.own
+    ]
+
+
+def _turning(view: JamView, ballot: Ballot, page: int, pages: int) -> list[BallotButton]:
+    jam_id, buttons = view.jam.jam_id, []
+    if page > 1:
+        buttons.append(ballot_button(jam_id, ballot.slot, page - 1, f"◀ {page - 1}"))
+    if page < pages:
+        buttons.append(ballot_button(jam_id, ballot.slot, page + 1, f"{page + 1} ▶"))
+    return buttons
+
+
+def _others(
+    view: JamView, ballots: Sequence[Ballot], present: Ballot, locale: Locale
+) -> BallotSelect:
+    choosing = menu(f"v1:jamballots:{view.jam.jam_id}", translate(locale, "Another part …"))
+    choosing.options = [
+        SelectOption(
+            label=slot_name(ballot.slot, locale),
+            value=ballot.slot.key,
+            description=_progress(ballot, locale),
+            default=ballot.slot == present.slot,
+        )
+        for ballot in ballots
+    ]
+    return BallotSelect(choosing)
+
+
+def _progress(ballot: Ballot, locale: Locale) -> str:
+    if ballot.chosen is not None:
+        return translate(locale, "✓ you voted")
+    return translate_plural(
+        locale, "{count} entry, not voted yet", "{count} entries, not voted yet",
+        len(ballot.candidates),
+    )  # fmt: skip
+
+
+def first_open(ballots: Sequence[Ballot]) -> Slot:
+    """Return the first ballot that its voter can still do something in; else the first."""
+    for ballot in ballots:
+        others = any(not candidate.own for candidate in ballot.candidates)
+        if others and ballot.chosen is None:
+            return ballot.slot
+    return ballots[0].slot

@@ -1,0 +1,391 @@
+"""What a jam's board says, line by line. Everything that people wrote is escaped here."""
+
+from discord import Locale
+
+from bot.domain.ids import UserId
+from bot.domain.jams import (
+    SERVICE,
+    Contribution,
+    JamEnd,
+    JamMode,
+    JamPayer,
+    JamPhase,
+    JamView,
+    MemberState,
+    SlotView,
+    Standing,
+    Turn,
+)
+from bot.ui.figures import from_now
+from bot.ui.jam_words import mode_name, mode_rule, phase_name, slot_name
+from bot.ui.text import block_quote, inline
+from bot.ui.translation import translate, translate_plural
+
+_THEME_LIMIT = 200
+_REASON_LIMIT = 300
+_FEW_SLOTS = 6
+_LONG_QUOTATION, _SHORT_QUOTATION = 150, 90
+_MOST_NAMED = 12
+_MOST_STANDINGS = 5
+
+
+def heading(view: JamView, locale: Locale) -> str:
+    """Return the theme, how the jam goes and who hosts it."""
+    jam = view.jam
+    about = [
+        mode_name(jam.mode, locale),
+        translate(locale, "hosted by {host}", host=mention(jam.host.user_id, locale)),
+    ]
+    if jam.round > 1:
+        about.insert(1, translate(locale, "round {number}", number=jam.round))
+    theme = inline(jam.plan.theme, _THEME_LIMIT)
+    return f"## 🎵 {theme}\n{' · '.join(about)}\n-# {mode_rule(jam.mode, locale)}"
+
+
+def status(view: JamView, locale: Locale) -> str:
+    """Return the phase, what is to be done in it and when it ends."""
+    return f"### {phase_name(view.jam.phase, locale)}\n{_what_to_do(view, locale)}"
+
+
+def _what_to_do(view: JamView, locale: Locale) -> str:
+    jam = view.jam
+    when = from_now(jam.ends_at) if jam.ends_at else ""
+    match jam.phase:
+        case JamPhase.GATHERING:
+            return translate(
+                locale,
+                "Press **Join** to take part. It begins {when}, with two or more.",
+                when=when,
+            )
+        case JamPhase.WRITING:
+            return _turn(view, jam.turn, when, locale)
+        case JamPhase.PROPOSING:
+            return translate(
+                locale,
+                "Nobody sees what you write, or who wrote, before it is voted on {when}.",
+                when=when,
+            )
+        case JamPhase.VOTING | JamPhase.CHOOSING:
+            return _voting(view, when, locale)
+        case JamPhase.COMPOSING:
+            return _composing(view, when, locale)
+        case JamPhase.DONE | JamPhase.CANCELLED:
+            return _ended(view, locale)
+
+
+def _turn(view: JamView, turn: Turn | None, when: str, locale: Locale) -> str:
+    if turn is None:
+        return translate(locale, "Every part is written; it goes on in a moment.")
+    slot = f"**{slot_name(turn.slot, locale)}**"
+    if turn.user_id == SERVICE:
+        return translate(locale, "{slot} is being written by the music service.", slot=slot)
+    if turn.user_id is None or turn.ends_at is None:
+        return translate(
+            locale,
+            "Nobody is here to write {slot}. Whoever joins or comes back goes on; all ends {when}.",
+            slot=slot,
+            when=when,
+        )
+    return translate(
+        locale,
+        "{slot}: it is {writer}'s turn, which ends {turn_ends}. All ends {when}.",
+        slot=slot,
+        writer=mention(turn.user_id, locale),
+        turn_ends=from_now(turn.ends_at),
+        when=when,
+    )
+
+
+def _voting(view: JamView, when: str, locale: Locale) -> str:
+    if view.jam.phase is JamPhase.CHOOSING:
+        rule = translate(
+            locale,
+            "Both songs are below. Listen, and vote for the better one; the votes are counted"
+            " {when}.",
+            when=when,
+        )
+    elif view.jam.mode is JamMode.BATTLE:
+        rule = translate(
+            locale,
+            "Everyone has one voice, not for their own idea; the votes are counted {when}.",
+            when=when,
+        )
+    else:
+        rule = translate(
+            locale,
+            "Everyone has one voice for each part, not for their own; the votes are counted"
+            " {when}.",
+            when=when,
+        )
+    people = len(view.members)
+    voted = translate_plural(
+        locale, "{voted} of {count} has voted.", "{voted} of {count} have voted.", people,
+        voted=view.voted,
+    )  # fmt: skip
+    return f"{rule} {voted}"
+
+
+def _composing(view: JamView, when: str, locale: Locale) -> str:
+    jam = view.jam
+    if jam.ordered:
+        return translate_plural(
+            locale,
+            "The song is being made; it appears below in a minute or two.",
+            "{count} songs are being made; they appear below in a minute or two.",
+            max(1, len(view.songs)),
+        )
+    if not jam.obstacle:
+        return translate(locale, "The song is being ordered.")
+    missing = view.price - view.pot.total
+    if jam.plan.payer is JamPayer.PLEDGES and missing > 0:
+        return translate_plural(
+            locale,
+            "The pot lacks {count} credit of {price}. Pledge it before {when}, or the jam ends and"
+            " everything goes back.",
+            "The pot lacks {count} credits of {price}. Pledge them before {when}, or the jam ends"
+            " and everything goes back.",
+            missing,
+            price=view.price,
+            when=when,
+        )
+    return translate(
+        locale,
+        "The song cannot be ordered yet: {why}. I try again until {when}; then the jam ends and"
+        " everything goes back.",
+        why=_obstacle(view, locale),
+        when=when,
+    )
+
+
+def _obstacle(view: JamView, locale: Locale) -> str:
+    match view.jam.obstacle:
+        case "NotEnoughCredits" if view.jam.plan.payer is JamPayer.WALLET:
+            return translate(
+                locale, "the server's wallet has fewer than {price} credits", price=view.price
+            )
+        case "NotEnoughCredits":
+            return translate(
+                locale,
+                "{host} has fewer than {price} credits",
+                host=mention(view.jam.host.user_id, locale),
+                price=view.price,
+            )
+        case "LimitReached":
+            return translate(locale, "a limit of this server is reached")
+        case "BudgetSpent":
+            return translate(locale, "the server has used up its month")
+        case _:
+            return translate(locale, "the music service or a rule of this server refuses it")
+
+
+def _ended(view: JamView, locale: Locale) -> str:
+    jam = view.jam
+    when = from_now(jam.ended_at) if jam.ended_at else ""
+    told = _end(view, when, locale)
+    return "\n".join(part for part in (told, block_quote(jam.end_reason, _REASON_LIMIT)) if part)
+
+
+def _end(view: JamView, when: str, locale: Locale) -> str:
+    match view.jam.end:
+        case JamEnd.FINISHED:
+            return _finished(view, when, locale)
+        case JamEnd.STOPPED:
+            return translate(
+                locale, "It was stopped {when}. Everything pledged went back.", when=when
+            )
+        case JamEnd.TOO_FEW:
+            return translate(
+                locale,
+                "Fewer than two people came. Everything pledged went back {when}.",
+                when=when,
+            )
+        case JamEnd.NOTHING_WRITTEN:
+            return translate(
+                locale, "Nobody wrote anything. Everything pledged went back {when}.", when=when
+            )
+        case JamEnd.NOT_PAID:
+            return translate(
+                locale,
+                "There were not enough credits for the song. Everything pledged went back {when}.",
+                when=when,
+            )
+        case JamEnd.NOT_ORDERED:
+            return translate(
+                locale,
+                "The song could not be ordered: {why}. Everything pledged went back {when}.",
+                why=_obstacle(view, locale),
+                when=when,
+            )
+        case _:
+            return translate(
+                locale,
+                "The music service brought no song. Nothing was charged, and everything pledged"
+                " went back {when}.",
+                when=when,
+            )
+
+
+def _finished(view: JamView, when: str, locale: Locale) -> str:
+    names = _people([author.user_id for author in view.authors], locale)
+    lines = [
+        translate_plural(
+            locale,
+            "The song is below, finished {when}, by {authors}.",
+            "{count} songs are below, finished {when}, by {authors}.",
+            max(1, len(view.songs)),
+            authors=names or mention(view.jam.host.user_id, locale),
+            when=when,
+        )
+    ]
+    lines += standings(view.song_result, locale, by_votes=True)
+    if view.next_id is not None:
+        lines.append(translate(locale, "The next round has begun beside this thread."))
+    return "\n".join(lines)
+
+
+def parts(view: JamView, locale: Locale) -> str:
+    """Return what is written, proposed or chosen for each slot; empty before there are any."""
+    limit = _LONG_QUOTATION if len(view.slots) <= _FEW_SLOTS else _SHORT_QUOTATION
+    return "\n".join(_slot(view, slot, limit, locale) for slot in view.slots)
+
+
+def _slot(view: JamView, slot: SlotView, limit: int, locale: Locale) -> str:
+    name = f"**{slot_name(slot.slot, locale)}**"
+    if view.jam.mode is JamMode.BATTLE and slot.result:
+        return "\n".join([name, *standings(slot.result, locale)])
+    if slot.filled is not None:
+        author = mention(slot.filled.author_id, locale)
+        by = translate(locale, "✓ by {author}", author=author)
+        votes = _votes_of(slot, slot.filled, locale)
+        written = _quotation(slot.filled, limit)
+        return f"{name} · {' · '.join(part for part in (by, votes) if part)}\n{written}"
+    if view.jam.mode is JamMode.VERSES:
+        return f"{name} · {_open_part(view, slot, locale)}"
+    if view.jam.phase is JamPhase.GATHERING:
+        return name
+    count = translate_plural(locale, "{count} entry", "{count} entries", slot.entries)
+    return f"{name} · {count}"
+
+
+def _open_part(view: JamView, slot: SlotView, locale: Locale) -> str:
+    turn = view.jam.turn
+    if turn is None or turn.slot != slot.slot:
+        return translate(locale, "open")
+    if turn.user_id is None:
+        return translate(locale, "waits for somebody")
+    return translate(locale, "✎ {writer} writes", writer=mention(turn.user_id, locale))
+
+
+def _votes_of(slot: SlotView, filled: Contribution, locale: Locale) -> str:
+    for standing in slot.result:
+        if standing.contribution.contribution_id == filled.contribution_id:
+            return _votes(standing.votes, locale)
+    return ""
+
+
+def _votes(count: int, locale: Locale) -> str:
+    return translate_plural(locale, "{count} vote", "{count} votes", count)
+
+
+def standings(result: tuple[Standing, ...], locale: Locale, *, by_votes: bool = False) -> list[str]:
+    """Return the best of a vote that is over, numbered; `by_votes` leaves their texts out."""
+    lines = []
+    for number, standing in enumerate(result[:_MOST_STANDINGS], 1):
+        author = mention(standing.contribution.author_id, locale)
+        line = f"{number}. {author} · {_votes(standing.votes, locale)}"
+        if not by_votes:
+            line += f" · {inline(standing.contribution.text, _SHORT_QUOTATION)}"
+        lines.append(line)
+    return lines
+
+
+def figures(view: JamView, locale: Locale) -> str:
+    """Return who pays what, how much of the words is left, and who is here."""
+    lines = [_money(view, locale)]
+    if view.room is not None and view.jam.phase is JamPhase.WRITING:
+        lines.append(
+            translate(
+                locale,
+                "**Words** · {used} of {limit} characters, {left} left",
+                used=view.room.used,
+                limit=view.room.limit,
+                left=view.room.left,
+            )
+        )
+    lines.append(_members(view, locale))
+    return "\n".join(line for line in lines if line)
+
+
+def _money(view: JamView, locale: Locale) -> str:
+    jam = view.jam
+    if jam.phase is JamPhase.CANCELLED:
+        return ""
+    price = translate_plural(locale, "{count} credit", "{count} credits", view.price)
+    if jam.phase is JamPhase.DONE or jam.ordered:
+        return translate(locale, "**Costs** · {price}", price=price)
+    match jam.plan.payer:
+        case JamPayer.HOST:
+            host = mention(jam.host.user_id, locale)
+            return translate(
+                locale, "**Costs** · {price}, which {host} pays", price=price, host=host
+            )
+        case JamPayer.WALLET:
+            return translate(locale, "**Costs** · {price}, which the server pays", price=price)
+        case JamPayer.PLEDGES:
+            return _pot(view, locale)
+
+
+def _pot(view: JamView, locale: Locale) -> str:
+    pot = view.pot
+    told = translate_plural(
+        locale,
+        "**Pot** · {total} of {price} credits, pledged by {count} person",
+        "**Pot** · {total} of {price} credits, pledged by {count} people",
+        pot.people,
+        total=pot.total,
+        price=view.price,
+    )
+    if pot.matched:
+        told += translate(locale, ", {matched} of them by the server", matched=pot.matched)
+    return f"{told} ✓" if pot.total >= view.price else told
+
+
+def _members(view: JamView, locale: Locale) -> str:
+    if not view.members:
+        return ""
+    named = [
+        translate(locale, "{member} (away)", member=mention(member.user_id, locale))
+        if member.state is MemberState.AWAY
+        else mention(member.user_id, locale)
+        for member in view.members[:_MOST_NAMED]
+    ]
+    return translate(
+        locale,
+        "**People** · {count} of {most}: {names}",
+        count=len(view.members),
+        most=view.jam.plan.most_people,
+        names=_with_rest(named, len(view.members) - _MOST_NAMED, locale),
+    )
+
+
+def _people(user_ids: list[UserId], locale: Locale) -> str:
+    named = [mention(user_id, locale) for user_id in user_ids[:_MOST_NAMED]]
+    return _with_rest(named, len(user_ids) - _MOST_NAMED, locale)
+
+
+def _with_rest(named: list[str], left_out: int, locale: Locale) -> str:
+    if left_out <= 0:
+        return ", ".join(named)
+    rest = translate_plural(locale, "{count} more", "{count} more", left_out)
+    return ", ".join([*named, rest])
+
+
+def _quotation(contribution: Contribution, limit: int) -> str:
+    return block_quote(" / ".join(contribution.text.splitlines()), limit)
+
+
+def mention(user_id: UserId, locale: Locale) -> str:
+    """Return somebody's mention, or the name of what stands in for a member."""
+    if user_id == SERVICE:
+        return translate(locale, "the music service")
+    return f"<@{user_id}>"

@@ -1,0 +1,75 @@
+"""How a jam's parts, phases and modes are called."""
+
+from discord import Locale
+
+from bot.domain.jams.modes import JamMode, JamPhase, Slot, SlotKind
+from bot.ui.translation import translate
+
+
+def slot_name(slot: Slot, locale: Locale) -> str:
+    """Return what a slot is called, at most 25 characters long in English."""
+    match slot.kind:
+        case SlotKind.VERSE:
+            return translate(locale, "Verse {number}", number=slot.number)
+        case SlotKind.CHORUS:
+            return translate(locale, "Chorus")
+        case SlotKind.BRIDGE:
+            return translate(locale, "Bridge")
+        case SlotKind.GENRE:
+            return translate(locale, "Genre")
+        case SlotKind.MOOD:
+            return translate(locale, "Mood")
+        case SlotKind.TITLE:
+            return translate(locale, "Title")
+        case SlotKind.IDEA:
+            return translate(locale, "Idea for a song")
+        case SlotKind.SONG:
+            return translate(locale, "The better song")
+
+
+def mode_name(mode: JamMode, locale: Locale) -> str:
+    """Return what a mode is called."""
+    match mode:
+        case JamMode.VERSES:
+            return translate(locale, "Verses")
+        case JamMode.SLOTS:
+            return translate(locale, "Slots")
+        case JamMode.BATTLE:
+            return translate(locale, "Battle")
+
+
+def mode_rule(mode: JamMode, locale: Locale) -> str:
+    """Return a mode's rules in one sentence."""
+    match mode:
+        case JamMode.VERSES:
+            return translate(locale, "You take turns writing one song, part by part.")
+        case JamMode.SLOTS:
+            return translate(
+                locale, "Anyone proposes for each slot; the most votes decide what fills it."
+            )
+        case JamMode.BATTLE:
+            return translate(
+                locale,
+                "Everyone's idea is a whole song; votes decide which are made and which wins.",
+            )
+
+
+def phase_name(phase: JamPhase, locale: Locale) -> str:
+    """Return what a phase is called."""
+    match phase:
+        case JamPhase.GATHERING:
+            return translate(locale, "Gathering")
+        case JamPhase.WRITING:
+            return translate(locale, "Writing")
+        case JamPhase.PROPOSING:
+            return translate(locale, "Proposing")
+        case JamPhase.VOTING:
+            return translate(locale, "Voting")
+        case JamPhase.COMPOSING:
+            return translate(locale, "Composing")
+        case JamPhase.CHOOSING:
+            return translate(locale, "Choosing the better song")
+        case JamPhase.DONE:
+            return translate(locale, "Finished")
+        case JamPhase.CANCELLED:
+            return translate(locale, "Ended without a song")
