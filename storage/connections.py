@@ -9,7 +9,6 @@ call is done once for each statement.
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
@@ -159,25 +158,13 @@ class _Fetched:
         return self._rows[0]
 
 
-_Converter: TypeAlias = Callable[[Any], Any]
+_Converter: TypeAlias = Callable[[AnyValue], AnyValue]
+_Converters: TypeAlias = list[tuple[int, _Converter]]
+"""Converters with the places of what they convert."""
 
 
 class _Unpreparable(Exception):
     """A statement whose text is not the same at every call."""
-
-
-@dataclass(frozen=True)
-class _Slot:
-    """A parameter's place in a statement's text: for one that is given, or for a constant."""
-
-    name: str | None
-    constant: Any
-    convert: _Converter | None
-
-    def fill(self, parameters: Parameters) -> AnyValue:
-        """Return what the driver is given for it."""
-        value = self.constant if self.name is None else parameters[self.name]
-        return value if self.convert is None else self.convert(value)
 
 
 class _Prepared:
@@ -196,19 +183,21 @@ class _Prepared:
             raise _Unpreparable
         state = compiled.construct_expanded_state(dict(parameters))
         self.text = state.statement
-        converters = {
+        self._names = state.positiontup or ()
+        self._constants = {
+            name: value for name, value in state.parameters.items() if name not in parameters
+        }
+        by_name = {
             name: given.type.dialect_impl(dialect).bind_processor(dialect)
             for name, given in compiled.binds.items()
         }
-        self._slots = [
-            _slot(name, parameters, state.parameters, {**converters, **state.processors})
-            for name in state.positiontup or ()
-        ]
+        by_name.update(state.processors)
+        self._binders = _numbered(by_name.get(name) for name in self._names)
         by_column = (
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in statement.exported_columns
         )
-        self._converters = [(at, found) for at, found in enumerate(by_column) if found is not None]
+        self._readers = _numbered(by_column)
         self._row: Callable[[Iterable[Any]], AnyRow] | None = None
 
     def run(self, driver: sqlite3.Connection, parameters: Parameters) -> _Fetched:
@@ -217,19 +206,15 @@ class _Prepared:
         Raises:
             sqlite3.Error: SQLite refuses it.
         """
-        cursor = driver.execute(self.text, [slot.fill(parameters) for slot in self._slots])
+        given = {**self._constants, **parameters} if self._constants else parameters
+        values = [given[name] for name in self._names]
+        cursor = driver.execute(self.text, _converted(values, self._binders))
         if cursor.description is None:
             return _Fetched([], cursor.rowcount)
-        row = self._row or self._name_columns(cursor)
-        return _Fetched([row(self._converted(found)) for found in cursor.fetchall()], -1)
-
-    def _converted(self, found: Sequence[Any]) -> Sequence[Any]:
-        if not self._converters:
-            return found
-        values = list(found)
-        for at, convert in self._converters:
-            values[at] = convert(values[at])
-        return values
+        row, readers = self._row or self._name_columns(cursor), self._readers
+        if not readers:
+            return _Fetched([row(found) for found in cursor.fetchall()], -1)
+        return _Fetched([row(_converted(list(found), readers)) for found in cursor.fetchall()], -1)
 
     def _name_columns(self, cursor: sqlite3.Cursor) -> Callable[[Iterable[Any]], AnyRow]:
         names = [column[0] for column in cursor.description]
@@ -244,17 +229,14 @@ def _varies(compiled: SQLCompiler) -> bool:
     return lists or bool(compiled.insert_prefetch or compiled.update_prefetch)
 
 
-def _slot(
-    name: str,
-    given: Parameters,
-    constants: Mapping[str, Any],
-    converters: Mapping[str, Any],
-) -> _Slot:
-    convert = converters.get(name)
-    if name in given:
-        return _Slot(name, None, convert)
-    constant = constants[name]
-    return _Slot(None, constant if convert is None else convert(constant), None)
+def _numbered(converters: Iterable[_Converter | None]) -> _Converters:
+    return [(at, convert) for at, convert in enumerate(converters) if convert is not None]
+
+
+def _converted(values: list[AnyValue], converters: _Converters) -> list[AnyValue]:
+    for at, convert in converters:
+        values[at] = convert(values[at])
+    return values
 
 
 class SqliteConnection:
