@@ -204,16 +204,23 @@ _STAYING = frozenset({"accounts", "holds", "entries", "jobs", "songs", "actions"
 """Tables whose rows of an erased server stay for the books, without names and words."""
 
 
-def _of_server(table: Table, guild_id: GuildId) -> ColumnElement[bool] | None:
-    """Return whether a row belongs to a server, or to a row that does; None when none ever can."""
+def _of_server(
+    table: Table, guild_id: GuildId, passed: tuple[Table, ...] = ()
+) -> ColumnElement[bool] | None:
+    """Return whether a row belongs to a server, or to a row that does; None when none ever can.
+
+    `passed` are the tables on the way here, which are not asked again.
+    """
     if "guild_id" in table.c:
         return table.c.guild_id == guild_id
     owned: list[ColumnElement[bool]] = []
     for column in table.columns:
         for foreign_key in column.foreign_keys:
             other = foreign_key.column.table
-            theirs = _of_server(other, guild_id) if isinstance(other, Table) else None
-            if theirs is not None and other is not table:
+            if other is table or other in passed:
+                continue
+            theirs = _of_server(other, guild_id, (*passed, table))
+            if theirs is not None:
                 owned.append(column.in_(select(foreign_key.column).where(theirs)))
     return or_(*owned) if owned else None
 

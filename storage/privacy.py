@@ -1,7 +1,7 @@
 """What is kept about people, shown and erased."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -24,7 +24,15 @@ from storage.connections import Connection
 from storage.dialects import insert_once
 from storage.erasing import Eraser, emptied_request
 from storage.personal_data import BY_NAME, Personal
-from storage.tables import AnyRow, accounts, departures, erasures, jobs, pseudonyms
+from storage.tables import (
+    AnyRow,
+    accounts,
+    departures,
+    erasures,
+    guild_settings,
+    jobs,
+    pseudonyms,
+)
 
 _REQUEST = insert_once(erasures, unique=[erasures.c.user_id], returning=erasures.c.user_id)
 _REQUESTED = select(erasures).where(erasures.c.user_id == bindparam("of_user"))
@@ -62,20 +70,32 @@ _SERVERS = (
     .distinct()
 )
 _DEPARTED = (
-    select(departures)
+    select(departures.c.guild_id)
     .where(departures.c.due_at <= bindparam("at", type_=UtcTime))
     .order_by(departures.c.due_at)
     .limit(bindparam("most", type_=WHOLE_NUMBER))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM_DEPARTED = (
+    update(departures)
+    .where(departures.c.guild_id.in_(bindparam("of_guilds", expanding=True)))
+    .values(due_at=bindparam("lease_until"))
+    .returning(*departures.c)
 )
 _NEXT_DEPARTURE = select(func.min(departures.c.due_at, type_=UtcTime))
-_EMPTIED_VERSION = '"emptied":true'
-_OLD_PROMPTS = (
-    select(jobs.c.job_id, jobs.c.request)
-    .where(
-        jobs.c.finished_at < bindparam("before", type_=UtcTime),
-        jobs.c.request.not_like(f"%{_EMPTIED_VERSION}%"),
-    )
-    .limit(bindparam("most", type_=WHOLE_NUMBER))
+_EMPTIED = '"emptied":true'
+"""What `emptied_request` writes into a document."""
+
+_OLD_PROMPTS = select(jobs.c.job_id, jobs.c.request).where(
+    jobs.c.finished_at < bindparam("before", type_=UtcTime),
+    jobs.c.request.not_like(f"%{_EMPTIED}%"),
+)
+_OLD_EVERYWHERE = _OLD_PROMPTS.limit(bindparam("most", type_=WHOLE_NUMBER))
+_OLD_IN_SERVER = _OLD_PROMPTS.where(jobs.c.guild_id == bindparam("of_guild")).limit(
+    bindparam("most", type_=WHOLE_NUMBER)
+)
+_RETENTIONS = select(guild_settings.c.guild_id, guild_settings.c.prompts_kept_days).where(
+    guild_settings.c.prompts_kept_days.is_not(None)
 )
 _EMPTY_PROMPT = (
     update(jobs)
@@ -163,9 +183,16 @@ class SqlPrivacy:
         """Return the servers of which anything is kept and that the bot has not left."""
         return tuple(GuildId(guild_id) for guild_id in self._connection.execute(_SERVERS).scalars())
 
-    def departed(self, *, now: datetime, limit: int) -> tuple[Departure, ...]:
-        """Return departures that are due."""
-        rows = self._connection.execute(_DEPARTED, {"at": now, "most": limit})
+    def claim_departed(
+        self, *, now: datetime, lease_until: datetime, limit: int
+    ) -> tuple[Departure, ...]:
+        """Take at most `limit` departures that are due; nobody gets them before the lease ends."""
+        due = self._connection.execute(_DEPARTED, {"at": now, "most": limit}).scalars().all()
+        if not due:
+            return ()
+        rows = self._connection.execute(
+            _CLAIM_DEPARTED, {"of_guilds": due, "lease_until": lease_until}
+        )
         return tuple(Departure(GuildId(row.guild_id), row.left_at, row.due_at) for row in rows)
 
     def next_departure_at(self) -> datetime | None:
@@ -177,9 +204,20 @@ class SqlPrivacy:
         """Remove what is kept of a server; its lines of the ledger stay, without any name."""
         return Eraser(self._connection, now).server(guild_id, pseudonym)
 
-    def forget_prompts(self, ended_before: datetime, *, limit: int) -> int:
+    def retentions(self) -> Mapping[GuildId, timedelta]:
+        """Return how long prompts are kept in the servers that set it."""
+        rows = self._connection.execute(_RETENTIONS)
+        return {GuildId(row.guild_id): timedelta(days=row.prompts_kept_days) for row in rows}
+
+    def forget_prompts(
+        self, ended_before: datetime, guild_id: GuildId | None = None, *, limit: int
+    ) -> int:
         """Remove what was asked for from at most `limit` old jobs; return of how many."""
-        rows = self._connection.execute(_OLD_PROMPTS, {"before": ended_before, "most": limit}).all()
+        given: dict[str, object] = {"before": ended_before, "most": limit}
+        statement = _OLD_EVERYWHERE
+        if guild_id is not None:
+            statement, given["of_guild"] = _OLD_IN_SERVER, guild_id
+        rows = self._connection.execute(statement, given).all()
         if rows:
             self._connection.execute(
                 _EMPTY_PROMPT,

@@ -73,7 +73,7 @@ class Departure:
     guild_id: GuildId
     left_at: datetime
     due_at: datetime
-    """When what is kept of it is erased."""
+    """When what is kept of it is erased, or the end of a lease."""
 
 
 @dataclass(frozen=True)

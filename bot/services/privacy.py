@@ -121,16 +121,27 @@ class PrivacyService:
         await self._clear_away(remains)
         log.info("server_erased", guild_id=departure.guild_id, files=len(remains.files))
 
-    async def forget_prompts(self, older_than: timedelta) -> int:
-        """Forget what was asked for from jobs that ended that long ago; return of how many."""
-        before = self._clock.now() - older_than
-        forgotten = 0
-        while some := await self._database.write(
-            lambda tx: tx.privacy.forget_prompts(before, limit=_BATCH)
-        ):
-            forgotten += some
+    async def forget_prompts(self, kept: timedelta | None) -> int:
+        """Forget what was asked for long enough ago; return from how many jobs.
+
+        `kept` holds for all servers; a server can only shorten it.
+        """
+        forgotten = 0 if kept is None else await self._forget_prompts(kept, None)
+        retentions = await self._database.read(lambda tx: tx.privacy.retentions())
+        for guild_id, in_server in retentions.items():
+            forgotten += await self._forget_prompts(in_server, guild_id)
         if forgotten:
             log.info("prompts_forgotten", jobs=forgotten)
+            await self._database.purge()
+        return forgotten
+
+    async def _forget_prompts(self, kept: timedelta, guild_id: GuildId | None) -> int:
+        before = self._clock.now() - kept
+        forgotten = 0
+        while some := await self._database.write(
+            lambda tx: tx.privacy.forget_prompts(before, guild_id, limit=_BATCH)
+        ):
+            forgotten += some
         return forgotten
 
     async def _cancel_waiting(self, user_id: UserId, guild_id: GuildId) -> None:

@@ -22,16 +22,17 @@ class ErasePace:
     """So long later it looks again whether a person's orders have ended."""
     backoff: Backoff
     prompts_kept: timedelta | None
-    """How long what was asked for is kept after a job's end; None keeps it."""
+    """How long what was asked for is kept after a job's end, where a server sets nothing shorter;
+    None keeps it."""
     round: timedelta = timedelta(hours=6)
     """How often old prompts are looked for."""
 
 
 @dataclass(frozen=True)
 class OldPrompts:
-    """Prompts of jobs that ended longer ago than `kept`."""
+    """Prompts of jobs that ended longer ago than `kept`, or than their server says."""
 
-    kept: timedelta
+    kept: timedelta | None
 
 
 Erasable = Erasure | Departure | OldPrompts
@@ -58,8 +59,10 @@ class Eraser:
         wishes = await self._database.write(
             lambda tx: tx.privacy.claim(now=now, lease_until=now + pace.lease, limit=limit)
         )
-        departures = await self._database.read(lambda tx: tx.privacy.departed(now=now, limit=limit))
-        if pace.prompts_kept is not None and await self._database.write(
+        departures = await self._database.write(
+            lambda tx: tx.privacy.claim_departed(now=now, lease_until=now + pace.lease, limit=limit)
+        )
+        if await self._database.write(
             lambda tx: tx.chores.claim(CHORE, now=now, next_at=now + pace.round)
         ):
             return (*wishes, *departures, OldPrompts(pace.prompts_kept))
@@ -67,14 +70,14 @@ class Eraser:
 
     async def next_due_at(self) -> datetime | None:
         """Return when the next erasure is due; plans the first look for old prompts."""
-        if self._pace.prompts_kept is not None:
-            now = self._clock.now()
+        now = self._clock.now()
+        if await self._database.read(lambda tx: tx.chores.due_at(CHORE)) is None:
             await self._database.write(lambda tx: tx.chores.plan(CHORE, now))
         due = await self._database.read(
             lambda tx: (
                 tx.privacy.next_due_at(),
                 tx.privacy.next_departure_at(),
-                tx.chores.due_at(CHORE) if self._pace.prompts_kept is not None else None,
+                tx.chores.due_at(CHORE),
             )
         )
         return min((at for at in due if at is not None), default=None)
@@ -92,7 +95,7 @@ class Eraser:
                 await self._service.forget_prompts(item.kept)
 
     async def give_back(self, item: Erasable) -> None:
-        """Have a wish that could not be carried out come again; the others are still due."""
+        """Have a wish that could not be carried out come again; of the others the leases end."""
         if isinstance(item, Erasure):
             again_at = self._clock.now() + self._pace.backoff.after(item.attempts)
             await self._database.write(lambda tx: tx.privacy.postpone(item, again_at))

@@ -1,7 +1,7 @@
 """What is needed to show and to erase what is kept about people."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.ids import GuildId, UserId
@@ -62,8 +62,10 @@ class PrivacyRepository(Protocol):
         """Return the servers of which anything is kept and that the bot has not left."""
         ...
 
-    def departed(self, *, now: datetime, limit: int) -> tuple[Departure, ...]:
-        """Return departures that are due."""
+    def claim_departed(
+        self, *, now: datetime, lease_until: datetime, limit: int
+    ) -> tuple[Departure, ...]:
+        """Take at most `limit` departures that are due; nobody gets them before the lease ends."""
         ...
 
     def next_departure_at(self) -> datetime | None:
@@ -74,6 +76,12 @@ class PrivacyRepository(Protocol):
         """Remove what is kept of a server; its lines of the ledger stay, without any name."""
         ...
 
-    def forget_prompts(self, ended_before: datetime, *, limit: int) -> int:
+    def retentions(self) -> Mapping[GuildId, timedelta]:
+        """Return how long prompts are kept in the servers that set it."""
+        ...
+
+    def forget_prompts(
+        self, ended_before: datetime, guild_id: GuildId | None = None, *, limit: int
+    ) -> int:
         """Remove what was asked for from at most `limit` old jobs; return of how many."""
         ...
