@@ -92,8 +92,13 @@ class PlaceSettings(BaseSettings):
     )
     public_url: Annotated[str, AfterValidator(_public_address)] | None = Field(
         default=None,
-        description="Address at which others reach the web server, for webhooks; without it the"
-        " music service is only polled.",
+        description="Address at which others reach the web server, for webhooks and links to files;"
+        " without it the music service is only polled and there are no links.",
+    )
+    link_secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        default=None,
+        description="What links to files are signed with; without it a random one in the data"
+        " folder.",
     )
     webhook_secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(
         default=None,
@@ -279,6 +284,21 @@ class MediaSettings(BaseSettings):
     )
     max_megabytes: Count = Field(default=64, description="Largest file that is fetched.")
     timeout_seconds: Seconds = Field(default=120.0, description="Longest time for one file.")
+    link_days: Annotated[int, Field(ge=1, le=365)] = Field(
+        default=7, description="Days that a link to a song's file works."
+    )
+    keep_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
+        default=0,
+        description="Days after which the file of a song that is nobody's favourite is removed;"
+        " 0 keeps it.",
+    )
+    ceiling_megabytes: Annotated[int, Field(ge=0, le=100_000_000)] = Field(
+        default=0,
+        description="Size that the archive is kept below by removing its oldest files; 0: any.",
+    )
+    tidy_seconds: Seconds = Field(
+        default=3600.0, description="Time between two looks at what the archive need not keep."
+    )
 
 
 class PrivacySettings(BaseSettings):

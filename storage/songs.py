@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, exists, func, select, update
 from bot.domain.files import FileGone
 from bot.domain.ids import ContentHash, GuildId, JobId, ProviderClipId, SongId, UserId
 from bot.domain.library import SongQuery, Visitor
-from bot.domain.songs import Song, StoredAudio
+from bot.domain.songs import Song, SongRole, StoredAudio
 from storage import search
 from storage.columns import UtcTime
 from storage.connections import Connection
@@ -62,6 +62,17 @@ _CHILDREN = (
         )
     )
     .order_by(songs.c.created_at, songs.c.job_id, songs.c.position)
+)
+_STEMS = (
+    select(songs)
+    .where(
+        songs.c.song_id.in_(
+            select(song_parents.c.child_id).where(song_parents.c.parent_id == bindparam("of_song"))
+        ),
+        songs.c.role == SongRole.STEM,
+        songs.c.deleted_at.is_(None),
+    )
+    .order_by(songs.c.created_at.desc(), songs.c.job_id, songs.c.position)
 )
 
 
@@ -196,6 +207,10 @@ class SqlSongs:
     def parents_of(self, song_id: SongId) -> tuple[Song, ...]:
         """Return the songs that a song is made from, in the order of its request."""
         return _songs(self._connection.execute(_PARENTS, {"of_song": song_id}))
+
+    def stems_of(self, song_id: SongId) -> tuple[Song, ...]:
+        """Return a song's tracks that are not deleted, newest set first, each set in order."""
+        return _songs(self._connection.execute(_STEMS, {"of_song": song_id}))
 
     def children_of(self, song_id: SongId) -> tuple[Song, ...]:
         """Return the songs that are made from a song, oldest first."""

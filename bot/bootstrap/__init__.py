@@ -11,6 +11,7 @@ from bot.bootstrap.backups import FOLDER, BackupSchedule
 from bot.bootstrap.core import Core, build_core
 from bot.bootstrap.crew import Outlets, build_crew
 from bot.bootstrap.endpoints import Endpoints, open_endpoints
+from bot.bootstrap.files import file_links
 from bot.bootstrap.life import live
 from bot.bootstrap.lock import data_folder_in_use
 from bot.bootstrap.secrets import people_secret
@@ -20,7 +21,7 @@ from bot.bootstrap.webhooks import webhook_sender
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import SetupError
 from bot.domain.ports import Clock
-from bot.media.archive import open_archive
+from bot.media.archive import FileArchive, open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
 from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
 from bot.settings import Settings, seconds
@@ -28,6 +29,7 @@ from bot.ui.command_sync import FingerprintFile
 from bot.ui.herald import DiscordHerald
 from bot.ui.log_channel import DiscordLogPoster
 from bot.ui.notifier import DiscordMessenger
+from bot.web.files import FileServer, SignedLinks
 from bot.web.server import WebServer
 from bot.web.webhooks import WebhookReceiver
 from bot.workers.teller import LogHerald
@@ -63,9 +65,17 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         provider = await stack.enter_async_context(
             _provider(settings, endpoints, catalogue, clock, sender)
         )
+        links = file_links(settings, clock)
         provider.client.tell_calls_to(watch.metrics.provider_called)
         core = build_core(
-            settings, catalogue, database, provider, archive, clock, people_secret(settings)
+            settings,
+            catalogue,
+            database,
+            provider,
+            archive,
+            clock,
+            people_secret(settings),
+            links,
         )
         await core.services.library.finish_deletions()
         bot = SongBot(
@@ -88,7 +98,11 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             settings.web.host,
             settings.web.port,
             ready=watch.checks(bot.is_ready),
-            routes=[*_webhook_routes(sender, core), *watch.metrics.routes()],
+            routes=[
+                *_webhook_routes(sender, core),
+                *_file_routes(links, core, archive),
+                *watch.metrics.routes(),
+            ],
         )
         await stack.enter_async_context(web)
         await stack.enter_async_context(watch.watchdog(stop))
@@ -198,6 +212,12 @@ def _provider(
         ),
         webhooks=sender,
     )
+
+
+def _file_routes(links: SignedLinks | None, core: Core, archive: FileArchive) -> Sequence[RouteDef]:
+    if links is None:
+        return ()
+    return FileServer(links, core.database, archive, core.clock).routes()
 
 
 def _webhook_routes(sender: WebhookSender | None, core: Core) -> Sequence[RouteDef]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.catalogue import Catalogue
+from bot.domain.catalogue import Catalogue, Product
 from bot.domain.errors import SetupError
 from bot.domain.operations import Operation
 from bot.domain.ports import Clock, Database, MusicProvider, PublicFiles, SongArchive
@@ -16,8 +16,10 @@ from bot.services.accounts import MemberAccounts
 from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
+from bot.services.files import FileService
 from bot.services.filters import FilterService
 from bot.services.generation import GenerationService, OrderTerms
+from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
@@ -26,7 +28,7 @@ from bot.services.server_log import LogService
 from bot.services.servers import ServerService
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
-from bot.services.sources import Sources
+from bot.services.sources import NoPublicFiles, Sources
 from bot.services.standings import Standings
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
@@ -48,6 +50,7 @@ class Core:
     views: JobViews
     settlement: SettlementService
     services: Services
+    keeping: KeepingService
 
 
 def build_core(
@@ -82,7 +85,7 @@ def build_core(
         terms,
         clock,
         signals,
-        Sources(clock, public_files),
+        Sources(clock, public_files, _foreign_models(catalogue)),
     )
     standings = Standings(database, clock)
     services = Services(
@@ -95,6 +98,9 @@ def build_core(
         family=FamilyService(database),
         voices=VoiceService(database, generation, clock),
         uploads=UploadService(archive),
+        files=FileService(
+            database, clock, archive, public_files or NoPublicFiles(), settings.media.link_days
+        ),
         servers=ServerService(database, clock, signals, standings, terms.models),
         access=AccessService(standings, clock),
         blocks=BlockService(database, clock, signals, standings),
@@ -110,7 +116,16 @@ def build_core(
             timedelta(days=settings.privacy.server_days),
         ),
     )
-    return Core(database, clock, signals, views, settlement, services)
+    keeping = KeepingService(database, clock, archive, _keeping_rule(settings))
+    return Core(database, clock, signals, views, settlement, services, keeping)
+
+
+def _keeping_rule(settings: Settings) -> KeepingRule:
+    days, ceiling = settings.media.keep_days, settings.media.ceiling_megabytes
+    return KeepingRule(
+        song_age=timedelta(days=days) if days else None,
+        ceiling_bytes=ceiling * 1024 * 1024 if ceiling else None,
+    )
 
 
 def _terms(settings: Settings, catalogue: Catalogue, pseudonyms: Pseudonyms) -> OrderTerms:
@@ -127,6 +142,12 @@ def _terms(settings: Settings, catalogue: Catalogue, pseudonyms: Pseudonyms) -> 
         default_model=default,
         accounts=MemberAccounts(settings.order.starting_grant, pseudonyms),
     )
+
+
+def _foreign_models(catalogue: Catalogue) -> frozenset[str]:
+    """Return the models of the engine whose songs the others cannot work on directly."""
+    models = catalogue.models.values()
+    return frozenset(model.name for model in models if model.product is Product.PRODUCER)
 
 
 def _price(catalogue: Catalogue, operation: Operation) -> Price:

@@ -17,11 +17,13 @@ from bot.workers.courier import Courier, CourierPace
 from bot.workers.eraser import ErasePace, Eraser
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jobs import Surroundings
+from bot.workers.keeper import Keeper
 from bot.workers.lanes import LanePace
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.observer import Observer
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.repainter import Repainter
 from bot.workers.rhythm import Rhythm
 from bot.workers.scribe import Scribe
 from bot.workers.straggler import LatePace, Straggler
@@ -86,6 +88,14 @@ def build_crew(
         turn(Scribe(core.database, core.clock, _tell_pace(settings), outlets.log_poster), 2),
         turn(Auditor(core.database, core.clock, core.signals, settings.worker.check_hour), 1),
         turn(Eraser(core.database, core.clock, core.services.privacy, _erase_pace(settings)), 1),
+        turn(
+            Keeper(core.database, core.clock, core.keeping, seconds(settings.media.tidy_seconds)),
+            1,
+        ),
+        turn(
+            Repainter(around, _courier_pace(settings), outlets.messenger, core.views),
+            settings.courier.concurrency,
+        ),
         turn(
             Courier(around, _courier_pace(settings), outlets.messenger, core.views),
             settings.courier.concurrency,

@@ -19,7 +19,7 @@ from bot.domain.ids import (
     SongId,
     UserId,
 )
-from bot.domain.songs import Song, StoredAudio
+from bot.domain.songs import Song
 
 TITLE_LIMIT = 80
 """Characters of a title that a member gives a song."""
@@ -143,8 +143,6 @@ class Deletion:
     """As it was."""
     postings: tuple[Posting, ...]
     """Where its card is shown besides the job's own message."""
-    unused: StoredAudio | None
-    """Its file, when no other song needs it."""
 
 
 @dataclass(frozen=True)

@@ -136,15 +136,15 @@ class FileArchive:
             await self._folder.take(path, stored)
         return Portrait(stored, drawn.levels)
 
-    async def retag(self, audio: StoredAudio, tags: SongTags) -> StoredAudio:
-        """Store a song's audio once more, with other texts in its tags.
+    async def retag(self, audio: StoredAudio, title: str) -> StoredAudio:
+        """Store a song's audio once more, with another title in its tags.
 
         Raises:
             MediaUnavailable: the work could not be done now.
             MediaUnusable: the stored file cannot be read any more.
         """
         async with self._folder.incoming() as (path, _):
-            task = RetagTask(source=self.path_of(audio), target=path, texts=_texts(tags))
+            task = RetagTask(source=self.path_of(audio), target=path, title=_encodable(title))
             kept = await self._workshop.store(task)
             retagged = replace(
                 audio, content_hash=ContentHash(kept.content_hash), size_bytes=kept.size_bytes
@@ -207,7 +207,13 @@ class FileArchive:
             path=path,
             expected_seconds=_usable(clip.duration_seconds),
             max_duration_seconds=self._bounds.max_duration_seconds,
-            texts=_texts(tags),
+            texts=Texts(
+                song_id=tags.song_id,
+                title=_encodable(tags.title),
+                authors=tuple(map(_encodable, tags.authors)),
+                lyrics=_encodable(tags.lyrics),
+                style=_encodable(tags.style),
+            ),
         )
 
     async def _cover(self, stack: AsyncExitStack, clip: Clip) -> Path | None:
@@ -270,16 +276,6 @@ def _head(path: Path) -> bytes:
 
 def _file(stored: Stored, extension: str) -> StoredFile:
     return StoredFile(ContentHash(stored.content_hash), stored.size_bytes, extension)
-
-
-def _texts(tags: SongTags) -> Texts:
-    return Texts(
-        song_id=tags.song_id,
-        title=_encodable(tags.title),
-        authors=tuple(map(_encodable, tags.authors)),
-        lyrics=_encodable(tags.lyrics),
-        style=_encodable(tags.style),
-    )
 
 
 def _stored(kept: Kept) -> StoredAudio:

@@ -45,6 +45,11 @@ def size_of_texts(texts: Mapping[str, str]) -> int:
     return sum(len(text.encode()) + _ENTRY_BYTES for text in texts.values())
 
 
+def size_of_bundle(sizes: Sequence[int], texts: Mapping[str, str]) -> int:
+    """Return an upper bound of how large a bundle of files of these sizes and texts is."""
+    return sum(size + _ENTRY_BYTES for size in sizes) + size_of_texts(texts) + _ENTRY_BYTES
+
+
 def write_bundle(target: Path, files: Sequence[BundledFile], texts: Mapping[str, str]) -> None:
     """Write a ZIP file. It blocks while it reads and writes, so it is run in a thread.
 

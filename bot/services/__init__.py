@@ -6,6 +6,7 @@ from bot.services.access import AccessService
 from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
+from bot.services.files import FileService
 from bot.services.filters import FilterService
 from bot.services.generation import GenerationService
 from bot.services.library import LibraryService
@@ -32,6 +33,7 @@ class Services:
     family: FamilyService
     voices: VoiceService
     uploads: UploadService
+    files: FileService
     servers: ServerService
     access: AccessService
     blocks: BlockService

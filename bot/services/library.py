@@ -1,12 +1,12 @@
 """Finding what was made and what is being made, and keeping songs: favourites, titles, deletion."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
 from bot.domain.delivery import DeliveryKind, JobView
-from bot.domain.errors import JobNotFound, MediaUnavailable
+from bot.domain.errors import JobNotFound, MediaUnavailable, MediaUnusable
+from bot.domain.files import FileKind, RetiredFile
 from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, MessageId, SongId
 from bot.domain.jobs import Job, Work
 from bot.domain.library import (
@@ -34,6 +34,7 @@ from bot.services.finding import (
     song_on_message,
     visible_song,
 )
+from bot.services.keeping import remove_due, replace_audio, take_down
 from bot.services.signals import Signals
 from bot.services.views import JobViews
 
@@ -204,15 +205,33 @@ class LibraryService:
         if not has_visible_characters(tidied) or length(tidied) > TITLE_LIMIT:
             raise TitleUnusable(TITLE_LIMIT)
 
+        before = await self._database.read(lambda tx: own_song(tx, visitor, song_id))
+        retagged = await self._retagged(before, tidied)
+
         def write(tx: Transaction) -> Song:
-            song = own_song(tx, visitor, song_id)
+            song, now = own_song(tx, visitor, song_id), self._clock.now()
             tx.songs.rename(song_id, tidied)
-            tx.deliveries.want(song.job_id, DeliveryKind.CARD, self._clock.now())
-            return replace(song, title=tidied)
+            if song.audio == before.audio:
+                replace_audio(tx, song, retagged, now)
+            for film in tx.files.drop(song_id, FileKind.VIDEO):
+                tx.files.retire(RetiredFile(film.file, song_id, now))
+            tx.deliveries.want(song.job_id, DeliveryKind.CARD, now)
+            tx.postings.want(song.job_id, now)
+            return visible_song(tx, visitor, song_id)
 
         song = await self._database.write(write)
-        self._signals.ring(Work.DELIVER)
+        self._signals.ring(Work.DELIVER, Work.REDRAW)
         return song
+
+    async def _retagged(self, song: Song, title: str) -> StoredAudio:
+        """Return a song's file with another title in its tags, or the same where that fails."""
+        if song.gone is not None:
+            return song.audio
+        try:
+            return await self._archive.retag(song.audio, title)
+        except (MediaUnavailable, MediaUnusable) as error:
+            log.warning("song_not_retagged", song_id=song.song_id, reason=error.reason)
+            return song.audio
 
     async def own_song(self, visitor: Visitor, song_id: SongId) -> Song:
         """Return a song that the visitor made.
@@ -224,7 +243,7 @@ class LibraryService:
         return await self._database.read(lambda tx: own_song(tx, visitor, song_id))
 
     async def delete(self, visitor: Visitor, song_id: SongId) -> Deletion:
-        """Delete a song for good: its texts, its place on its card and, if unused, its file.
+        """Delete a song for good: its texts, its files and links, its place on every message.
 
         What was paid for it stays paid, and the ledger as it is.
 
@@ -235,17 +254,13 @@ class LibraryService:
 
         def write(tx: Transaction) -> Deletion:
             song = own_song(tx, visitor, song_id)
-            now = self._clock.now()
-            tx.songs.delete(song_id, now)
-            tx.deliveries.want(song.job_id, DeliveryKind.CARD, now)
-            unused = None if tx.songs.uses(song.audio.content_hash) else song.audio
-            return Deletion(song, tx.postings.of_job(song.job_id), unused)
+            take_down(tx, song, self._clock.now())
+            return Deletion(song, tx.postings.of_job(song.job_id))
 
         deletion = await self._database.write(write)
         log.info("song_deleted", song_id=song_id, job_id=deletion.song.job_id)
-        self._signals.ring(Work.DELIVER)
-        if deletion.unused is not None:
-            await self._remove(deletion.unused)
+        self._signals.ring(Work.DELIVER, Work.REDRAW, Work.KEEP)
+        await remove_due(self._database, self._archive, self._clock)
         return deletion
 
     async def finish_deletions(self) -> None:
@@ -253,10 +268,15 @@ class LibraryService:
         since = self._clock.now() - LATELY
         for audio in await self._database.read(lambda tx: tx.songs.unused_files(since)):
             await self._remove(audio)
+        await remove_due(self._database, self._archive, self._clock)
 
     async def posted_again(self, posting: Posting) -> None:
-        """Remember a message that shows a job's card once more."""
+        """Remember a message that shows a job's card once more, or files of it."""
         await self._database.write(lambda tx: tx.postings.add(posting))
+
+    async def postings_of(self, job_id: JobId) -> tuple[Posting, ...]:
+        """Return the messages that show a job's card once more, or files of it."""
+        return await self._database.read(lambda tx: tx.postings.of_job(job_id))
 
     async def queue(self, visitor: Visitor) -> QueueOverview:
         """Return what is waiting and under way here; in direct messages only the visitor's own."""

@@ -10,16 +10,19 @@ import structlog
 
 from bot.domain.actions import Action, ActionKind
 from bot.domain.crash_points import Act, commit
-from bot.domain.credits import capture_share
+from bot.domain.credits import Hold, capture_share
 from bot.domain.delivery import DeliveryKind
+from bot.domain.files import SongFile
 from bot.domain.findings import Finding, VoiceMade
 from bot.domain.ids import JobId, PersonaId
+from bot.domain.jams.money import in_proportion
 from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
 from bot.domain.library import born_private
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.requests import VoiceRequest
 from bot.domain.songs import Song
 from bot.services.budget import give_back
+from bot.services.keeping import keep_findings
 from bot.services.signals import Signals
 
 log = structlog.get_logger(__name__)
@@ -37,6 +40,8 @@ class Outcome:
     finding: Finding | None = None
     promised: int | None = None
     """How many files the job's price is for, where that is known only at the end."""
+    files: tuple[SongFile, ...] = ()
+    """Files of songs that came of it, such as what one was exported as."""
     unjoined: int = 0
     """How many of the songs are new parts that were to be joined with their source."""
 
@@ -118,9 +123,12 @@ class SettlementService:
         if not tx.jobs.save(ended):
             return False
         self._resolve_holds(tx, ended)
+        if ended.jam_id is not None:
+            tx.jams.hurry(ended.jam_id, now)
         give_back(tx, job.guild_id, job.provider_cost - used, job.created_at)
         _keep(tx, job, outcome.songs, now)
         _keep_voice(tx, job, outcome)
+        keep_findings(tx, job, outcome.finding, outcome.files, now)
         return True
 
     def announce(self, job: Job, outcome: Outcome) -> None:
@@ -132,7 +140,7 @@ class SettlementService:
             songs=len(outcome.songs),
             failure=outcome.failure.code if outcome.failure else None,
         )
-        self._signals.ring(Work.DELIVER)
+        self._signals.ring(Work.DELIVER, *([Work.JAM] if job.jam_id is not None else []))
         for event in self._awaited.get(job.job_id, ()):
             event.set()
 
@@ -171,19 +179,34 @@ class SettlementService:
         return delivered
 
     def _resolve_holds(self, tx: Transaction, job: Job) -> None:
-        """Capture what is charged, in the order in which the accounts pay; release the rest."""
+        """Capture what is charged and release the rest.
+
+        Accounts pay in their order; those that pay for a jam, in proportion to what they hold.
+        """
         now = self._clock.now()
         holds = tx.ledger.holds_of(job.job_id)
         if sum(hold.amount for hold in holds) != job.price:
             raise LookupError(f"job {job.job_id} does not hold its price")
-        missing = job.charged or 0
-        for hold in holds:
-            amount = min(hold.amount, missing)
-            missing -= amount
+        charged = job.charged or 0
+        amounts = _in_order(charged, holds) if job.jam_id is None else _shared(charged, holds)
+        for hold, amount in zip(holds, amounts, strict=True):
             if amount:
                 tx.ledger.capture(hold.hold_id, amount, reason=job.kind, now=now)
             else:
                 tx.ledger.release(hold.hold_id, now=now)
+
+
+def _in_order(charged: int, holds: tuple[Hold, ...]) -> list[int]:
+    """Return what each hold pays when the first pay first."""
+    amounts: list[int] = []
+    for hold in holds:
+        amounts.append(min(hold.amount, charged - sum(amounts)))
+    return amounts
+
+
+def _shared(charged: int, holds: tuple[Hold, ...]) -> list[int]:
+    """Return what each hold pays when all pay in proportion."""
+    return list(in_proportion(charged, {hold.hold_id: hold.amount for hold in holds}).values())
 
 
 def _keep(tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime) -> None:

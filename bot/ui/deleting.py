@@ -1,26 +1,14 @@
-"""Deleting a song: the question before it, and what is to be done on Discord after it."""
+"""The question before a song is deleted."""
 
-from dataclasses import replace
-
-import aiohttp
 import discord
-import structlog
 from discord import ButtonStyle, Locale
 
-from bot.domain.delivery import MessageRef
-from bot.domain.library import Deletion
 from bot.domain.songs import Song
-from bot.ui.asking import guild_of, place_of
-from bot.ui.client import Interaction
 from bot.ui.figures import duration
 from bot.ui.library_buttons import DeleteSongButton, KeepSongButton, subject_button
-from bot.ui.painter import Painter
 from bot.ui.panels import Panel
-from bot.ui.surfaces import OwnMessage
 from bot.ui.text import inline
 from bot.ui.translation import translate
-
-log = structlog.get_logger(__name__)
 
 _TITLE_LIMIT = 80
 _COLOUR = discord.Colour(0xDA373C)
@@ -50,26 +38,3 @@ def draw_question(song: Song, locale: Locale) -> Panel:
             subject_button(KeepSongButton, "keep", song.song_id, translate(locale, "Keep")),
         ),
     )
-
-
-async def clear_postings(interaction: Interaction, deletion: Deletion) -> None:
-    """Take a deleted song off the messages that showed its card once more, where that is possible.
-
-    The courier sees to the job's own message.
-    """
-    client = interaction.client
-    if not deletion.postings:
-        return
-    view = await client.services.library.view(deletion.song.job_id, guild_of(interaction))
-    painter = Painter(client, client.archive)
-    for posting in deletion.postings:
-        place = replace(
-            place_of(interaction, private=False),
-            guild_id=posting.guild_id,
-            channel_id=posting.channel_id,
-        )
-        message = MessageRef(posting.job_id, place, posting.message_id)
-        try:
-            await painter.paint(OwnMessage(client, place, posting.message_id), message, view)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("posting_not_cleared", job_id=posting.job_id, error=str(error))

@@ -6,18 +6,16 @@ from enum import StrEnum
 from pathlib import Path
 
 import discord
-from discord import Locale
 
 from bot.domain.delivery import JobView
 from bot.domain.library import AudioMissing, AudioTooLarge
 from bot.domain.songs import Song
 from bot.media.bundles import BundledFile, largest_file, size_of_texts, split, write_bundle
+from bot.ui.about import about
 from bot.ui.asking import guild_of
 from bot.ui.cards import song_attachments
 from bot.ui.client import Interaction
-from bot.ui.figures import duration
 from bot.ui.text import file_name_stem
-from bot.ui.translation import translate
 from bot.ui.uploads import ReadyFiles, file_limit, ready
 
 
@@ -87,38 +85,3 @@ def _check(interaction: Interaction, files: ReadyFiles, song: Song, limit: int) 
     if not interaction.client.archive.path_of(song.audio).is_file():
         raise AudioMissing(song.song_id)
     raise AudioTooLarge(limit)
-
-
-def about(view: JobView, locale: Locale) -> str:
-    """Return what is told about a job's songs in a text file: prompts, words and authors."""
-    job, request = view.job, view.job.request
-    asked = {
-        translate(locale, "Author"): job.requester_name,
-        translate(locale, "Ordered"): f"{job.created_at:%Y-%m-%d %H:%M} UTC",
-        translate(locale, "Idea"): request.idea,
-        translate(locale, "Style"): request.style,
-        translate(locale, "Excluded"): request.exclude,
-        translate(locale, "Own words"): request.lyrics,
-        translate(locale, "Reference"): job.job_id,
-    }
-    sections = [translate(locale, "Made with AI by Jamboree."), _listed(asked)]
-    for song in view.songs:
-        made = {
-            translate(locale, "Title"): song.title,
-            translate(locale, "Version"): str(song.position),
-            translate(locale, "Song"): song.song_id,
-            translate(locale, "Length"): duration(song.audio.duration_seconds),
-            translate(locale, "Style"): song.style,
-            translate(locale, "Model"): song.model,
-            translate(locale, "Lyrics"): song.lyrics,
-        }
-        sections.append(_listed(made))
-    return "\n\n".join(sections) + "\n"
-
-
-def _listed(values: dict[str, str]) -> str:
-    return "\n".join(
-        f"{name}:\n{value}" if "\n" in value else f"{name}: {value}"
-        for name, value in values.items()
-        if value
-    )

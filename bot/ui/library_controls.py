@@ -6,7 +6,6 @@ from bot.domain.ids import JobId, SongId, UserId
 from bot.domain.library import SongQuery
 from bot.ui.asking import guild_of
 from bot.ui.client import Interaction
-from bot.ui.deleting import clear_postings
 from bot.ui.panels import Panel, change_panel
 from bot.ui.queues import draw_queue
 from bot.ui.shelves import draw_page
@@ -45,10 +44,9 @@ class SongLibraryControls:
         # Removing files and changing messages may take longer than Discord waits for an answer.
         await interaction.response.defer()
         library = interaction.client.services.library
-        deletion = await library.delete(visitor_of(interaction), song_id)
+        await library.delete(visitor_of(interaction), song_id)
         done = translate(interaction.locale, "The song is deleted.")
         await interaction.edit_original_response(embed=discord.Embed(description=done), view=None)
-        await clear_postings(interaction, deletion)
 
     async def keep(self, interaction: Interaction) -> None:
         """Delete nothing."""

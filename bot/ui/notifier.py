@@ -6,13 +6,16 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import discord
+import structlog
 
-from bot.domain.delivery import JobView, MessageRef
+from bot.domain.delivery import JobView, MessageRef, Place
 from bot.domain.errors import MessageUnreachable, MessengerBusy, MessengerError
-from bot.domain.ids import MessageId
+from bot.domain.ids import ApplicationId, MessageId
+from bot.domain.library import Posting
 from bot.domain.ports import Clock, SongArchive
 from bot.ui.client import JamboreeClient
 from bot.ui.faults import Fault, as_messenger_error, judge
+from bot.ui.further_messages import FurtherMessages
 from bot.ui.painter import Painter
 from bot.ui.pings import ping_text
 from bot.ui.rendering import guild_locale
@@ -25,6 +28,8 @@ from bot.ui.surfaces import (
     reopen_thread,
     whisper,
 )
+
+log = structlog.get_logger(__name__)
 
 _TOKEN_MARGIN = timedelta(minutes=1)
 _REQUEST_SECONDS = 120.0
@@ -40,6 +45,7 @@ class DiscordMessenger:
         self._client = client
         self._clock = clock
         self._painter = Painter(client, archive)
+        self._further = FurtherMessages(client, archive)
 
     async def show(self, message: MessageRef, view: JobView) -> MessageId | None:
         """Draw a job's message anew; returns its id when that was not known before.
@@ -49,13 +55,58 @@ class DiscordMessenger:
             MessengerBusy: try again later.
         """
         async with self._requests():
-            if self._token_lives(message):
-                message_id = await self._show_by_token(message, view)
-                if message_id is not None:
-                    return None if message.message_id else message_id
-            if message.place.ephemeral:
-                raise MessageUnreachable(_PRIVATE_EXPIRED)
-            return await self._show_by_right(message, view)
+            told = await self._show_card(message, view)
+            if len(view.songs) > 1:
+                if told is not None:
+                    # What follows may fail, and the card must not be posted twice.
+                    await self._client.services.generation.posted(message.job_id, told)
+                await self._deliver_rest(message, view)
+            return told
+
+    async def redraw(self, posting: Posting, view: JobView) -> bool:
+        """Draw a message anew that shows a job once more, or some of its files.
+
+        Returns False when nothing of it is left to show, and the message was removed.
+
+        Raises:
+            MessageUnreachable: the message is gone or closed to us for good.
+            MessengerBusy: try again later.
+        """
+        async with self._requests():
+            if posting.part > 1:
+                return await self._further.redraw(posting, view)
+            place = Place(
+                guild_id=posting.guild_id,
+                channel_id=posting.channel_id,
+                application_id=ApplicationId(self._client.application_id or 0),
+                token="",
+                token_expires_at=self._clock.now(),
+            )
+            message = MessageRef(posting.job_id, place, posting.message_id)
+            await self._show_by_right(message, view)
+            return True
+
+    async def _show_card(self, message: MessageRef, view: JobView) -> MessageId | None:
+        if self._token_lives(message):
+            message_id = await self._show_by_token(message, view)
+            if message_id is not None:
+                return None if message.message_id else message_id
+        if message.place.ephemeral:
+            raise MessageUnreachable(_PRIVATE_EXPIRED)
+        return await self._show_by_right(message, view)
+
+    async def _deliver_rest(self, message: MessageRef, view: JobView) -> None:
+        """Post the files that the card has no room for; where that is forbidden they are kept."""
+        private, alive = message.place.ephemeral, self._token_lives(message)
+        try:
+            await self._further.deliver(message, view, by_token=private and alive)
+        except discord.HTTPException as error:
+            if judge(error) not in {Fault.NOT_ALLOWED, Fault.GONE, Fault.FILES_REFUSED}:
+                raise
+            if alive and not private:
+                await self._further.deliver(message, view, by_token=True)
+            else:
+                log.warning("files_not_posted", job_id=message.job_id, error=str(error))
 
     async def ping(self, message: MessageRef, view: JobView) -> None:
         """Tell the author alone, by a short reply; Discord drops a repetition by its nonce.

@@ -12,16 +12,25 @@ from bot.domain.jobs import Job
 from bot.domain.ports import SongArchive
 from bot.domain.songs import SongRequest
 from bot.ui.buttons import build_view
+from bot.ui.cards import song_attachments
 from bot.ui.client import JamboreeClient
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
 from bot.ui.faults import Fault, judge
-from bot.ui.rendering import draw_for, guild_locale, open_file
+from bot.ui.gone import gone_sentence
+from bot.ui.parts import card_part
+from bot.ui.rendering import draw_for, guild_locale
 from bot.ui.sentences import permission_name
 from bot.ui.surfaces import Surface
-from bot.ui.translation import translate
+from bot.ui.translation import translate, translate_plural
+from bot.ui.uploads import (
+    LEAST_FILE_LIMIT,
+    file_limit_of,
+    link_maker,
+    ready,
+)
 
-_LEAST_UPLOAD_LIMIT = 10 * 1024 * 1024
-"""Bytes that Discord takes per file in every server."""
+_MOST_NOTICES = 5
+"""A card has only so much room for sentences with links."""
 
 _REMEMBERED_CARDS = 500
 
@@ -31,7 +40,8 @@ class _Concessions:
     """What is left out because Discord did not take it."""
 
     largest_file: int | None = None
-    """In bytes; None for any."""
+    """In bytes, larger ones are encoded anew; None for any."""
+    without_files: bool = False
     neutral: bool = False
     """Without any text of members."""
     notices: tuple[str, ...] = ()
@@ -55,11 +65,11 @@ class Painter:
         attached = await surface.attached() if view.songs or view.deleted_at else ()
         concessions = _Concessions()
         while True:
-            drawing = self._draw(message, view, concessions)
+            drawing = self._draw(message, view, concessions, attached)
             if not surface.is_new and self._painted.get(message.job_id) == drawing:
                 return None
             try:
-                message_id = await self._send(surface, message, drawing, attached)
+                message_id = await self._send(surface, message, view, concessions, attached)
             except discord.HTTPException as error:
                 concessions = self._concede(concessions, error, message, drawing)
             else:
@@ -78,7 +88,15 @@ class Painter:
     def _locale(self, message: MessageRef) -> Locale:
         return guild_locale(self._client, message.place.guild_id)
 
-    def _draw(self, message: MessageRef, view: JobView, concessions: _Concessions) -> Drawing:
+    def _draw(
+        self,
+        message: MessageRef,
+        view: JobView,
+        concessions: _Concessions,
+        attached: tuple[str, ...],
+        notices: tuple[str, ...] = (),
+    ) -> Drawing:
+        """Draw the card with those of its files that it has room for."""
         locale = self._locale(message)
         shown = _without_texts(view, locale) if concessions.neutral else view
         drawing = draw_for(
@@ -86,27 +104,40 @@ class Painter:
             shown,
             locale=locale,
             private=message.place.ephemeral,
-            notices=(*concessions.notices, *self._lost_files_notice(view, locale)),
+            notices=(
+                *concessions.notices,
+                *notices[:_MOST_NOTICES],
+                *self._lost_files_notices(view, attached, locale),
+            ),
         )
-        limit = concessions.largest_file
-        fitting = tuple(
-            attachment
-            for attachment in drawing.attachments
-            if self._is_kept(attachment) and (limit is None or attachment.audio.size_bytes <= limit)
-        )
+        limit = file_limit_of(self._client, message.place.guild_id)
+        part = card_part(shown, locale, limit).attachments
         buttons = drawing.buttons
         if concessions.post_again:
             buttons = (*buttons, JobButton(Verb.POST, view.job.job_id))
-        return replace(drawing, attachments=fitting, buttons=buttons)
+        kept = () if concessions.without_files else part
+        return replace(drawing, attachments=kept, buttons=buttons)
 
     def _is_kept(self, attachment: AudioAttachment) -> bool:
         return self._archive.path_of(attachment.audio).is_file()
 
-    def _lost_files_notice(self, view: JobView, locale: Locale) -> tuple[str, ...]:
-        lost = sum(1 for song in view.songs if not self._archive.path_of(song.audio).is_file())
+    def _lost_files_notices(
+        self, view: JobView, attached: tuple[str, ...], locale: Locale
+    ) -> tuple[str, ...]:
+        """Say which files cannot be shown, except for those that are still on the message."""
+        names = {each.audio.content_hash: each.file_name for each in song_attachments(view, locale)}
+        away = [
+            song
+            for song in view.songs
+            if names[song.audio.content_hash] not in attached
+            and not self._archive.path_of(song.audio).is_file()
+        ]
+        gone = tuple(gone_sentence(song, song.gone, locale) for song in away if song.gone)
+        lost = sum(1 for song in away if song.gone is None)
         if not lost:
-            return ()
+            return gone
         return (
+            *gone,
             translate(
                 locale,
                 "{lost} of {count} files are missing from my archive; tell the bot's operator the"
@@ -117,14 +148,30 @@ class Painter:
         )
 
     async def _send(
-        self, surface: Surface, message: MessageRef, drawing: Drawing, attached: tuple[str, ...]
+        self,
+        surface: Surface,
+        message: MessageRef,
+        view: JobView,
+        concessions: _Concessions,
+        attached: tuple[str, ...],
     ) -> MessageId:
-        buttons = build_view(drawing.buttons, self._locale(message))
-        if attached == tuple(attachment.file_name for attachment in drawing.attachments):
-            return await surface.show(drawing, buttons, None)
-        opened = [open_file(attachment, self._archive) for attachment in drawing.attachments]
-        files = [file for file in opened if file is not None]
-        return await surface.show(drawing, buttons, files)
+        locale = self._locale(message)
+        drawing = self._draw(message, view, concessions, attached)
+        names = tuple(attachment.file_name for attachment in drawing.attachments)
+        limit = concessions.largest_file
+        if attached == names and limit is None:
+            return await surface.show(drawing, build_view(drawing.buttons, locale), None)
+        there = [attachment for attachment in drawing.attachments if self._is_kept(attachment)]
+        away = {each.file_name for each in drawing.attachments} - {each.file_name for each in there}
+        most = limit or max((each.audio.size_bytes for each in there), default=0)
+        link = link_maker(self._client)
+        async with ready(there, self._archive, most, locale, link) as files:
+            if len(files.files) < len(there):
+                concessions = replace(concessions, post_again=True)
+            drawing = self._draw(message, view, concessions, attached, files.notices)
+            buttons = build_view(drawing.buttons, locale)
+            opened = [file.open() for file in files.files]
+            return await surface.show(drawing, buttons, opened, frozenset(away & set(attached)))
 
     def _concede(
         self,
@@ -157,15 +204,45 @@ class Painter:
                 permission=permission_name("attach_files", locale),
                 channel=message.place.channel_id,
             )
-            return replace(made, largest_file=0, notices=(notice,), post_again=True)
+            return replace(made, without_files=True, notices=(notice,), post_again=True)
+        smaller = self._smaller(made, message, drawing)
+        if smaller is not None:
+            return replace(made, largest_file=smaller)
+        return replace(
+            made, without_files=True, notices=self._links(drawing, locale), post_again=True
+        )
+
+    def _smaller(self, made: _Concessions, message: MessageRef, drawing: Drawing) -> int | None:
+        """Return the next smaller limit for each file that would change anything, or None."""
+        here = file_limit_of(self._client, message.place.guild_id)
+        largest = max(each.audio.size_bytes for each in drawing.attachments)
+        tried = made.largest_file or largest + 1
+        return next(
+            (limit for limit in (here, LEAST_FILE_LIMIT) if limit < min(tried, largest)), None
+        )
+
+    def _links(self, drawing: Drawing, locale: Locale) -> tuple[str, ...]:
         notice = translate(
             locale,
-            "Discord does not take every file of this song here, because it is too large for this"
-            " server; your song is kept.",
+            "Discord does not take the files of this song here; your song is kept.",
         )
-        over = any(each.audio.size_bytes > _LEAST_UPLOAD_LIMIT for each in drawing.attachments)
-        limit = _LEAST_UPLOAD_LIMIT if over else 0
-        return replace(made, largest_file=limit, notices=(notice,), post_again=True)
+        link = link_maker(self._client)
+        links = [
+            f"[{each.file_name}]({original.url})"
+            for each in drawing.attachments
+            if (original := link(each)) is not None
+        ]
+        if not links:
+            return (notice,)
+        days = self._client.services.files.link_days
+        there = translate_plural(
+            locale,
+            "For {count} day they are here: {links}",
+            "For {count} days they are here: {links}",
+            days,
+            links=", ".join(links[:_MOST_NOTICES]),
+        )
+        return (notice, there)
 
 
 def _without_texts(view: JobView, locale: Locale) -> JobView:

@@ -9,6 +9,8 @@ from discord import app_commands
 from discord.utils import MISSING
 
 import bot.ui.access_sentences
+import bot.ui.gone
+import bot.ui.jam_sentences
 import bot.ui.library_sentences  # noqa: F401 - adds to the table of sentences
 from bot.domain.errors import Refusal
 from bot.domain.ids import CROCKFORD_ALPHABET

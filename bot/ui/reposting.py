@@ -3,6 +3,7 @@
 import discord
 from discord import Locale
 
+from bot.domain.delivery import JobView
 from bot.domain.ids import ChannelId, MessageId
 from bot.domain.library import Posting
 from bot.domain.songs import Song
@@ -11,12 +12,12 @@ from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drawing import Drawing
 from bot.ui.faults import Fault, judge
+from bot.ui.further_messages import reposted
+from bot.ui.gone import gone_sentence
+from bot.ui.parts import Part, opened, part_text, parts_of
 from bot.ui.rendering import draw_for, reader_locale
-from bot.ui.translation import translate, translate_plural
-from bot.ui.uploads import ReadyFiles, file_limit, ready
-
-_MOST_FILES = 10
-"""How many files Discord takes on one message."""
+from bot.ui.translation import translate
+from bot.ui.uploads import ReadyFiles, file_limit, link_maker, ready
 
 
 async def show_song(interaction: Interaction, song: Song) -> None:
@@ -30,11 +31,12 @@ async def show_song(interaction: Interaction, song: Song) -> None:
     client = interaction.client
     await interaction.response.defer(ephemeral=private, thinking=True)
     view = await client.services.library.view(song.job_id, guild_of(interaction))
-    plain = draw_for(client, view, locale=locale, private=private)
-    shown = plain.attachments[:_MOST_FILES]
-    limit = file_limit(interaction, len(shown))
-    async with ready(shown, client.archive, limit, locale) as files:
-        notices = (*files.notices, *_left_out(len(plain.attachments) - len(shown), locale))
+    parts = parts_of(view, locale, file_limit(interaction))
+    gone = {each.audio.content_hash for each in view.songs if each.gone}
+    shown = [each for each in parts[0].attachments if each.audio.content_hash not in gone]
+    limit = file_limit(interaction)
+    async with ready(shown, client.archive, limit, locale, link_maker(client)) as files:
+        notices = (*files.notices, *_gone(view, locale))
         drawing = draw_for(client, view, locale=locale, private=private, notices=notices)
         try:
             message = await _send(interaction, drawing, files, locale)
@@ -44,28 +46,30 @@ async def show_song(interaction: Interaction, song: Song) -> None:
             notice = translate(locale, "Discord does not take the files here; the song is kept.")
             bare = draw_for(client, view, locale=locale, private=private, notices=(notice,))
             message = await _send(interaction, bare, ReadyFiles((), ()), locale)
-    if not private:
-        await client.services.library.posted_again(
-            Posting(
-                MessageId(message.id),
-                song.job_id,
-                guild_of(interaction),
-                ChannelId(message.channel.id),
-            )
-        )
-
-
-def _left_out(count: int, locale: Locale) -> tuple[str, ...]:
-    if count <= 0:
-        return ()
-    return (
-        translate_plural(
-            locale,
-            "{count} more file does not fit on one message; /song export has it.",
-            "{count} more files do not fit on one message; /song export has them.",
-            count,
-        ),
+    card = Posting(
+        MessageId(message.id), song.job_id, guild_of(interaction), ChannelId(message.channel.id)
     )
+    if not private:
+        await client.services.library.posted_again(card)
+    for part in parts[1:]:
+        further = await _send_part(interaction, view, part, locale, private=private)
+        if not private:
+            await client.services.library.posted_again(reposted(card, further, part))
+
+
+async def _send_part(
+    interaction: Interaction, view: JobView, part: Part, locale: Locale, *, private: bool
+) -> discord.Message:
+    client = interaction.client
+    async with opened(
+        view, part, client.archive, file_limit(interaction), locale, link_maker(client)
+    ) as (files, notices):
+        text = "\n".join((part_text(view, part, locale), *notices))
+        return await interaction.followup.send(text, files=files, ephemeral=private, wait=True)
+
+
+def _gone(view: JobView, locale: Locale) -> tuple[str, ...]:
+    return tuple(gone_sentence(song, song.gone, locale) for song in view.songs if song.gone)
 
 
 def may_post(interaction: Interaction) -> bool:

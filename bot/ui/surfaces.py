@@ -33,9 +33,16 @@ class Surface(Protocol):
         ...
 
     async def show(
-        self, drawing: Drawing, view: discord.ui.View, files: list[discord.File] | None
+        self,
+        drawing: Drawing,
+        view: discord.ui.View,
+        files: list[discord.File] | None,
+        kept: frozenset[str] = frozenset(),
     ) -> MessageId:
-        """Replace all that the message shows, but its files only if some are given."""
+        """Replace all that the message shows, but its files only if some are given.
+
+        Of those that `attached` returned, the ones named by `kept` stay beside the new ones.
+        """
         ...
 
 
@@ -46,23 +53,32 @@ class AnswerByToken:
 
     def __init__(self, client: JamboreeClient, place: Place, message_id: MessageId) -> None:
         self._message_id = message_id
+        self._attached: list[discord.Attachment] = []
         self._webhook = discord.Webhook.partial(place.application_id, place.token, client=client)
 
     async def attached(self) -> tuple[str, ...]:
         """Return the names of the files on the message, in order."""
         shown = await self._webhook.fetch_message(self._message_id)
+        self._attached = shown.attachments
         return tuple(attachment.filename for attachment in shown.attachments)
 
     async def show(
-        self, drawing: Drawing, view: discord.ui.View, files: list[discord.File] | None
+        self,
+        drawing: Drawing,
+        view: discord.ui.View,
+        files: list[discord.File] | None,
+        kept: frozenset[str] = frozenset(),
     ) -> MessageId:
-        """Replace all that the message shows, but its files only if some are given."""
+        """Replace all that the message shows, but its files only if some are given.
+
+        Of those that `attached` returned, the ones named by `kept` stay beside the new ones.
+        """
         await self._webhook.edit_message(
             self._message_id,
             content=drawing.content,
             embed=drawing.embed,
             view=view,
-            attachments=MISSING if files is None else files,
+            attachments=MISSING if files is None else [*_of(self._attached, kept), *files],
         )
         return self._message_id
 
@@ -74,6 +90,7 @@ class OwnMessage:
 
     def __init__(self, client: JamboreeClient, place: Place, message_id: MessageId) -> None:
         self._message_id = message_id
+        self._attached: list[discord.Attachment] = []
         self._message = channel_of(client, place).get_partial_message(message_id)
 
     async def attached(self) -> tuple[str, ...]:
@@ -82,17 +99,25 @@ class OwnMessage:
             shown = await self._message.fetch()
         except discord.Forbidden:
             return ()
+        self._attached = shown.attachments
         return tuple(attachment.filename for attachment in shown.attachments)
 
     async def show(
-        self, drawing: Drawing, view: discord.ui.View, files: list[discord.File] | None
+        self,
+        drawing: Drawing,
+        view: discord.ui.View,
+        files: list[discord.File] | None,
+        kept: frozenset[str] = frozenset(),
     ) -> MessageId:
-        """Replace all that the message shows, but its files only if some are given."""
+        """Replace all that the message shows, but its files only if some are given.
+
+        Of those that `attached` returned, the ones named by `kept` stay beside the new ones.
+        """
         await self._message.edit(
             content=drawing.content,
             embed=drawing.embed,
             view=view,
-            attachments=MISSING if files is None else files,
+            attachments=MISSING if files is None else [*_of(self._attached, kept), *files],
         )
         return self._message_id
 
@@ -102,22 +127,32 @@ class NewMessage:
 
     is_new = True
 
-    def __init__(self, client: JamboreeClient, message: MessageRef) -> None:
+    def __init__(
+        self, client: JamboreeClient, message: MessageRef, nonce: str | None = None
+    ) -> None:
         self._channel = channel_of(client, message.place)
-        self._nonce = f"card-{message.job_id}"
+        self._nonce = nonce or f"card-{message.job_id}"
 
     async def attached(self) -> tuple[str, ...]:
         """Return no names."""
         return ()
 
     async def show(
-        self, drawing: Drawing, view: discord.ui.View, files: list[discord.File] | None
+        self,
+        drawing: Drawing,
+        view: discord.ui.View,
+        files: list[discord.File] | None,
+        kept: frozenset[str] = frozenset(),
     ) -> MessageId:
         """Post the message and return its id."""
         sent = await self._channel.send(
             drawing.content, embed=drawing.embed, view=view, files=files or [], nonce=self._nonce
         )
         return MessageId(sent.id)
+
+
+def _of(attached: list[discord.Attachment], names: frozenset[str]) -> list[discord.Attachment]:
+    return [attachment for attachment in attached if attachment.filename in names]
 
 
 def channel_of(client: JamboreeClient, place: Place) -> discord.PartialMessageable:

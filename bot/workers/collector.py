@@ -9,9 +9,12 @@ from dataclasses import dataclass
 import structlog
 
 from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.files import FileKind, SongFile
+from bot.domain.findings import ExportedFile
 from bot.domain.ids import song_id_of
-from bot.domain.jobs import Failure, FailureCode, Job, JobKind, Work
+from bot.domain.jobs import Failure, FailureCode, Job, JobKind, JobState, Work
 from bot.domain.ports import SongArchive, SongTags
+from bot.domain.requests import ExportRequest
 from bot.domain.songs import Clip, Song, SongRequest, SongRole
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
@@ -39,6 +42,9 @@ class Collector(JobWorker):
 
     async def handle(self, job: Job) -> None:
         """Fetch all of one job's clips and settle it, or try again later."""
+        if isinstance(job.request, ExportRequest):
+            await self._export(job, job.request)
+            return
         fetched = await self._fetch(job)
         if fetched.unavailable and job.attempts < self._attempts:
             await self._postpone(job)
@@ -47,8 +53,12 @@ class Collector(JobWorker):
         await self._settlement.settle(job, _outcome(job, fetched.songs, Failure(code)))
 
     async def _fetch(self, job: Job) -> "_Fetched":
+        authors = await self._authors(job)
         results = await asyncio.gather(
-            *(self._keep(job, position, clip) for position, clip in enumerate(job.clips, 1)),
+            *(
+                self._keep(job, position, clip, authors)
+                for position, clip in enumerate(job.clips, 1)
+            ),
             return_exceptions=True,
         )
         errors = [result for result in results if isinstance(result, BaseException)]
@@ -60,10 +70,39 @@ class Collector(JobWorker):
         unavailable = any(isinstance(error, MediaUnavailable) for error in errors)
         return _Fetched(songs, len(errors), unavailable)
 
-    async def _keep(self, job: Job, position: int, clip: Clip) -> Song:
+    async def _export(self, job: Job, request: ExportRequest) -> None:
+        """Fetch what a song was exported as and settle the job, or try again later."""
+        (clip,), (song_id,) = job.clips, job.request.parents
+        kind = FileKind(request.format.value)
+        try:
+            stored = await self._archive.keep_file(
+                kind, clip.audio_url, request.source.duration_seconds
+            )
+        except (MediaUnavailable, MediaUnusable) as error:
+            log.warning("export_not_kept", job_id=job.job_id, reason=error.reason)
+            if isinstance(error, MediaUnavailable) and job.attempts < self._attempts:
+                await self._postpone(job)
+                return
+            failure = Failure(FailureCode.AUDIO_UNUSABLE)
+            await self._settlement.settle(job, Outcome(JobState.FAILED, failure=failure))
+            return
+        file = SongFile(song_id, kind, stored, self._clock.now())
+        finding = ExportedFile(clip.label, clip.audio_url)
+        await self._settlement.settle(
+            job, Outcome(JobState.SUCCEEDED, finding=finding, files=(file,))
+        )
+
+    async def _authors(self, job: Job) -> tuple[str, ...]:
+        """Return what the people are called whose songs they are, for the files' tags."""
+        if job.jam_id is None:
+            return (job.requester_name,)
+        authors = await self._database.read(lambda tx: tx.jams.authors_of(job.job_id))
+        return tuple(author.name for author in authors) or (job.requester_name,)
+
+    async def _keep(self, job: Job, position: int, clip: Clip, authors: tuple[str, ...]) -> Song:
         song_id = song_id_of(job.job_id, position)
         title = clip.title or job.request.summary
-        tags = SongTags(song_id, title, (job.requester_name,), clip.lyrics, clip.style)
+        tags = SongTags(song_id, title, authors, clip.lyrics, clip.style)
         audio = await self._archive.keep(clip, tags)
         return Song(
             song_id=song_id,
@@ -74,7 +113,7 @@ class Collector(JobWorker):
             title=title,
             style=clip.style,
             lyrics=clip.lyrics,
-            model=clip.model,
+            model=clip.model or job.request.model,
             clip_id=clip.clip_id,
             audio=audio,
             created_at=self._clock.now(),

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.findings import ExportedFile
 from bot.domain.ids import ProviderClipId
 from bot.domain.jobs import Failure, FailureCode, Job, JobKind, JobState, Step
 from bot.domain.plans import next_step, plan_of
 from bot.domain.ports import Awaited, TaskReport, TaskState
-from bot.domain.songs import Clip, SongRequest
+from bot.domain.songs import Clip, Engine, SongRequest
 from bot.services.settlement import Outcome
 
 
@@ -15,6 +16,8 @@ def awaited(job: Job) -> Awaited:
     """Return what the task of a job's present step is to bring."""
     if job.step is Step.UPLOAD or job.kind is JobKind.UPLOAD:
         return Awaited.CLIP
+    if isinstance(job.request, SongRequest) and job.request.engine is Engine.PRODUCER:
+        return Awaited.PRODUCED
     return Awaited.LYRICS if job.kind is JobKind.LYRICS else Awaited.AUDIO
 
 
@@ -64,10 +67,13 @@ def as_they_are(job: Job, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
 
 def may_come_late(job: Job) -> bool:
     """Whether a job that is given up now may still bring something to deliver."""
-    return job.step is Step.MAKE and awaited(job) is Awaited.AUDIO
+    return job.step is Step.MAKE and awaited(job) in {Awaited.AUDIO, Awaited.PRODUCED}
 
 
 def _made(job: Job, report: TaskReport, now: datetime) -> Job | Outcome:
+    if isinstance(report.finding, ExportedFile) and job.request.parents:
+        # It is paid for once it is in our archive.
+        return job.collecting((_clip_of_export(job, report.finding),), now)
     if report.finding is not None:
         return Outcome(JobState.SUCCEEDED, finding=report.finding)
     if report.uploaded is not None:
@@ -77,6 +83,21 @@ def _made(job: Job, report: TaskReport, now: datetime) -> Job | Outcome:
     if plan_of(job.request).joins:
         return job.to_join(report.clips, report.failed_clips, now)
     return job.collecting(as_they_are(job, report.clips), now, report.failed_clips)
+
+
+def _clip_of_export(job: Job, exported: ExportedFile) -> Clip:
+    """Return a file that a song was exported as, to be fetched as clips are."""
+    return Clip(
+        clip_id=ProviderClipId(""),
+        title=job.request.summary,
+        style="",
+        lyrics="",
+        audio_url=exported.url,
+        image_url=None,
+        duration_seconds=None,
+        model="",
+        label=exported.format,
+    )
 
 
 def _clip_of_upload(job: Job, clip_id: ProviderClipId) -> Clip:

@@ -114,12 +114,13 @@ async def test_a_lost_file_is_told_where_a_song_is_shown(stage: Stage) -> None:
     assert "rain-on-tin-1.mp3 is missing from my archive" in description_of(shown)
 
 
-async def test_more_files_than_a_message_takes_are_told(stage: Stage) -> None:
+async def test_more_files_than_a_message_takes_come_in_several(stage: Stage) -> None:
     _, (first, _) = await made(stage)
     await stage.core.database.write(lambda tx: add_versions(tx, first, range(3, 13)))
     shown = await shown_again(stage, "ada", first)
     assert len(shown.attachments) == 10
-    assert "2 more files do not fit on one message; /song export has them." in description_of(shown)
+    rest = await stage.driver.wait_for(lambda message: message.content == "Rain on tin, part 2")
+    assert names_of(rest) == ["rain-on-tin-11.mp3", "rain-on-tin-12.mp3"]
 
 
 async def test_the_library_is_turned_page_by_page(stage: Stage) -> None:

@@ -34,6 +34,19 @@ async def drawn(stage: Stage, card: SeenMessage, job_id: JobId, attached: int) -
     )
 
 
+async def redrawn(stage: Stage, job_id: JobId) -> None:
+    """Draw what shows a job once more as the repainter does."""
+    due = await stage.core.database.write(
+        lambda tx: tx.postings.claim(
+            now=stage.core.clock.now(), lease_until=stage.core.clock.now(), limit=10
+        )
+    )
+    assert due
+    view = await stage.core.library.view(job_id, due[0].posting.guild_id)
+    for each in due:
+        assert await stage.messenger.redraw(each.posting, view)
+
+
 async def test_a_song_is_deleted_only_after_a_question(stage: Stage) -> None:
     _, (first, second) = await made(stage)
     asked = await use(stage, "delete", song=first.song_id)
@@ -59,6 +72,7 @@ async def test_a_deleted_song_is_gone_everywhere_and_the_books_stay(stage: Stage
     assert "You have no favourites" in description_of(
         (await use(stage, "library", "ben", shelf="favourites")).message
     )
+    await redrawn(stage, job_id)
     cleared = await stage.driver.wait_for(
         lambda message: message.id == posted.id and len(message.attachments) == 1
     )

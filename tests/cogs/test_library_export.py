@@ -80,7 +80,8 @@ async def test_what_cannot_be_made_small_enough_is_said(stage: Stage) -> None:
     )
     assert "files may have 10 MiB" in told.content
     bundle = await exported(stage, large.song_id, "zip")
-    assert bundle.content == "rain-on-tin-3.mp3 is too large to be sent here."
+    said = "rain-on-tin-3.mp3 is too large to be attached here; your song is kept."
+    assert bundle.content == said
     assert names_of(bundle) == ["rain-on-tin.zip"]
 
 

@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.delivery import Delivery, JobView, MessageRef
-from bot.domain.errors import JamboreeError, MediaError, MessengerError
+from bot.domain.errors import JamboreeError, MediaError, MediaUnavailable, MessengerError
+from bot.domain.files import FileKind, StoredFile
 from bot.domain.ids import ContentHash, MessageId, ProviderTaskId
 from bot.domain.jobs import Job
+from bot.domain.library import DuePosting, Posting
 from bot.domain.notices import Notice
 from bot.domain.operations import Operation
 from bot.domain.ports import (
     Awaited,
     Database,
     FittedAudio,
+    Portrait,
     ProviderBalance,
     SongTags,
     TaskReport,
@@ -46,8 +49,10 @@ from bot.services.accounts import MemberAccounts
 from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
+from bot.services.files import FileService
 from bot.services.filters import FilterService
 from bot.services.generation import GenerationService, OrderTerms
+from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
@@ -71,6 +76,7 @@ from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
+from bot.workers.repainter import Repainter
 from bot.workers.scribe import LogBatch, Scribe
 from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
@@ -179,7 +185,27 @@ class ScriptedArchive:
             raise self.faults[url].pop(0)
         return 60.0
 
-    def path_of(self, audio: StoredAudio) -> Path:
+    async def keep_file(
+        self, kind: FileKind, url: str, expected_seconds: float | None
+    ) -> StoredFile:
+        """Keep or refuse a file, by its address."""
+        if self.faults.get(url):
+            raise self.faults[url].pop(0)
+        return StoredFile(ContentHash(f"{kind.value:0>64}"), 2000, kind.value)
+
+    async def film(self, audio: StoredAudio, title: str) -> StoredFile:
+        """Make a film of a song; nothing is encoded here."""
+        return StoredFile(ContentHash(f"film{audio.content_hash[4:]}"), 3000, "mp4")
+
+    async def portray(self, audio: StoredAudio) -> Portrait:
+        """Refuse: nothing is drawn here."""
+        raise MediaUnavailable("nothing is drawn here")
+
+    async def retag(self, audio: StoredAudio, title: str) -> StoredAudio:
+        """Return the file as it is; nothing is written here."""
+        return audio
+
+    def path_of(self, audio: StoredAudio | StoredFile) -> Path:
         """Return where the song's file would be; nothing is written there."""
         return self.folder / f"{audio.content_hash}.{audio.extension}"
 
@@ -189,7 +215,7 @@ class ScriptedArchive:
         fits = audio.size_bytes <= max_bytes
         yield FittedAudio(self.path_of(audio), audio.size_bytes, None) if fits else None
 
-    async def remove(self, audio: StoredAudio) -> None:
+    async def remove(self, audio: StoredAudio | StoredFile) -> None:
         """Remove the file, if there is one."""
         self.path_of(audio).unlink(missing_ok=True)
 
@@ -200,7 +226,7 @@ class PublicFolder:
 
     root: str = ""
 
-    def address_of(self, audio: StoredAudio) -> str | None:
+    def address_of(self, audio: StoredAudio | StoredFile, name: str = "") -> str | None:
         """Return where a file is."""
         return f"{self.root}/{audio.content_hash}.mp3" if self.root else None
 
@@ -211,6 +237,7 @@ class RecordingMessenger:
 
     shown: list[JobView] = field(default_factory=list)
     pinged: list[JobView] = field(default_factory=list)
+    redrawn: list[tuple[Posting, JobView]] = field(default_factory=list)
     faults: list[MessengerError] = field(default_factory=list)
     moves_to: MessageId | None = None
 
@@ -220,6 +247,13 @@ class RecordingMessenger:
             raise self.faults.pop(0)
         self.shown.append(view)
         return self.moves_to
+
+    async def redraw(self, posting: Posting, view: JobView) -> bool:
+        """Record a drawing of a further message; one of no songs is removed if it holds files."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.redrawn.append((posting, view))
+        return posting.part == 1 or bool(view.songs)
 
     async def ping(self, message: MessageRef, view: JobView) -> None:
         """Record a ping."""
@@ -275,6 +309,7 @@ class Core:
     family: FamilyService
     voices: VoiceService
     uploads: UploadService
+    files: FileService
     servers: ServerService
     access: AccessService
     blocks: BlockService
@@ -282,6 +317,8 @@ class Core:
     filters: FilterService
     poster: RecordingPoster
     public_files: PublicFolder
+    keeping: KeepingService
+    repainter: WorkerLoop[DuePosting]
     settlement: SettlementService
     privacy: PrivacyService
     herald: RecordingHerald
@@ -308,6 +345,7 @@ class Core:
             family=self.family,
             voices=self.voices,
             uploads=self.uploads,
+            files=self.files,
             servers=self.servers,
             access=self.access,
             blocks=self.blocks,
@@ -324,6 +362,7 @@ class Core:
         await self.reaper.run_once()
         await self.straggler.run_once()
         await self.courier.run_once()
+        await self.repainter.run_once()
         await self.teller.run_once()
         await self.scribe.run_once()
 
@@ -382,6 +421,8 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         family=FamilyService(database),
         voices=VoiceService(database, generation, clock),
         uploads=UploadService(archive),
+        files=FileService(database, clock, archive, public_files),
+        keeping=KeepingService(database, clock, archive, KeepingRule()),
         servers=ServerService(database, clock, signals, standings, terms.models),
         access=AccessService(standings, clock),
         blocks=BlockService(database, clock, signals, standings),
@@ -401,6 +442,7 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         poller=_loop(Poller(around, poll, provider), around),
         collector=_loop(Collector(around, CollectPace(LEASE, BACKOFF, 3), archive), around),
         reaper=_loop(Reaper(around, ReapPace(LEASE, BACKOFF, timedelta(hours=2))), around),
+        repainter=_loop(Repainter(around, courier_pace, messenger, views), around),
         courier=_loop(Courier(around, courier_pace, messenger, views), around),
         straggler=_loop(Straggler(around, late, archive, provider), around),
         teller=_loop(Teller(database, clock, TellPace(LEASE, BACKOFF, 3), herald), around),

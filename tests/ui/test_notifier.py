@@ -233,7 +233,7 @@ async def test_a_file_too_large_for_the_server_is_left_out_and_said(stage: Stage
     await stage.messenger.show(message, view)
     shown = await finished_card(stage, card)
     assert names(shown) == NAMES[1:]
-    assert "too large for this server; your song is kept." in shown.text
+    assert "too large to be attached here; your song is kept." in shown.text
     assert shown.labels == [*FINISHED, "Post again"]
 
 

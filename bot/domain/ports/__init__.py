@@ -32,7 +32,6 @@ from bot.domain.ports.jams import (
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.messenger import Herald, LogPoster, Messenger
-from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.moderation import (
     MemberNoticeRepository,
     ReviewDesk,
@@ -40,6 +39,7 @@ from bot.domain.ports.moderation import (
     SongReportRepository,
     Whisperer,
 )
+from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.provider import (
     Awaited,
     MusicProvider,

@@ -82,8 +82,8 @@ class SongArchive(Protocol):
         """
         ...
 
-    async def retag(self, audio: StoredAudio, tags: SongTags) -> StoredAudio:
-        """Store a song's audio once more, with other texts in its tags.
+    async def retag(self, audio: StoredAudio, title: str) -> StoredAudio:
+        """Store a song's audio once more, with another title in its tags.
 
         Raises:
             MediaUnavailable: the work could not be done now.

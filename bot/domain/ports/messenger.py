@@ -7,6 +7,7 @@ from bot.domain.delivery import JobView, MessageRef
 from bot.domain.ids import (
     MessageId,
 )
+from bot.domain.library import Posting
 from bot.domain.notices import Notice
 from bot.domain.server_log import LogLine
 
@@ -21,6 +22,13 @@ class Messenger(Protocol):
 
     async def show(self, message: MessageRef, view: JobView) -> MessageId | None:
         """Draw a job's message anew. Returns its id when it had to be posted anew, else None."""
+        ...
+
+    async def redraw(self, posting: Posting, view: JobView) -> bool:
+        """Draw a message anew that shows a job once more, or some of its files.
+
+        Returns False when nothing of it is left to show, and the message was removed.
+        """
         ...
 
     async def ping(self, message: MessageRef, view: JobView) -> None:

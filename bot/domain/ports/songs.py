@@ -87,6 +87,10 @@ class SongRepository(Protocol):
         """Return the songs that a song is made from, in the order of its request."""
         ...
 
+    def stems_of(self, song_id: SongId) -> tuple[Song, ...]:
+        """Return a song's tracks that are not deleted, newest set first, each set in order."""
+        ...
+
     def children_of(self, song_id: SongId) -> tuple[Song, ...]:
         """Return the songs that are made from a song, oldest first."""
         ...

@@ -33,16 +33,14 @@ def keep(task: KeepTask) -> Kept:
 
 
 def retag(task: RetagTask) -> Stored:
-    """Copy a song of ours with other texts in its tags; its sound and its cover stay the same.
+    """Copy a song of ours with another title in its tags; all else stays the same.
 
     Raises:
         NotAudio: its tags cannot be read.
         OSError: the disk is full or broken.
     """
     shutil.copyfile(task.source, task.target)
-    cover = covers.read_from(task.source)
-    tagging.strip(task.target)
-    tagging.write(task.target, task.texts, cover)
+    tagging.rename(task.target, task.title)
     return hash_and_sync(task.target)
 
 

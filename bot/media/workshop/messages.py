@@ -122,12 +122,12 @@ class FilmTask(_Message):
 
 
 class RetagTask(_Message):
-    """Copy the song of ours at `source` to `target` with other texts in its tags."""
+    """Copy the song of ours at `source` to `target` with another title in its tags."""
 
     kind: Literal["retag"] = "retag"
     source: Path
     target: Path
-    texts: Texts
+    title: str
 
 
 class Stored(_Message):

@@ -58,6 +58,22 @@ def write(path: Path, texts: Texts, cover: bytes | None = None) -> None:
     save(tags, path)
 
 
+def rename(path: Path, title: str) -> None:
+    """Write another title into a song of ours. The same title gives the same bytes.
+
+    Raises:
+        NotAudio: its tags cannot be read.
+        OSError: the file cannot be read or written.
+    """
+    with parsing("its tags cannot be read"):
+        tags = id3.ID3(path)
+    tags.delall("TIT2")
+    if shown := line(title):
+        tags.add(id3.TIT2(encoding=_UTF8, text=[shown]))
+    strip(path)
+    save(tags, path)
+
+
 def save(tags: id3.ID3, path: Path) -> None:
     """Write tags into a file without tags, as ID3v2.4 and with no room to grow."""
     tags.save(path, v1=0, v2_version=4, padding=_no_padding)

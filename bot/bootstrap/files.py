@@ -1,0 +1,27 @@
+"""Whether songs' files have addresses in the public, and the secret that they are signed with."""
+
+from datetime import timedelta
+
+from bot.bootstrap.secrets import kept_secret
+from bot.domain.ports import Clock
+from bot.settings import Settings
+from bot.web.files import SignedLinks
+
+SECRET_FILE = "links.secret"  # noqa: S105 - a file's name
+
+
+def file_links(settings: Settings, clock: Clock) -> SignedLinks | None:
+    """Return what makes links to files; None when nobody can reach this server.
+
+    Raises:
+        SetupError: the secret's file cannot be used.
+    """
+    place = settings.place
+    if place.public_url is None:
+        return None
+    if place.link_secret:
+        secret = place.link_secret.get_secret_value()
+    else:
+        secret = kept_secret(place.data_dir / SECRET_FILE, "JAMBOREE_LINK_SECRET")
+    lasting = timedelta(days=settings.media.link_days)
+    return SignedLinks(place.public_url, secret, clock, lasting)
