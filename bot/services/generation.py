@@ -32,10 +32,13 @@ from bot.domain.ports import Clock, Database, MusicProvider, Transaction
 from bot.domain.prices import PriceList
 from bot.domain.requests import CoverRequest, ExtendRequest, Request
 from bot.domain.rules import Tariff
+from bot.domain.reviews import ReviewCause, ReviewKind
 from bot.domain.songs import Engine, Song, SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout, PayFor
+from bot.services.holding import hold_back, withdraw
+from bot.services.screening import Screened, Screening
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import Sources, without_sources
@@ -102,7 +105,9 @@ class GenerationService:
         clock: Clock,
         signals: Signals,
         sources: Sources | None = None,
+        screening: Screening | None = None,
     ) -> None:
+        """Without `screening` no filter is asked, and nothing is reviewed."""
         self._database = database
         self._provider = provider
         self._settlement = settlement
@@ -112,6 +117,7 @@ class GenerationService:
         self._clock = clock
         self._signals = signals
         self._sources = sources or Sources(clock)
+        self._screening = screening
         self._open = True
 
     @property
@@ -177,8 +183,12 @@ class GenerationService:
         key: IdempotencyKey,
         with_order: Callable[[Transaction, Job], None] | None = None,
         commission: Commission | None = None,
+        vetted: bool = False,
     ) -> JobView:
         """Check, price and queue an order, and hold its price.
+
+        What a filter flags waits for a moderator, its price held; `vetted` says that one approved
+        the words already.
 
         The same `key` orders once; repeated, it returns the view of the first order's job.
         `with_order` is carried out in the order's transaction, once. A `commission` has its own.
@@ -188,14 +198,20 @@ class GenerationService:
         """
         if not self._open:
             raise OrdersStopped
+        screened = await self._screened(request, requester, place.guild_id, vetted=vetted)
         complete = await self._completed(request, requester.user_id, place.guild_id)
         job = self._new_job(complete, requester, place, key)
+        job = screened.applied_to(job, vetted=vetted)
         if commission is not None:
             job = replace(job, jam_id=commission.jam_id)
             with_order = commission.with_order
+        if screened.flagged:
+            with_order = _asking_moderators(screened, requester, place, with_order)
         view = await self._write_order(job, requester, place, with_order, commission)
         log.info("job_ordered", job_id=view.job.job_id, kind=job.kind, price=view.job.price)
         self._signals.ring(Work.SUBMIT, Work.TELL)
+        if screened.flagged:
+            self._signals.ring(Work.DESK, Work.REVIEW, Work.LOG)
         return view
 
     async def order_and_wait(
@@ -256,6 +272,8 @@ class GenerationService:
             may = job.state.may_become(JobState.CANCELLED) and not job.begun
             if not may or not self._settlement.settle_in(tx, job, cancelled):
                 raise TooLateToCancel(job_id, over=job.state.terminal)
+            if job.state is JobState.AWAITING_REVIEW:
+                withdraw(tx, job, self._clock.now())
             ended = _job_here(tx, job_id, guild_id)
             return job, self._views.of(tx, ended, self._clock.now())
 
@@ -271,6 +289,16 @@ class GenerationService:
             lambda tx: tx.deliveries.record_message(job_id, message_id),
         )
         self._signals.ring(Work.DELIVER)
+
+    async def _screened(
+        self, request: Request, requester: Requester, guild_id: GuildId, *, vetted: bool
+    ) -> Screened:
+        if self._screening is None:
+            return Screened()
+        roles = requester.role_ids
+        return await self._screening.of_order(
+            request, guild_id, requester.user_id, roles, vetted=vetted
+        )
 
     async def _completed(self, request: Request, user_id: UserId, guild_id: GuildId) -> Request:
         checked = request.checked()
@@ -351,6 +379,31 @@ class GenerationService:
         if commission is None or commission.shown:
             tx.deliveries.add_message(MessageRef(job.job_id, place, None))
         return self._views.of(tx, admitted.job, job.created_at, admitted.standing)
+
+
+def _asking_moderators(
+    screened: Screened,
+    requester: Requester,
+    place: Place,
+    with_order: Callable[[Transaction, Job], None] | None,
+) -> Callable[[Transaction, Job], None]:
+    """Return what an order's transaction has to do besides, so that a moderator decides."""
+
+    def ask(tx: Transaction, job: Job) -> None:
+        if with_order is not None:
+            with_order(tx, job)
+        hold_back(
+            tx,
+            job,
+            ReviewKind.PROMPT,
+            ReviewCause.FLAGGED,
+            screened.flagged,
+            job.created_at,
+            channel_id=place.channel_id,
+            role_ids=requester.role_ids,
+        )
+
+    return ask
 
 
 def _wished_seconds(request: Request) -> int | None:

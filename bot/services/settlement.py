@@ -1,10 +1,11 @@
 """Ending jobs: the only place that writes a terminal state and resolves holds."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
@@ -75,13 +76,37 @@ class Outcome:
         return made + capture_share(job.join_price, promised, max(0, delivered - self.unjoined))
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What becomes of an outcome before it is settled."""
+
+    job: Job
+    outcome: Outcome
+    hold: Callable[[Transaction], bool] | None = None
+    """Holds the job back instead of settling it; False when somebody else changed the job."""
+    note: Callable[[Transaction], None] | None = None
+    """Written down with the settlement."""
+
+
+class Warden(Protocol):
+    """Decides whether what was made may be posted."""
+
+    async def judge(self, job: Job, outcome: Outcome) -> Judgement:
+        """Return what becomes of an outcome."""
+        ...
+
+
 class SettlementService:
     """Settles jobs. Settling one twice is harmless: the second settlement changes nothing."""
 
-    def __init__(self, database: Database, clock: Clock, signals: Signals) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, signals: Signals, warden: Warden | None = None
+    ) -> None:
+        """Without a `warden` everything that was made is posted."""
         self._database = database
         self._clock = clock
         self._signals = signals
+        self._warden = warden
         self._awaited: dict[JobId, list[asyncio.Event]] = {}
 
     @contextmanager
@@ -100,14 +125,44 @@ class SettlementService:
     async def settle(self, job: Job, outcome: Outcome) -> bool:
         """End `job`, resolve its holds, save its songs and ask for its card, in one transaction.
 
+        What a moderator has to see first is held back instead.
+
         Returns False when somebody else changed the job since it was read; nothing is changed.
         """
+        judged = await self._judged(job, outcome)
+        job, outcome = judged.job, judged.outcome
+        if judged.hold is not None:
+            return await self._hold(job, judged.hold)
         settled = await commit(
-            self._database, Act.SETTLE, lambda tx: self.settle_in(tx, job, outcome)
+            self._database, Act.SETTLE, lambda tx: self._settle(tx, judged)
         )
         if settled:
             self.announce(job, outcome)
         return settled
+
+    async def _judged(self, job: Job, outcome: Outcome) -> Judgement:
+        if self._warden is None:
+            return Judgement(job, outcome)
+        return await self._warden.judge(job, outcome)
+
+    async def _hold(self, job: Job, hold: Callable[[Transaction], bool]) -> bool:
+        def work(tx: Transaction) -> bool:
+            if not hold(tx):
+                return False
+            tx.deliveries.want(job.job_id, DeliveryKind.CARD, self._clock.now())
+            return True
+
+        held = await commit(self._database, Act.SETTLE, work)
+        log.info("job_held_for_review", job_id=job.job_id)
+        self._signals.ring(Work.DELIVER, Work.DESK, Work.REVIEW, Work.LOG)
+        return held
+
+    def _settle(self, tx: Transaction, judged: Judgement) -> bool:
+        if not self.settle_in(tx, judged.job, judged.outcome):
+            return False
+        if judged.note is not None:
+            judged.note(tx)
+        return True
 
     def settle_in(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
         """Do the same within the caller's transaction; the caller announces it after the commit."""
@@ -151,12 +206,16 @@ class SettlementService:
         """
         state = JobState.SUCCEEDED if len(songs) >= job.promised else JobState.PARTIAL
         outcome = Outcome(state, songs)
+        judged = await self._judged(job, outcome)
+        if judged.hold is not None or not judged.outcome.songs:
+            # It was given up and costs nothing; nobody is kept waiting for it any longer.
+            await self._database.write(lambda tx: tx.jobs.save(job.forgotten()))
+            return False
 
         def deliver(tx: Transaction) -> bool:
             now = self._clock.now()
-            if not tx.jobs.save(job.ended(state, now)):
+            if not self.give_free(tx, judged.job, songs, now):
                 return False
-            _keep(tx, job, songs, now)
             tx.actions.add(
                 Action(
                     action_id=None,
@@ -177,6 +236,19 @@ class SettlementService:
             log.warning("late_songs_given", job_id=job.job_id, songs=len(songs))
             self.announce(job, outcome)
         return delivered
+
+    def give_free(
+        self, tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime
+    ) -> bool:
+        """Give a job that is over its songs after all, within the caller's transaction.
+
+        Returns False when somebody else changed the job since it was read; nothing is changed.
+        """
+        state = JobState.SUCCEEDED if len(songs) >= job.promised else JobState.PARTIAL
+        if not tx.jobs.save(job.ended(state, now)):
+            return False
+        _keep(tx, job, songs, now)
+        return True
 
     def _resolve_holds(self, tx: Transaction, job: Job) -> None:
         """Capture what is charged and release the rest.
@@ -227,7 +299,8 @@ _MAY_BE_CHARGED = frozenset(
 
 def _provider_used(job: Job, outcome: Outcome) -> int:
     """Return what the provider took: it takes nothing for tasks that it refused or that failed."""
-    something = bool(outcome.songs) or outcome.finding is not None
+    made = outcome.state is JobState.REFUSED and job.submitted_at is not None
+    something = bool(outcome.songs) or outcome.finding is not None or made
     if something or (outcome.failure and outcome.failure.code in _MAY_BE_CHARGED):
         return job.provider_cost
     return 0
