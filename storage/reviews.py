@@ -8,14 +8,14 @@ from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ids import ChannelId, GuildId, JobId, MessageId, ReviewId, RoleId, UserId
-from bot.domain.jobs import kind_of
+from bot.domain.jobs import JobState, kind_of
 from bot.domain.reviews import Finding, HeldResult, Review, ReviewCard, ReviewKind, ReviewState
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.dialects import PerDatabase
 from storage.document_fields import plain, record_from
 from storage.documents import request_from, request_text
-from storage.tables import AnyRow, reviews
+from storage.tables import AnyRow, jobs, reviews
 
 _OF_GUILD = reviews.c.guild_id == bindparam("of_guild")
 _OF_REVIEW = reviews.c.review_id == bindparam("of_review")
@@ -55,9 +55,14 @@ _REFUSED = select(func.count()).where(
     reviews.c.author_id == bindparam("of_author"),
     reviews.c.state == ReviewState.REFUSED,
 )
+_ORDERS = select(func.count()).where(
+    jobs.c.guild_id == bindparam("of_guild"), jobs.c.requester_id == bindparam("of_author")
+)
+_POSTED = _ORDERS.where(jobs.c.state.in_((JobState.SUCCEEDED, JobState.PARTIAL)))
 _DUE = select(reviews).where(reviews.c.due_at <= _AT).order_by(reviews.c.due_at).limit(_MOST)
 _NEXT_DUE = select(func.min(reviews.c.due_at, type_=UtcTime))
 _POSTPONE = update(reviews).where(_OF_REVIEW).values(due_at=bindparam("again_at", type_=UtcTime))
+_FORGET_RESULT = update(reviews).where(_OF_REVIEW).values(result=None, due_at=None)
 _CARDS_DUE = (
     select(reviews.c.review_id)
     .where(reviews.c.card_due_at <= _AT)
@@ -172,6 +177,16 @@ class SqlReviews:
         given = {"of_guild": guild_id, "of_author": author_id}
         return int(self._connection.execute(_REFUSED, given).scalar_one())
 
+    def orders_of(self, guild_id: GuildId, author_id: UserId) -> int:
+        """Return how many orders a member has made."""
+        given = {"of_guild": guild_id, "of_author": author_id}
+        return int(self._connection.execute(_ORDERS, given).scalar_one())
+
+    def songs_posted(self, guild_id: GuildId, author_id: UserId) -> int:
+        """Return how many of a member's orders brought songs."""
+        given = {"of_guild": guild_id, "of_author": author_id}
+        return int(self._connection.execute(_POSTED, given).scalar_one())
+
     def due(self, now: datetime, *, limit: int) -> tuple[Review, ...]:
         """Return reviews that a worker has to look at, longest due first."""
         rows = self._connection.execute(_DUE, {"at": now, "most": limit})
@@ -185,6 +200,10 @@ class SqlReviews:
     def postpone(self, review_id: ReviewId, due_at: datetime | None) -> None:
         """Look at it at another time, or never again."""
         self._connection.execute(_POSTPONE, {"of_review": review_id, "again_at": due_at})
+
+    def forget_result(self, review_id: ReviewId) -> None:
+        """Forget the songs that a review held; their files are gone."""
+        self._connection.execute(_FORGET_RESULT, {"of_review": review_id})
 
     def claim_cards(
         self, *, now: datetime, lease_until: datetime, limit: int

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from bot.domain.filters import Scope, ScopedText
+from bot.domain.findings import Finding, LyricsDrafts, StyleText
 from bot.domain.requests import Request, UploadRequest
-from bot.domain.songs import Clip, SongRequest
+from bot.domain.songs import Song, SongRequest
 
 
 def texts_of(request: Request) -> tuple[ScopedText, ...]:
@@ -26,14 +27,30 @@ def texts_of(request: Request) -> tuple[ScopedText, ...]:
     return tuple(text for text in texts if text.text)
 
 
-def returned_texts(clips: Iterable[Clip]) -> tuple[ScopedText, ...]:
-    """Return what the music service wrote."""
-    found = (
+def texts_of_songs(songs: Iterable[Song]) -> tuple[ScopedText, ...]:
+    """Return what the music service wrote for songs, each text once."""
+    texts = (
         text
-        for clip in clips
+        for song in songs
         for text in (
-            ScopedText(Scope.RETURNED_TITLE, clip.title),
-            ScopedText(Scope.RETURNED_LYRICS, clip.lyrics),
+            ScopedText(Scope.RETURNED_TITLE, song.title),
+            ScopedText(Scope.RETURNED_LYRICS, song.lyrics),
         )
     )
-    return tuple(dict.fromkeys(text for text in found if text.text))
+    return tuple(dict.fromkeys(text for text in texts if text.text))
+
+
+def texts_of_finding(finding: Finding) -> tuple[ScopedText, ...]:
+    """Return what the music service wrote without making a song of it."""
+    if isinstance(finding, StyleText):
+        return (ScopedText(Scope.RETURNED_LYRICS, finding.text),)
+    if not isinstance(finding, LyricsDrafts):
+        return ()
+    return tuple(
+        text
+        for draft in finding.drafts
+        for text in (
+            ScopedText(Scope.RETURNED_TITLE, draft.title),
+            ScopedText(Scope.RETURNED_LYRICS, draft.lyrics),
+        )
+    )

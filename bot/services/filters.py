@@ -19,6 +19,7 @@ from bot.domain.filters import (
     FilterNotFound,
     PatternRefused,
     ScopedText,
+    TextRefused,
     TooManyFilters,
     UnknownList,
     Verdict,
@@ -74,6 +75,17 @@ class FilterService:
         """
         verdict = await self.examine(guild_id, texts)
         verdict.require_allowed()
+        return verdict
+
+    async def require(self, guild_id: GuildId, texts: Sequence[ScopedText]) -> Verdict:
+        """Examine texts that nobody could review later, and return the verdict if they may be.
+
+        Raises:
+            TextRefused: a filter does not allow one of them, or not without a moderator.
+        """
+        verdict = await self.examine(guild_id, texts)
+        if verdict.refused or verdict.wants_review:
+            raise TextRefused(verdict.matches[0])
         return verdict
 
     async def of_guild(self, guild_id: GuildId) -> tuple[Filter, ...]:
@@ -139,7 +151,7 @@ class FilterService:
         return rules
 
     def _compiled(self, guild_id: GuildId, filters: Sequence[Filter]) -> RuleSet:
-        """Compile filters; a pattern that an older engine took and this one does not is left out."""
+        """Compile filters, without a pattern that only another version of the engine took."""
         usable = []
         for rule in filters:
             try:

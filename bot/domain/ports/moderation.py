@@ -52,6 +52,14 @@ class ReviewRepository(Protocol):
         """Return how many reviews of a member ended with a refusal."""
         ...
 
+    def orders_of(self, guild_id: GuildId, author_id: UserId) -> int:
+        """Return how many orders a member has made."""
+        ...
+
+    def songs_posted(self, guild_id: GuildId, author_id: UserId) -> int:
+        """Return how many of a member's orders brought songs."""
+        ...
+
     def due(self, now: datetime, *, limit: int) -> tuple[Review, ...]:
         """Return reviews that a worker has to look at, longest due first."""
         ...
@@ -62,6 +70,10 @@ class ReviewRepository(Protocol):
 
     def postpone(self, review_id: ReviewId, due_at: datetime | None) -> None:
         """Look at it at another time, or never again."""
+        ...
+
+    def forget_result(self, review_id: ReviewId) -> None:
+        """Forget the songs that a review held; their files are gone."""
         ...
 
     def claim_cards(

@@ -1,0 +1,120 @@
+"""Holding orders and songs back until a moderator decided."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.filters import Match
+from bot.domain.ids import ChannelId, RoleId, song_id_of
+from bot.domain.jobs import Failure, Job, JobState
+from bot.domain.ports import Transaction
+from bot.domain.reviews import (
+    HeldResult,
+    HeldSong,
+    Review,
+    ReviewCause,
+    ReviewKind,
+    ReviewState,
+    findings_of,
+)
+from bot.domain.server_log import LogEvent, LogLine
+from bot.domain.songs import Song
+from bot.services.settlement import Outcome
+
+_DETAIL_LIMIT = 100
+
+
+def hold_back(
+    tx: Transaction,
+    job: Job,
+    kind: ReviewKind,
+    cause: ReviewCause,
+    matches: Sequence[Match],
+    now: datetime,
+    *,
+    channel_id: ChannelId | None = None,
+    role_ids: tuple[RoleId, ...] = (),
+    outcome: Outcome | None = None,
+) -> bool:
+    """Ask the moderators about a job; False when they were asked the same before."""
+    settings = tx.servers.settings(job.guild_id)
+    review = Review(
+        review_id=None,
+        guild_id=job.guild_id,
+        kind=kind,
+        cause=cause,
+        author_id=job.requester_id,
+        author_name=job.requester_name,
+        job_id=job.job_id,
+        request=job.request,
+        created_at=now,
+        due_at=now + timedelta(hours=settings.review_hours),
+        channel_id=channel_id or job.channel_id or ChannelId(0),
+        role_ids=role_ids,
+        findings=findings_of(tuple(matches)),
+        result=None if outcome is None else held(outcome),
+    )
+    if tx.reviews.add(review, settings.review_channel_id) is None:
+        return False
+    tx.log.add(
+        LogLine(
+            job.guild_id,
+            LogEvent.REVIEW,
+            now,
+            user_id=job.requester_id,
+            subject=job.job_id,
+            detail=job.request.summary[:_DETAIL_LIMIT],
+        )
+    )
+    return True
+
+
+def withdraw(tx: Transaction, job: Job, now: datetime) -> None:
+    """Take an order back from the moderators; its author did not want to wait."""
+    review = tx.reviews.of_job(job.job_id, ReviewKind.PROMPT)
+    if review is not None:
+        tx.reviews.decide(review.decided(ReviewState.WITHDRAWN, None, now), ReviewState.OPEN, now)
+
+
+def held(outcome: Outcome) -> HeldResult:
+    """Return how a job would have ended, as it is kept."""
+    return HeldResult(
+        songs=tuple(HeldSong.of(song) for song in outcome.songs),
+        partial=outcome.state is JobState.PARTIAL,
+        failure=None if outcome.failure is None else outcome.failure.code,
+        promised=outcome.promised,
+        unjoined=outcome.unjoined,
+    )
+
+
+def outcome_of(job: Job, result: HeldResult, now: datetime) -> Outcome:
+    """Return how a job ends whose songs are approved."""
+    return Outcome(
+        state=JobState.PARTIAL if result.partial else JobState.SUCCEEDED,
+        songs=songs_of(job, result, now),
+        failure=None if result.failure is None else Failure(result.failure),
+        promised=result.promised,
+        unjoined=result.unjoined,
+    )
+
+
+def songs_of(job: Job, result: HeldResult, now: datetime) -> tuple[Song, ...]:
+    """Return held songs as songs of the server."""
+    return tuple(
+        Song(
+            song_id=song_id_of(job.job_id, held_song.position),
+            job_id=job.job_id,
+            position=held_song.position,
+            guild_id=job.guild_id,
+            author_id=job.requester_id,
+            title=held_song.title,
+            style=held_song.style,
+            lyrics=held_song.lyrics,
+            model=held_song.model,
+            clip_id=held_song.clip_id,
+            audio=held_song.audio,
+            created_at=now,
+            role=held_song.role,
+            label=held_song.label,
+        )
+        for held_song in result.songs
+    )
