@@ -37,7 +37,7 @@ from bot.domain.songs import Engine, Song, SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout, PayFor
-from bot.services.holding import hold_back, withdraw
+from bot.services.holding import Grounds, hold_back, withdraw
 from bot.services.screening import Screened, Screening
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
@@ -69,6 +69,8 @@ class OrderTerms:
     models: tuple[str, ...]
     default_model: str
     accounts: MemberAccounts
+    screening: Screening | None = None
+    """Without it no filter is asked, and nothing is reviewed."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,7 @@ class GenerationService:
         clock: Clock,
         signals: Signals,
         sources: Sources | None = None,
-        screening: Screening | None = None,
     ) -> None:
-        """Without `screening` no filter is asked, and nothing is reviewed."""
         self._database = database
         self._provider = provider
         self._settlement = settlement
@@ -117,7 +117,7 @@ class GenerationService:
         self._clock = clock
         self._signals = signals
         self._sources = sources or Sources(clock)
-        self._screening = screening
+        self._screening = terms.screening
         self._open = True
 
     @property
@@ -392,16 +392,14 @@ def _asking_moderators(
     def ask(tx: Transaction, job: Job) -> None:
         if with_order is not None:
             with_order(tx, job)
-        hold_back(
-            tx,
-            job,
+        grounds = Grounds(
             ReviewKind.PROMPT,
             ReviewCause.FLAGGED,
             screened.flagged,
-            job.created_at,
-            channel_id=place.channel_id,
-            role_ids=requester.role_ids,
+            place.channel_id,
+            requester.role_ids,
         )
+        hold_back(tx, job, grounds, job.created_at)
 
     return ask
 
