@@ -1,6 +1,6 @@
 """Holding orders and songs back until a moderator decided."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.filters import Match
@@ -23,35 +23,38 @@ from bot.services.settlement import Outcome
 _DETAIL_LIMIT = 100
 
 
-def hold_back(
-    tx: Transaction,
-    job: Job,
-    kind: ReviewKind,
-    cause: ReviewCause,
-    matches: Sequence[Match],
-    now: datetime,
-    *,
-    channel_id: ChannelId | None = None,
-    role_ids: tuple[RoleId, ...] = (),
-    outcome: Outcome | None = None,
-) -> bool:
+@dataclass(frozen=True)
+class Grounds:
+    """Why moderators are asked about a job, and what they need to decide."""
+
+    kind: ReviewKind
+    cause: ReviewCause
+    matches: tuple[Match, ...] = ()
+    channel_id: ChannelId | None = None
+    """Where it was ordered; None: where the job is counted."""
+    role_ids: tuple[RoleId, ...] = ()
+    outcome: Outcome | None = None
+    """How the job ends when its songs are approved."""
+
+
+def hold_back(tx: Transaction, job: Job, grounds: Grounds, now: datetime) -> bool:
     """Ask the moderators about a job; False when they were asked the same before."""
     settings = tx.servers.settings(job.guild_id)
     review = Review(
         review_id=None,
         guild_id=job.guild_id,
-        kind=kind,
-        cause=cause,
+        kind=grounds.kind,
+        cause=grounds.cause,
         author_id=job.requester_id,
         author_name=job.requester_name,
         job_id=job.job_id,
         request=job.request,
         created_at=now,
         due_at=now + timedelta(hours=settings.review_hours),
-        channel_id=channel_id or job.channel_id or ChannelId(0),
-        role_ids=role_ids,
-        findings=findings_of(tuple(matches)),
-        result=None if outcome is None else held(outcome),
+        channel_id=grounds.channel_id or job.channel_id or ChannelId(0),
+        role_ids=grounds.role_ids,
+        findings=findings_of(grounds.matches),
+        result=None if grounds.outcome is None else held(grounds.outcome),
     )
     if tx.reviews.add(review, settings.review_channel_id) is None:
         return False

@@ -287,10 +287,10 @@ class ReviewService:
         verdicts: list[Review] = []
 
         def with_order(tx: Transaction, job: Job) -> None:
-            if was is ReviewState.OPEN:
+            if was is ReviewState.OPEN or actor_id is None:
                 verdict = review.decided(ReviewState.APPROVED, actor_id, now)
                 kind = ActionKind.REVIEW_APPROVED
-            elif actor_id is not None:
+            else:
                 verdict, kind = review.turned(actor_id, now, reason), ActionKind.REVIEW_REVERSED
             verdict = replace(verdict, job_id=job.job_id)
             self._decide(tx, verdict, was, kind, actor_id)

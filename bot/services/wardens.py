@@ -7,7 +7,7 @@ from bot.domain.jobs import Failure, FailureCode, Job, JobState
 from bot.domain.ports import Clock, Transaction
 from bot.domain.reviews import ReviewKind
 from bot.domain.server_log import LogEvent, LogLine
-from bot.services.holding import hold_back
+from bot.services.holding import Grounds, hold_back
 from bot.services.screening import Ruling, ScreenedResult, Screening
 from bot.services.settlement import Judgement, Outcome
 
@@ -48,10 +48,8 @@ class ResultWarden:
     def _hold(self, tx: Transaction, job: Job, outcome: Outcome, screened: ScreenedResult) -> bool:
         if not tx.jobs.save(job.to_review()):
             return False
-        now = self._clock.now()
-        return hold_back(
-            tx, job, ReviewKind.RESULT, screened.cause, screened.matches, now, outcome=outcome
-        )
+        grounds = Grounds(ReviewKind.RESULT, screened.cause, screened.matches, outcome=outcome)
+        return hold_back(tx, job, grounds, self._clock.now())
 
     def _note(self, tx: Transaction, job: Job, found: Match) -> None:
         line = LogLine(
