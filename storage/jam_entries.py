@@ -39,7 +39,7 @@ _STRIKE = (
 _CHOOSE = (
     update(contributions)
     .where(contributions.c.contribution_id.in_(bindparam("of_all", expanding=True)))
-    .values(chosen=1)
+    .values(chosen=bindparam("is_chosen"))
 )
 _GET = select(contributions).where(_ONE, _OF_JAM)
 _LIVE_OF = (
@@ -123,10 +123,11 @@ class SqlContributions:
         )
         return struck.rowcount > 0
 
-    def choose(self, contribution_ids: Collection[ContributionId]) -> None:
-        """Mark contributions as those that the song is made of."""
+    def choose(self, contribution_ids: Collection[ContributionId], *, chosen: bool = True) -> None:
+        """Mark contributions as those that the song is made of, or as others."""
         if contribution_ids:
-            self._connection.execute(_CHOOSE, {"of_all": list(contribution_ids)})
+            given = {"of_all": list(contribution_ids), "is_chosen": int(chosen)}
+            self._connection.execute(_CHOOSE, given)
 
     def get(self, jam_id: JamId, contribution_id: ContributionId) -> Contribution | None:
         """Return a contribution to a jam."""

@@ -42,6 +42,12 @@ class ActionKind(StrEnum):
     SONG_HIDDEN = "song_hidden"
     """By the bot: so many people reported it that it is behind a spoiler."""
     SONG_REMOVED = "song_removed"
+    JAM_RULES_CHANGED = "jam_rules_changed"
+    JAM_STOPPED = "jam_stopped"
+    """By a moderator. The subject of these is `jam's id`, or `jam's id member's id`."""
+    JAM_CONTRIBUTION_STRUCK = "jam_contribution_struck"
+    JAM_MEMBER_BANNED = "jam_member_banned"
+    JAM_MEMBER_UNBANNED = "jam_member_unbanned"
     LATE_SONG_GIVEN = "late_song_given"
     """By the bot: a song that came after its order was given up, free of charge."""
 

@@ -240,15 +240,25 @@ class Jam:
         lasting = phase_length(self.mode, phase, self.plan.length)
         ends_at = None if lasting is None else now + lasting
         return replace(
-            self, phase=phase, ends_at=ends_at, turn=None, obstacle="", try_at=None, ordered=False
+            self,
+            phase=phase,
+            ends_at=ends_at,
+            turn=None,
+            ordered=False,
+            obstacle="",
+            try_at=now if phase is JamPhase.COMPOSING else None,
         )
 
     def hindered(self, obstacle: str, ends_at: datetime, try_at: datetime) -> "Jam":
         """The order could not be made; it is tried again until a first obstacle's grace ends."""
         return replace(self, obstacle=obstacle, ends_at=self.ends_at or ends_at, try_at=try_at)
 
+    def hurried(self, at: datetime) -> "Jam":
+        """It is looked after at that time, besides when its phase ends."""
+        return replace(self, try_at=at)
+
     def in_the_works(self, look_at: datetime) -> "Jam":
-        """The order is made; looked after at `look_at` if nothing is heard before."""
+        """An order is made; looked after at `look_at` if nothing is heard before."""
         return replace(self, ordered=True, obstacle="", ends_at=None, try_at=look_at)
 
     def taking_turns(self, parts: int, now: datetime) -> "Jam":

@@ -181,8 +181,10 @@ class ContributionRepository(Protocol):
         """Take somebody's contribution out; False when it is not live."""
         ...
 
-    def choose(self, contribution_ids: Collection[ContributionId]) -> None:
-        """Mark contributions as those that the song is made of."""
+    def choose(
+        self, contribution_ids: Collection[ContributionId], *, chosen: bool = True
+    ) -> None:
+        """Mark contributions as those that the song is made of, or as others."""
         ...
 
     def get(self, jam_id: JamId, contribution_id: ContributionId) -> Contribution | None:

@@ -1,0 +1,159 @@
+"""What all use cases of jams share: finding a jam, catching up with the time, saving, reading."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random, SystemRandom
+
+from bot.domain.catalogue import TextLimits
+from bot.domain.ids import ChannelId, GuildId, JamId, MessageId, UserId
+from bot.domain.jams.errors import WrongPhase
+from bot.domain.jams.modes import Deed
+from bot.domain.jams.records import Contribution, Jam, JamRules
+from bot.domain.jams.views import Ballot, JamView, MyPart
+from bot.domain.jobs import Work
+from bot.domain.ports import Clock, Database, Transaction
+from bot.services.accounts import MemberAccounts
+from bot.services.generation import GenerationService
+from bot.services.jams.composing import JamComposer, JamPace, save
+from bot.services.jams.course import go_on
+from bot.services.jams.people import jam_here
+from bot.services.jams.starting import TextFilter
+from bot.services.jams.views import JamViews
+from bot.services.settlement import SettlementService
+from bot.services.signals import Signals
+
+MOST_LISTED = 25
+"""So many jams of a server are listed at most."""
+
+Act = Callable[[Transaction, Jam, datetime], Jam]
+"""Does something in a jam's transaction and returns what the jam became, which is then saved."""
+
+
+@dataclass(frozen=True)
+class JamTools:
+    """What jams are made with."""
+
+    database: Database
+    clock: Clock
+    signals: Signals
+    generation: GenerationService
+    settlement: SettlementService
+    accounts: MemberAccounts
+    composer: JamComposer
+    views: JamViews
+    filters: TextFilter
+    pace: JamPace
+    dice: Random = field(default_factory=SystemRandom)
+
+
+class JamReading:
+    """Reads jams."""
+
+    def __init__(self, tools: JamTools) -> None:
+        self._tools = tools
+        self._database = tools.database
+        self._clock = tools.clock
+        self._views = tools.views
+
+    async def view(self, jam_id: JamId, guild_id: GuildId) -> JamView:
+        """Return everything that a jam's board shows.
+
+        Raises:
+            JamNotFound: the server has none such.
+        """
+        return await self._database.read(
+            lambda tx: self._views.of(tx, jam_here(tx, jam_id, guild_id))
+        )
+
+    async def open_in(self, guild_id: GuildId) -> tuple[JamView, ...]:
+        """Return a server's jams that are not over, newest first."""
+        return await self._database.read(
+            lambda tx: tuple(
+                self._views.of(tx, jam) for jam in tx.jams.open_in(guild_id, limit=MOST_LISTED)
+            )
+        )
+
+    async def in_thread(self, guild_id: GuildId, thread_id: ChannelId) -> JamView | None:
+        """Return the newest jam of a thread, or None."""
+
+        def read(tx: Transaction) -> JamView | None:
+            jam = tx.jams.in_thread(guild_id, thread_id)
+            return None if jam is None else self._views.of(tx, jam)
+
+        return await self._database.read(read)
+
+    async def mine(self, jam_id: JamId, guild_id: GuildId, user_id: UserId) -> MyPart:
+        """Return what one person has in a jam; for them alone.
+
+        Raises:
+            JamNotFound: the server has none such.
+        """
+        return await self._database.read(
+            lambda tx: self._views.mine(tx, jam_here(tx, jam_id, guild_id), user_id)
+        )
+
+    async def ballots(
+        self, jam_id: JamId, guild_id: GuildId, user_id: UserId
+    ) -> tuple[Ballot, ...]:
+        """Return what there is to vote on, for one person alone.
+
+        Raises:
+            JamNotFound: the server has none such.
+            WrongPhase: nothing is voted on now.
+        """
+
+        def read(tx: Transaction) -> tuple[Ballot, ...]:
+            jam = jam_here(tx, jam_id, guild_id)
+            if not jam.ballots:
+                raise WrongPhase(Deed.VOTE, jam.phase)
+            return self._views.ballots(tx, jam, user_id)
+
+        return await self._database.read(read)
+
+    async def contributions(self, jam_id: JamId, guild_id: GuildId) -> tuple[Contribution, ...]:
+        """Return everything that is live in a jam, with its authors; for moderators.
+
+        Raises:
+            JamNotFound: the server has none such.
+        """
+        return await self._database.read(
+            lambda tx: tx.contributions.of(jam_here(tx, jam_id, guild_id).jam_id)
+        )
+
+    async def rules(self, guild_id: GuildId) -> JamRules:
+        """Return what a server's managers set about jams."""
+        return await self._database.read(lambda tx: tx.jams.rules(guild_id))
+
+    async def posted(self, jam_id: JamId, guild_id: GuildId, message_id: MessageId) -> None:
+        """Remember a board's message, once Discord told its id.
+
+        Raises:
+            JamNotFound: the server has none such.
+        """
+
+        def remember(tx: Transaction) -> None:
+            tx.boards.posted(jam_here(tx, jam_id, guild_id).jam_id, message_id)
+
+        await self._database.write(remember)
+
+    def _limits(self, jam: Jam) -> TextLimits:
+        return self._tools.composer.limits_of(jam)
+
+    async def _do(self, jam_id: JamId, guild_id: GuildId, act: Act) -> JamView:
+        """Carry something out, after what the time brought, and return what is to be seen then."""
+        view = await self._database.write(lambda tx: self._acted(tx, jam_id, guild_id, act))
+        self._tools.signals.ring(Work.BOARD)
+        if view.jam.due_at is not None and view.jam.due_at <= self._clock.now():
+            self._tools.signals.ring(Work.JAM)
+        return view
+
+    def _acted(self, tx: Transaction, jam_id: JamId, guild_id: GuildId, act: Act) -> JamView:
+        now = self._clock.now()
+        stored = jam_here(tx, jam_id, guild_id)
+        jam = act(tx, go_on(tx, stored, now), now)
+        if jam == stored:
+            rest = self._tools.pace.board_rest.total_seconds()
+            tx.boards.want(jam_id, now, rest)
+            return self._views.of(tx, jam)
+        return self._views.of(tx, save(tx, jam, now, self._tools.pace))

@@ -1,0 +1,330 @@
+"""Ordering what a jam is to become, and seeing to what comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.catalogue import Cap, Catalogue, TextLimits
+from bot.domain.delivery import Place
+from bot.domain.errors import NotEnoughCredits, OrdersStopped, Refusal
+from bot.domain.ids import ApplicationId, IdempotencyKey, JamId
+from bot.domain.jams.errors import WrongPhase
+from bot.domain.jams.modes import IDEA, Deed, JamEnd, JamMode, JamPhase, Slot
+from bot.domain.jams.records import (
+    SERVICE,
+    Author,
+    Contribution,
+    Jam,
+    JamJob,
+    JamJobPurpose,
+    ranking,
+)
+from bot.domain.jams.texts import Wish, brief_for, lyrics_of, request_for, slot_limit
+from bot.domain.jobs import Job, JobState, Work
+from bot.domain.ports import Clock, Database, Transaction
+from bot.domain.requests import LyricsRequest
+from bot.domain.songs import SongRequest
+from bot.services.generation import Commission, GenerationService, Requester
+from bot.services.jams.course import end, go_on, take_part_of_service
+from bot.services.jams.people import jam_here
+from bot.services.jams.pot import free, payment
+from bot.services.signals import Signals
+
+log = structlog.get_logger(__name__)
+
+_BROUGHT = frozenset({JobState.SUCCEEDED, JobState.PARTIAL})
+
+
+@dataclass(frozen=True)
+class JamPace:
+    """How long things take that a jam's plan does not say."""
+
+    shortest: timedelta = timedelta(minutes=10)
+    longest: timedelta = timedelta(days=7)
+    """Of a jam."""
+    grace: timedelta = timedelta(minutes=15)
+    """How long what hinders an order may be mended."""
+    retry: timedelta = timedelta(minutes=1)
+    """How often a hindered order is tried."""
+    look: timedelta = timedelta(minutes=5)
+    """How often an order under way is looked after, should nothing be heard of it."""
+    board_rest: timedelta = timedelta(seconds=3)
+    """Between two drawings of a board."""
+    first_board: timedelta = timedelta(seconds=10)
+    """When a new jam's board is drawn if whoever began it did not."""
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An order that is to be made."""
+
+    request: SongRequest
+    key: IdempotencyKey
+    idea: Contribution | None
+    """In a battle, whose it is."""
+    last: bool
+    """Whether no other order follows, so that what is left of the pot is free."""
+
+
+class _Overtaken(Exception):
+    """The jam changed while its order was being made; nothing of the order is kept."""
+
+
+class JamComposer:
+    """Looks after jams whose time has come."""
+
+    def __init__(
+        self,
+        database: Database,
+        generation: GenerationService,
+        catalogue: Catalogue,
+        clock: Clock,
+        signals: Signals,
+        pace: JamPace,
+    ) -> None:
+        self._database = database
+        self._generation = generation
+        self._catalogue = catalogue
+        self._clock = clock
+        self._signals = signals
+        self._pace = pace
+
+    def limits_of(self, jam: Jam) -> TextLimits:
+        """Return how much the jam's model takes of each text."""
+        return limits_of(self._catalogue, jam.plan.model)
+
+    async def look_after(self, jam_id: JamId) -> None:
+        """Do everything that a jam's time or its jobs call for. Running it twice is harmless."""
+        jam = await self._database.write(lambda tx: self._catch_up(tx, jam_id))
+        while jam is not None and jam.phase is JamPhase.COMPOSING:
+            draft = await self._database.read(lambda tx: self._draft(tx, jam_id))
+            if draft is None:
+                break
+            if not await self._order(jam, draft):
+                break
+            jam = await self._database.read(lambda tx: tx.jams.get(jam_id))
+        await self._database.write(lambda tx: self._see_through(tx, jam_id))
+        self._signals.ring(Work.BOARD, Work.JAM)
+
+    async def fill(self, jam: Jam, requester: Requester) -> None:
+        """Order lyrics for the part whose turn it is.
+
+        Raises:
+            WrongPhase: there is no such part any more.
+            Refusal: as any order.
+        """
+        turn = jam.turn
+        if turn is None:
+            raise WrongPhase(Deed.FILL, jam.phase)
+
+        def take_turn(tx: Transaction, job: Job) -> None:
+            now = self._clock.now()
+            current = go_on(tx, jam_here(tx, jam.jam_id, jam.place.guild_id), now)
+            same = current.turn is not None and current.turn.number == turn.number
+            if current.phase is not JamPhase.WRITING or not same:
+                raise WrongPhase(Deed.FILL, current.phase)
+            tx.jams.add_job(JamJob(job.job_id, jam.jam_id, JamJobPurpose.PART, turn.slot))
+            save(tx, current.with_turn(turn.slot, None, None), now, self._pace)
+
+        texts = await self._database.read(
+            lambda tx: {each.slot: each.text for each in tx.contributions.of(jam.jam_id)}
+        )
+        before = lyrics_of(jam.mode, jam.parts, texts)
+        limit = self._catalogue.caps[Cap.LYRICS_DESCRIPTION]
+        await self._generation.order(
+            LyricsRequest(idea=brief_for(jam.plan.theme, turn.slot, before, limit)),
+            requester,
+            self._place(jam),
+            key=IdempotencyKey(f"jam:{jam.jam_id}:part:{turn.number}"),
+            commission=Commission(jam.jam_id, payment(jam), take_turn, shown=False),
+        )
+        self._signals.ring(Work.BOARD, Work.JAM)
+
+    def _catch_up(self, tx: Transaction, jam_id: JamId) -> Jam | None:
+        now = self._clock.now()
+        jam = tx.jams.get(jam_id)
+        if jam is None or jam.phase.over:
+            return None
+        changed = go_on(tx, jam, now)
+        if changed.phase is JamPhase.WRITING and changed.turn is not None:
+            limit = slot_limit(
+                changed.mode, changed.parts, changed.turn.slot, self.limits_of(changed)
+            )
+            changed = take_part_of_service(tx, changed, limit, now)
+        redraw = changed != jam
+        if changed.phase is JamPhase.COMPOSING:
+            # Should this process end before it is ordered, somebody looks again.
+            wait = self._pace.look if changed.ordered else self._pace.retry
+            changed = changed.hurried(now + wait)
+        # Saved even if it is as before: the time at which it was due is gone.
+        return save(tx, changed, now, self._pace, redraw=redraw)
+
+    def _draft(self, tx: Transaction, jam_id: JamId) -> _Draft | None:
+        """Return the next order that is to be made, or None when all are."""
+        jam = tx.jams.get(jam_id)
+        if jam is None or jam.phase is not JamPhase.COMPOSING:
+            return None
+        ordered = [each for each in tx.jams.jobs_of(jam_id) if each.purpose is JamJobPurpose.SONG]
+        chosen = [each for each in tx.contributions.of(jam_id) if each.chosen]
+        if jam.mode is JamMode.BATTLE:
+            done = {each.contribution_id for each in ordered}
+            ideas = ranking(chosen, tx.contributions.votes(jam_id, [IDEA]))
+            missing = [each for each in ideas if each.contribution_id not in done]
+            if not missing:
+                return None
+            idea, texts = missing[0], {IDEA: missing[0].text}
+            key = f"jam:{jam_id}:song:{idea.contribution_id}"
+            return self._drafted(jam, texts, key, idea, last=len(missing) == 1)
+        if ordered or not chosen:
+            return None
+        texts = {each.slot: each.text for each in chosen}
+        return self._drafted(jam, texts, f"jam:{jam_id}:song", None, last=True)
+
+    def _drafted(
+        self,
+        jam: Jam,
+        texts: Mapping[Slot, str],
+        key: str,
+        idea: Contribution | None,
+        *,
+        last: bool,
+    ) -> _Draft:
+        wish = Wish(jam.plan.theme, jam.plan.style, jam.plan.model)
+        request = request_for(jam.mode, jam.parts, wish, texts, self.limits_of(jam))
+        return _Draft(request, IdempotencyKey(key), idea, last)
+
+    async def _order(self, jam: Jam, draft: _Draft) -> bool:
+        """Make an order; False when it cannot be made now."""
+        try:
+            await self._generation.order(
+                draft.request,
+                Requester(jam.host.user_id, jam.host.name, jam.host.role_ids),
+                self._place(jam),
+                key=draft.key,
+                commission=Commission(
+                    jam.jam_id, payment(jam), lambda tx, job: self._ordered(tx, jam, job, draft)
+                ),
+            )
+        except _Overtaken:
+            log.info("jam_overtaken", jam_id=jam.jam_id)
+            return False
+        except OrdersStopped:
+            return False
+        except Refusal as refusal:
+            hindrance = refusal
+            log.info("jam_hindered", jam_id=jam.jam_id, obstacle=type(refusal).__name__)
+            await self._database.write(lambda tx: self._hindered(tx, jam.jam_id, draft, hindrance))
+            return False
+        return True
+
+    def _ordered(self, tx: Transaction, jam: Jam, job: Job, draft: _Draft) -> None:
+        """Write down, within the order's transaction, that the order is made."""
+        now = self._clock.now()
+        current = tx.jams.get(jam.jam_id)
+        if current is None or current.phase is not JamPhase.COMPOSING:
+            raise _Overtaken
+        if self._draft(tx, jam.jam_id) != draft:
+            raise _Overtaken
+        idea_id = None if draft.idea is None else draft.idea.contribution_id
+        tx.jams.add_job(JamJob(job.job_id, jam.jam_id, JamJobPurpose.SONG, IDEA, idea_id))
+        tx.jams.add_authors(job.job_id, authors_of(tx, current, draft.idea))
+        if draft.last:
+            free(tx, tx.pledges.pending(jam.jam_id), now)
+        save(tx, current.in_the_works(now + self._pace.look), now, self._pace)
+
+    def _hindered(self, tx: Transaction, jam_id: JamId, draft: _Draft, refusal: Refusal) -> None:
+        now = self._clock.now()
+        jam = tx.jams.get(jam_id)
+        if jam is None or jam.phase is not JamPhase.COMPOSING:
+            return
+        if jam.ordered:
+            # One song of the battle is on its way; the other is not to be.
+            if draft.idea is not None:
+                tx.contributions.choose([draft.idea.contribution_id], chosen=False)
+            free(tx, tx.pledges.pending(jam_id), now)
+            save(tx, jam.in_the_works(now + self._pace.look), now, self._pace)
+            return
+        if jam.ends_at is not None and jam.ends_at <= now:
+            unpaid = isinstance(refusal, NotEnoughCredits)
+            how = JamEnd.NOT_PAID if unpaid else JamEnd.NOT_ORDERED
+            save(tx, end(tx, jam, how, now), now, self._pace)
+            return
+        name = type(refusal).__name__
+        hindered = jam.hindered(name, now + self._pace.grace, now + self._pace.retry)
+        save(tx, hindered, now, self._pace)
+
+    def _see_through(self, tx: Transaction, jam_id: JamId) -> None:
+        """See whether what was ordered is there."""
+        now = self._clock.now()
+        jam = tx.jams.get(jam_id)
+        if jam is None or jam.phase is not JamPhase.COMPOSING:
+            return
+        ordered = [each for each in tx.jams.jobs_of(jam_id) if each.purpose is JamJobPurpose.SONG]
+        if not ordered:
+            if not any(each.chosen for each in tx.contributions.of(jam_id)):
+                # What was chosen was struck before it was ordered.
+                save(tx, end(tx, jam, JamEnd.NOTHING_WRITTEN, now), now, self._pace)
+            return
+        states = [job.state for job in map(tx.jobs.get, (o.job_id for o in ordered)) if job]
+        if not all(state.terminal for state in states) or self._draft(tx, jam_id) is not None:
+            return
+        songs = sum(state in _BROUGHT for state in states)
+        if not songs:
+            changed = end(tx, jam, JamEnd.SONG_FAILED, now)
+        elif songs > 1 and jam.mode is JamMode.BATTLE:
+            changed = jam.entering(JamPhase.CHOOSING, now)
+        else:
+            changed = end(tx, jam, JamEnd.FINISHED, now)
+        save(tx, changed, now, self._pace)
+
+    def _place(self, jam: Jam) -> Place:
+        """Return the thread as the place of an order: nobody waits for an answer there."""
+        return Place(
+            guild_id=jam.place.guild_id,
+            channel_id=jam.place.thread_id,
+            application_id=ApplicationId(0),
+            token="",
+            token_expires_at=self._clock.now(),
+            parent_id=jam.place.channel_id,
+        )
+
+
+def save(tx: Transaction, jam: Jam, now: datetime, pace: JamPace, *, redraw: bool = True) -> Jam:
+    """Save what a jam became, and wish for its board to be drawn; return it as it is stored.
+
+    Raises:
+        LookupError: somebody else saved it meanwhile, which no transaction lets happen.
+    """
+    if not tx.jams.save(jam):
+        raise LookupError(f"jam {jam.jam_id} changed within a transaction")
+    if redraw:
+        tx.boards.want(jam.jam_id, now, pace.board_rest.total_seconds())
+    stored = tx.jams.get(jam.jam_id)
+    if stored is None:
+        raise LookupError(f"no jam {jam.jam_id}")
+    return stored
+
+
+def authors_of(tx: Transaction, jam: Jam, idea: Contribution | None) -> tuple[Author, ...]:
+    """Return whose song it is: those whose words are in it, by entry, then all others who wrote.
+
+    Where nobody wrote anything, it is the host's.
+    """
+    written = tx.contributions.of(jam.jam_id)
+    mine = [each for each in written if (each == idea if idea is not None else each.chosen)]
+    names = {member.user_id: member.name for member in tx.jams.members(jam.jam_id)}
+    ids = dict.fromkeys(each.author_id for each in (*mine, *written))
+    authors = tuple(Author(user_id, names[user_id]) for user_id in ids if user_id != SERVICE)
+    return authors or (Author(jam.host.user_id, jam.host.name),)
+
+
+def limits_of(catalogue: Catalogue, model: str) -> TextLimits:
+    """Return how much a model takes of each text.
+
+    Raises:
+        KeyError: there is no such model, nor the default one.
+    """
+    found = catalogue.model(model)
+    return (found or catalogue.models[catalogue.default_model]).limits
