@@ -7,7 +7,7 @@ from bot.domain.errors import Refusal
 from bot.domain.jobs import JobKind, kind_of
 from bot.domain.requests import StemParts, StemsRequest
 from bot.domain.songs import Song
-from bot.domain.sources import Source
+from bot.domain.sources import NoPublicAddress, Source
 from bot.ui.client import JamboreeClient
 from bot.ui.drawing import Verb
 from bot.ui.reworks import Rework, prefilled
@@ -38,6 +38,18 @@ def price_shown(client: JamboreeClient, view: JobView, song: Song, kind: JobKind
     except Refusal:
         cost = client.services.generation.price_of(request)
         return view.tariff.price(kind_of(request), request.model, cost)
+
+
+def price_if_possible(
+    client: JamboreeClient, view: JobView, song: Song, kind: JobKind
+) -> int | None:
+    """Return the price for a button; None for what never works on this kind of song here."""
+    try:
+        return price_of(client, view, song, prefilled(kind, song))
+    except NoPublicAddress:
+        return None
+    except Refusal:
+        return price_shown(client, view, song, kind)
 
 
 def offers_of(client: JamboreeClient, view: JobView) -> dict[Verb, int]:

@@ -11,7 +11,7 @@ from bot.ui.client import JamboreeClient
 from bot.ui.figures import duration
 from bot.ui.guarded import GuardedButton
 from bot.ui.library_buttons import subject_button
-from bot.ui.offers import price_shown
+from bot.ui.offers import price_if_possible
 from bot.ui.panels import Panel
 from bot.ui.rework_buttons import (
     DetailsButton,
@@ -85,9 +85,11 @@ def _makers(
         JobKind.ADD_BACKING: translate(locale, "Add a band"),
     }
     kinds = () if song.role is SongRole.STEM else _OF_SONGS
+    prices = {kind: price_if_possible(client, view, song, kind) for kind in kinds}
     return tuple(
-        make_button(names[kind], kind, song.song_id, price_shown(client, view, song, kind))
-        for kind in kinds
+        make_button(names[kind], kind, song.song_id, price)
+        for kind, price in prices.items()
+        if price is not None
     )
 
 

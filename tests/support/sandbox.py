@@ -115,8 +115,8 @@ class SandboxDriver(SandboxOperator):
         return await self._component(message, member, found[0].custom_id or "", chosen)
 
     async def submit(self, modal: SeenModal, values: Values, *, member: str) -> Answer:
-        """Send a form; inputs by label or custom id."""
-        filled: dict[str, JsonValue] = {}
+        """Send a form; inputs by label or custom id, the others as they were filled in before."""
+        filled: dict[str, JsonValue] = modal.defaults()
         for name, value in values.items():
             if isinstance(value, (str, bool)):
                 filled[modal.custom_id_of(name)] = value

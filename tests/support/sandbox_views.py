@@ -212,6 +212,23 @@ class SeenModal(Seen):
                     found[str(item["custom_id"])] = {"label": label, **item}
         return found
 
+    def defaults(self) -> dict[str, JsonValue]:
+        """Give what the inputs hold before anybody writes or chooses, by custom id."""
+        held: dict[str, JsonValue] = {}
+        for custom_id, item in self.inputs().items():
+            options, value = item.get("options"), item.get("value")
+            if isinstance(options, list):
+                chosen = [
+                    option["value"]
+                    for option in options
+                    if isinstance(option, dict) and option.get("default")
+                ]
+                if chosen:
+                    held[custom_id] = list[JsonValue](chosen)
+            elif isinstance(value, str):
+                held[custom_id] = value
+        return held
+
     def custom_id_of(self, name: str) -> str:
         """Find an input by its label or custom id."""
         inputs = self.inputs()
