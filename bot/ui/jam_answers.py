@@ -6,7 +6,7 @@ from discord.ui import View
 from bot.domain.jams import JamMode, JamPayer, JamView, MyPart, Slot
 from bot.domain.text import length
 from bot.ui.amounts import credits_of
-from bot.ui.figures import from_now
+from bot.ui.figures import clock_time, from_now
 from bot.ui.guarded import view_of
 from bot.ui.jam_buttons import SlotSelect, jam_button, menu, slot_button
 from bot.ui.jam_forms import own_text
@@ -52,7 +52,7 @@ def left(pledge: int, locale: Locale) -> str:
 
 def written(view: JamView, slot: Slot, text: str, locale: Locale) -> str:
     """Say what is kept, and how long it can be changed."""
-    until = from_now(view.jam.ends_at) if view.jam.ends_at else ""
+    until = clock_time(view.jam.ends_at) if view.jam.ends_at else ""
     told = translate_plural(
         locale,
         "Kept for “{slot}”: {count} character. You can change it until {until}.",

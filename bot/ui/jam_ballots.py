@@ -60,26 +60,26 @@ def draw_ballot(
 
 def _heading(view: JamView, ballot: Ballot, locale: Locale) -> str:
     title = f"### {translate(locale, 'Vote')} · {slot_name(ballot.slot, locale)}"
-    until = from_now(view.jam.ends_at) if view.jam.ends_at else ""
-    return f"{title}\n{_state(ballot, until, locale)}"
+    when = from_now(view.jam.ends_at) if view.jam.ends_at else ""
+    return f"{title}\n{_state(ballot, when, locale)}"
 
 
-def _state(ballot: Ballot, until: str, locale: Locale) -> str:
+def _state(ballot: Ballot, when: str, locale: Locale) -> str:
     if all(candidate.own for candidate in ballot.candidates):
         return translate(locale, "There is nothing here to vote for besides your own.")
     for number, candidate in enumerate(ballot.candidates, 1):
         if candidate.contribution_id == ballot.chosen:
             return translate(
                 locale,
-                "✓ You voted for number {number}. You can change that until {until}; nobody sees"
-                " whom you chose.",
+                "✓ You voted for number {number}; nobody sees that. You can change it until the"
+                " votes are counted {when}.",
                 number=number,
-                until=until,
+                when=when,
             )
     return translate(
         locale,
-        "You have not voted here yet. You can until {until}; nobody sees whom you choose.",
-        until=until,
+        "You have not voted here yet; nobody sees whom you choose. The votes are counted {when}.",
+        when=when,
     )
 
 

@@ -62,7 +62,7 @@ def _what_to_do(view: JamView, locale: Locale) -> str:
         case JamPhase.PROPOSING:
             return translate(
                 locale,
-                "Nobody sees what you write, or who wrote, before it is voted on {when}.",
+                "Nobody sees what you write, or who wrote it. The votes begin {when}.",
                 when=when,
             )
         case JamPhase.VOTING | JamPhase.CHOOSING:
@@ -82,13 +82,14 @@ def _turn(view: JamView, turn: Turn | None, when: str, locale: Locale) -> str:
     if turn.user_id is None or turn.ends_at is None:
         return translate(
             locale,
-            "Nobody is here to write {slot}. Whoever joins or comes back goes on; all ends {when}.",
+            "Nobody is here to write {slot}: whoever joins or comes back goes on. The writing ends"
+            " {when}.",
             slot=slot,
             when=when,
         )
     return translate(
         locale,
-        "{slot}: it is {writer}'s turn, which ends {turn_ends}. All ends {when}.",
+        "{slot}: it is {writer}'s turn; it ends {turn_ends}. The writing ends {when}.",
         slot=slot,
         writer=mention(turn.user_id, locale),
         turn_ends=from_now(turn.ends_at),
@@ -140,17 +141,17 @@ def _composing(view: JamView, when: str, locale: Locale) -> str:
     if jam.plan.payer is JamPayer.PLEDGES and missing > 0:
         return translate_plural(
             locale,
-            "The pot lacks {count} credit of {price}. Pledge it before {when}, or the jam ends and"
+            "The pot lacks {count} credit of {price}. Pledge it now: the jam ends {when}, and then"
             " everything goes back.",
-            "The pot lacks {count} credits of {price}. Pledge them before {when}, or the jam ends"
-            " and everything goes back.",
+            "The pot lacks {count} credits of {price}. Pledge them now: the jam ends {when}, and"
+            " then everything goes back.",
             missing,
             price=view.price,
             when=when,
         )
     return translate(
         locale,
-        "The song cannot be ordered yet: {why}. I try again until {when}; then the jam ends and"
+        "The song cannot be ordered yet: {why}. I keep trying; the jam ends {when}, and then"
         " everything goes back.",
         why=_obstacle(view, locale),
         when=when,

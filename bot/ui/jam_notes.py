@@ -14,13 +14,13 @@ _REASON_LIMIT = 300
 
 def turn_text(turn: Turn, locale: Locale) -> str:
     """Return the reminder of a turn; it begins with the writer's mention."""
-    until = from_now(turn.ends_at) if turn.ends_at else ""
+    when = from_now(turn.ends_at) if turn.ends_at else ""
     return translate(
         locale,
-        "{writer} It is your turn: write **{slot}** before it ends {until}.",
+        "{writer} It is your turn: write **{slot}**. Your turn ends {when}.",
         writer=f"<@{turn.user_id}>",
         slot=slot_name(turn.slot, locale),
-        until=until,
+        when=when,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.access import Use
-from bot.ui import credit_requests, forms, rework_forms, word_controls
+from bot.ui import credit_requests, forms, jam_submitting, rework_forms, word_controls
 from bot.ui.client import Interaction
 from bot.ui.gate import admit
 from bot.ui.refusals import ControlExpired
@@ -27,6 +27,7 @@ ALL_FORMS: tuple[FormKind, ...] = (
     FormKind(forms.is_song_form, Use.ORDER, forms.submit_song_form),
     FormKind(rework_forms.is_rework_form, Use.ORDER, rework_forms.submit_rework_form),
     FormKind(word_controls.is_draft_form, Use.ORDER, word_controls.submit_draft_form),
+    FormKind(jam_submitting.is_jam_form, Use.ORDER, jam_submitting.submit_jam_form),
     FormKind(credit_requests.is_ask_form, Use.ORDER, credit_requests.submit_ask_form),
     FormKind(credit_requests.is_decision_form, Use.MODERATE, credit_requests.submit_decision_form),
 )

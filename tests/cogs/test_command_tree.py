@@ -64,6 +64,11 @@ async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
         "credits chart",
         "credits give",
         "extend",
+        "jam",
+        "jam ban",
+        "jam start",
+        "jam stop",
+        "jam strike",
         "mod",
         "mod block",
         "mod credits",
@@ -85,6 +90,7 @@ async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
         "server allowance list",
         "server allowance set",
         "server gifts",
+        "server jams",
         "server limits",
         "server limits list",
         "server limits remove",
@@ -162,7 +168,7 @@ async def test_groups_nest_as_deep_as_discord_allows(bot: SongBot) -> None:
                 assert nested_command or option.get("type") == SUBCOMMAND
 
 
-IN_SERVERS_ONLY = {"mod", "server"}
+IN_SERVERS_ONLY = {"jam", "mod", "server"}
 
 
 async def test_commands_are_for_servers_and_direct_messages_where_the_bot_is(bot: SongBot) -> None:
