@@ -131,6 +131,7 @@ async def test_layout_components(window: SandboxPage) -> None:
     await expect(window.newest.get_by_role("heading", name="Set-up panel")).to_be_visible()
     await expect(window.newest.get_by_role("button", name="Change")).to_be_enabled()
     await expect(window.newest.locator("em")).to_have_text("one")
+    await expect(window.newest.locator(".separator")).to_have_css("border-top-style", "solid")
 
 
 async def test_pinned_message_is_found_again(window: SandboxPage, stage: Stage) -> None:

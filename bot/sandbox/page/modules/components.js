@@ -56,7 +56,7 @@ function draw(component, message) {
       return element("div", {
         class: component.spacing === 2 ? "separator wide" : "separator",
         role: "presentation",
-        "data-divider": component.divider !== false,
+        "data-divider": String(component.divider !== false),
       });
     default:
       return drawMedia(component);
