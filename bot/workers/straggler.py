@@ -14,7 +14,7 @@ from bot.domain.jobs import Job, Work
 from bot.domain.ports import MusicProvider, SongArchive, TaskReport, TaskState
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.jobs import Surroundings
-from bot.workers.steps import as_they_are
+from bot.workers.steps import as_they_are, awaited
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,7 @@ class Straggler(Collector):
             return
         try:
             with around(Act.GET):
-                report = await self._provider.report(job.task_id)
+                report = await self._provider.report(job.task_id, awaited(job))
         except ReportUnavailable as error:
             await self._later(job, error.retry_after_seconds)
         except ProviderRefused as refused:
