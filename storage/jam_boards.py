@@ -171,6 +171,7 @@ class SqlBoards:
         subject: str,
         text: str,
         now: datetime,
+        quoted: str = "",
     ) -> None:
         """Have something told, once for each jam, kind, person and subject."""
         self._connection.execute(
@@ -181,6 +182,7 @@ class SqlBoards:
                 "user_id": user_id,
                 "subject": subject,
                 "text": text,
+                "quoted": quoted,
                 "attempts": 0,
                 "created_at": now,
                 "due_at": now,
@@ -225,5 +227,6 @@ def _note(row: AnyRow) -> JamNote:
         user_id=UserId(row.user_id),
         subject=row.subject,
         text=row.text,
+        quoted=row.quoted,
         attempts=row.attempts,
     )

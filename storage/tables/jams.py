@@ -291,6 +291,7 @@ jam_notes = Table(
     Column("user_id", WHOLE_NUMBER, nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", FreeText, nullable=False),
+    Column("quoted", FreeText, nullable=False),
     Column("attempts", WHOLE_NUMBER, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("due_at", UtcTime),

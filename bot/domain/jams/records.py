@@ -399,7 +399,7 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True)
 class JamNote:
-    """One thing to tell. `text` is hostile."""
+    """One thing to tell. `text` and `quoted` are hostile."""
 
     note_id: int
     jam_id: JamId
@@ -409,6 +409,9 @@ class JamNote:
     subject: str
     """Which turn, contribution or job."""
     text: str
+    """Why, in a moderator's words."""
+    quoted: str = ""
+    """What it is about: the contribution that was struck."""
     attempts: int = 0
 
 

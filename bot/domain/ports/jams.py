@@ -181,9 +181,7 @@ class ContributionRepository(Protocol):
         """Take somebody's contribution out; False when it is not live."""
         ...
 
-    def choose(
-        self, contribution_ids: Collection[ContributionId], *, chosen: bool = True
-    ) -> None:
+    def choose(self, contribution_ids: Collection[ContributionId], *, chosen: bool = True) -> None:
         """Mark contributions as those that the song is made of, or as others."""
         ...
 
@@ -312,6 +310,7 @@ class BoardRepository(Protocol):
         subject: str,
         text: str,
         now: datetime,
+        quoted: str = "",
     ) -> None:
         """Have something told, once for each jam, kind, person and subject."""
         ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random, SystemRandom
 
 from bot.domain.catalogue import TextLimits
-from bot.domain.ids import ChannelId, GuildId, JamId, MessageId, UserId
+from bot.domain.ids import ChannelId, GuildId, JamId, UserId
 from bot.domain.jams.errors import WrongPhase
 from bot.domain.jams.modes import Deed
 from bot.domain.jams.records import Contribution, Jam, JamRules
@@ -124,18 +124,6 @@ class JamReading:
     async def rules(self, guild_id: GuildId) -> JamRules:
         """Return what a server's managers set about jams."""
         return await self._database.read(lambda tx: tx.jams.rules(guild_id))
-
-    async def posted(self, jam_id: JamId, guild_id: GuildId, message_id: MessageId) -> None:
-        """Remember a board's message, once Discord told its id.
-
-        Raises:
-            JamNotFound: the server has none such.
-        """
-
-        def remember(tx: Transaction) -> None:
-            tx.boards.posted(jam_here(tx, jam_id, guild_id).jam_id, message_id)
-
-        await self._database.write(remember)
 
     def _limits(self, jam: Jam) -> TextLimits:
         return self._tools.composer.limits_of(jam)

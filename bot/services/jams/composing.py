@@ -52,8 +52,6 @@ class JamPace:
     """How often an order under way is looked after, should nothing be heard of it."""
     board_rest: timedelta = timedelta(seconds=3)
     """Between two drawings of a board."""
-    first_board: timedelta = timedelta(seconds=10)
-    """When a new jam's board is drawn if whoever began it did not."""
 
 
 @dataclass(frozen=True)

@@ -75,12 +75,27 @@ class JamService(JamSteering):
                 return self._views.of(tx, earlier)
             now = self._clock.now()
             beginning = Beginning(checked, who, place, key)
-            jam = beginning.carry_out(tx, self._tools.pace, self._tools.dice, now)
+            jam = beginning.carry_out(tx, self._tools.dice, now)
             if pledge:
                 pot.pledge(tx, jam, who, pledge, self._tools.accounts, now)
             return self._views.of(tx, jam)
 
         return self._begun(await self._database.write(begin))
+
+    async def check_again(self, jam_id: JamId, guild_id: GuildId, who: Requester) -> JamView:
+        """Return a jam of which there may be another round now; nothing is kept.
+
+        Raises:
+            Refusal: as `again`.
+        """
+
+        def look(tx: Transaction) -> JamView:
+            jam = jam_here(tx, jam_id, guild_id)
+            check_again(tx, jam, who.user_id)
+            check_room(tx, guild_id, who.user_id, jam.plan, self._clock.now())
+            return self._views.of(tx, jam)
+
+        return await self._database.read(look)
 
     async def again(
         self,
@@ -106,7 +121,7 @@ class JamService(JamSteering):
             check_again(tx, jam, who.user_id)
             now = self._clock.now()
             beginning = Beginning(jam.plan, who, place, key)
-            begun = beginning.carry_out(tx, self._tools.pace, self._tools.dice, now, jam)
+            begun = beginning.carry_out(tx, self._tools.dice, now, jam)
             tx.boards.want(jam_id, now, self._tools.pace.board_rest.total_seconds())
             return self._views.of(tx, begun)
 

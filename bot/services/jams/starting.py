@@ -122,7 +122,7 @@ class Beginning:
     key: IdempotencyKey
 
     def carry_out(
-        self, tx: Transaction, pace: JamPace, dice: Random, now: datetime, after: Jam | None = None
+        self, tx: Transaction, dice: Random, now: datetime, after: Jam | None = None
     ) -> Jam:
         """Save it, with its host as the first member, and those of an earlier round as others.
 
@@ -144,7 +144,7 @@ class Beginning:
             previous_id=None if after is None else after.jam_id,
         )
         tx.jams.add(jam)
-        tx.boards.add(jam.jam_id, now + pace.first_board)
+        tx.boards.add(jam.jam_id, now)
         if after is not None:
             tx.jams.hand_on_bans(after.jam_id, jam.jam_id)
         take_part(tx, jam, self.who, dice, now)

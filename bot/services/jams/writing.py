@@ -17,6 +17,7 @@ from bot.domain.jams.errors import (
 )
 from bot.domain.jams.modes import Deed, JamMode, JamPhase, Slot
 from bot.domain.jams.records import (
+    SERVICE,
     Contribution,
     ContributionState,
     Jam,
@@ -113,10 +114,17 @@ def strike(
     number = contribution.contribution_id
     if not tx.contributions.strike(number, reason=reason, actor_id=actor_id, now=now):
         raise ContributionNotFound(number)
-    if contribution.author_id:
-        tx.boards.note(
-            jam.jam_id, NoteKind.STRUCK, contribution.author_id, f"{number}", reason, now
-        )
+    if contribution.author_id == SERVICE:
+        return
+    tx.boards.note(
+        jam.jam_id,
+        NoteKind.STRUCK,
+        contribution.author_id,
+        f"{number}",
+        reason,
+        now,
+        quoted=contribution.text,
+    )
 
 
 def vote(

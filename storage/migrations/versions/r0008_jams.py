@@ -332,6 +332,7 @@ def make_jam_notes() -> None:
         number("user_id"),
         words("subject"),
         words("text"),
+        words("quoted"),
         number("attempts"),
         number("created_at"),
         number("due_at", nullable=True),
