@@ -30,9 +30,10 @@ from bot.domain.jobs import Job, JobState, Stage, Work, kind_of
 from bot.domain.plans import plan_of
 from bot.domain.ports import Clock, Database, MusicProvider, Transaction
 from bot.domain.prices import PriceList
+from bot.domain.privacy import PromptForgotten
 from bot.domain.requests import CoverRequest, ExtendRequest, Request
-from bot.domain.rules import Tariff
 from bot.domain.reviews import ReviewCause, ReviewKind
+from bot.domain.rules import Tariff
 from bot.domain.songs import Engine, Song, SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
@@ -252,9 +253,11 @@ class GenerationService:
         """Order what a job of this server asked for once more, charged to `requester`.
 
         Raises:
-            Refusal: as `order`, or `JobNotFound`.
+            Refusal: as `order`, or `JobNotFound`, or `PromptForgotten`.
         """
         job = await self._database.read(lambda tx: _job_here(tx, job_id, place.guild_id))
+        if isinstance(job.request, SongRequest) and not job.request.summary:
+            raise PromptForgotten(job_id)
         return await self.order(job.request, requester, place, key=key)
 
     async def cancel(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> JobView:

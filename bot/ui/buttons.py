@@ -18,9 +18,12 @@ from bot.ui.credit_requests import (
 from bot.ui.drafts import DraftId
 from bot.ui.drawing import JobButton, Verb
 from bot.ui.exports import HistoryButton
+from bot.ui.export_offers import MakeFileButton
 from bot.ui.guarded import GuardedButton, GuardedItem, view_of
+from bot.ui.jam_buttons import JAM_BUTTONS
 from bot.ui.labels import price_on, priced
 from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
+from bot.ui.privacy import PRIVACY_BUTTONS
 from bot.ui.rework_buttons import REWORK_BUTTONS, MoreButton
 from bot.ui.translation import translate
 from bot.ui.voice_buttons import VOICE_BUTTONS
@@ -140,9 +143,12 @@ ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     HistoryButton,
     OlderActionsButton,
     *LIBRARY_BUTTONS,
+    MakeFileButton,
     *REWORK_BUTTONS,
     *WORD_BUTTONS,
     *VOICE_BUTTONS,
+    *PRIVACY_BUTTONS,
+    *JAM_BUTTONS,
 )
 """Every button and menu there is; `bot.app` registers them."""
 

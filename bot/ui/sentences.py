@@ -11,7 +11,7 @@ from discord import Locale
 
 from bot.domain import errors
 from bot.domain.errors import Field
-from bot.ui import credit_sentences, refusals, song_sentences
+from bot.ui import credit_sentences, privacy_sentences, refusals, song_sentences
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
@@ -279,6 +279,7 @@ def _(error: refusals.MemberLacksRight, locale: Locale) -> str:
 
 _ELSEWHERE: tuple[Callable[..., str], ...] = (
     *credit_sentences.SENTENCES,
+    *privacy_sentences.SENTENCES,
     *song_sentences.SENTENCES,
 )
 for _words in _ELSEWHERE:
