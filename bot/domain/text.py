@@ -16,6 +16,8 @@ def length(text: str) -> int:
     The provider does not say which it counts, so a text is within a limit only when both are.
     UTF-16 units are never fewer than code points.
     """
+    if text.isascii():
+        return len(text)
     return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
 
 
@@ -33,6 +35,8 @@ def tidy(text: str) -> str:
 
     Line feeds stay; other line ends become line feeds. Nothing a reader can see is removed.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = (
         character

@@ -14,6 +14,7 @@ from bot.services import Services
 from bot.ui.charts.process import ChartPainter
 from bot.ui.drafts import Draft, DraftId, Drafts, FormDraft
 from bot.ui.jam_verbs import JamVerb
+from bot.ui.painted import PaintedCards
 
 
 class Controls(Protocol):
@@ -216,6 +217,7 @@ class JamboreeClient(commands.Bot):
     archive: SongArchive
     clock: Clock
     drafts: Drafts[Draft]
+    painted: PaintedCards
     jam_drafts: Drafts[FormDraft]
     controls: Controls
     charts: ChartPainter

@@ -8,6 +8,7 @@ from bot.ui.asking import guild_of, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view, build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
+from bot.ui.drawing import Drawing
 from bot.ui.forms import reopen_song_form
 from bot.ui.lyrics import draw_lyrics
 from bot.ui.ordering import answer_with_card
@@ -58,7 +59,9 @@ class SongControls:
         view = await interaction.client.services.generation.cancel(
             job_id, UserId(interaction.user.id), guild_of(interaction)
         )
-        await self._redraw(interaction, view)
+        drawing = await self._redraw(interaction, view)
+        # The courier need not draw it once more.
+        interaction.client.painted.remember(job_id, drawing)
 
     async def refresh(self, interaction: Interaction, job_id: JobId) -> None:
         """Draw the pressed message anew."""
@@ -77,7 +80,7 @@ class SongControls:
 
     async def _redraw(
         self, interaction: Interaction, view: JobView, *, files: bool = False
-    ) -> None:
+    ) -> Drawing:
         private = on_private_message(interaction)
         locale = reader_locale(interaction, private=private)
         drawing = draw_for(interaction.client, view, locale=locale, private=private)
@@ -86,7 +89,7 @@ class SongControls:
             await interaction.response.edit_message(
                 content=drawing.content, embed=drawing.embed, view=buttons
             )
-            return
+            return drawing
         # Sending files may take longer than Discord waits for a first answer.
         await interaction.response.defer()
         await interaction.edit_original_response(
@@ -95,6 +98,7 @@ class SongControls:
             view=buttons,
             attachments=open_files(drawing, interaction.client.archive),
         )
+        return drawing
 
 
 def on_private_message(interaction: Interaction) -> bool:

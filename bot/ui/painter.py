@@ -1,6 +1,5 @@
 """Getting a card onto a message, with as much of it as the channel takes."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 import discord
@@ -32,8 +31,6 @@ from bot.ui.uploads import (
 _MOST_NOTICES = 5
 """A card has only so much room for sentences with links."""
 
-_REMEMBERED_CARDS = 500
-
 
 @dataclass(frozen=True)
 class _Concessions:
@@ -54,7 +51,6 @@ class Painter:
     def __init__(self, client: JamboreeClient, archive: SongArchive) -> None:
         self._client = client
         self._archive = archive
-        self._painted: OrderedDict[JobId, Drawing] = OrderedDict()
 
     async def paint(self, surface: Surface, message: MessageRef, view: JobView) -> MessageId | None:
         """Show the card; returns the message's id, or None when it shows the same already.
@@ -66,7 +62,8 @@ class Painter:
         concessions = _Concessions()
         while True:
             drawing = self._draw(message, view, concessions, attached)
-            if not surface.is_new and self._painted.get(message.job_id) == drawing:
+            if not surface.is_new and self._client.painted.look_like(message.job_id, drawing):
+                self._remember(message.job_id, view, drawing)
                 return None
             try:
                 message_id = await self._send(surface, message, view, concessions, attached)
@@ -78,12 +75,10 @@ class Painter:
 
     def _remember(self, job_id: JobId, view: JobView, drawing: Drawing) -> None:
         """Remember how a card looks that may be drawn again soon."""
-        self._painted.pop(job_id, None)
         if view.job.state.terminal:
-            return
-        self._painted[job_id] = drawing
-        if len(self._painted) > _REMEMBERED_CARDS:
-            self._painted.popitem(last=False)
+            self._client.painted.forget(job_id)
+        else:
+            self._client.painted.remember(job_id, drawing)
 
     def _locale(self, message: MessageRef) -> Locale:
         return guild_locale(self._client, message.place.guild_id)

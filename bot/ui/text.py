@@ -8,7 +8,7 @@ alt texts know no markup and would show the backslashes: there, use `one_line` a
 import re
 import unicodedata
 
-from bot.domain.text import has_visible_characters, tidy
+from bot.domain.text import has_visible_characters, length, tidy
 
 # Emphasis, code, spoilers, links, mentions, timestamps, emoji, headers, quotes and addresses:
 # `/` and `:` keep bare addresses and invites from becoming links with previews.
@@ -49,7 +49,7 @@ def shorten(text: str, limit: int) -> str:
 
     Cuts after a word when one ends in the last quarter. `limit` is at least 1.
     """
-    if _units(text) <= limit:
+    if length(text) <= limit:
         return text
     kept = _fitting(text, limit - 1)
     word_end = kept.rfind(" ")
@@ -65,7 +65,9 @@ def inline(text: str, limit: int) -> str:
     that it does not turn what follows.
     """
     escaped = escape(shorten(one_line(text), limit))
-    if any(unicodedata.bidirectional(character) in {"R", "AL"} for character in escaped):
+    if not escaped.isascii() and any(
+        unicodedata.bidirectional(character) in {"R", "AL"} for character in escaped
+    ):
         return f"{_FIRST_STRONG_ISOLATE}{escaped}{_POP_ISOLATE}"
     return escaped
 
@@ -81,10 +83,6 @@ def file_name_stem(text: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_only.lower())
     return "-".join(words)[:40].strip("-") or "song"
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
 
 
 def _fitting(text: str, limit: int) -> str:
@@ -110,6 +108,8 @@ def _continues_a_letter(text: str, index: int) -> bool:
 
 
 def _without_smears(text: str) -> str:
+    if text.isascii():
+        return text
     marks = 0
     kept: list[str] = []
     for character in text:

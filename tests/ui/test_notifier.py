@@ -70,6 +70,13 @@ async def test_files_that_are_there_are_not_sent_again(stage: Stage) -> None:
     assert names(await finished_card(stage, card)) == NAMES
 
 
+async def test_a_card_that_its_button_drew_is_not_sent_again(stage: Stage) -> None:
+    card = await stage.order()
+    await stage.driver.press(card, member="ada", label="Cancel")
+    await stage.show(card)
+    assert await edits(stage) == []
+
+
 async def test_a_card_that_would_look_the_same_is_not_sent(stage: Stage) -> None:
     card = await stage.order()
     await stage.core.submitter.run_once()
