@@ -21,6 +21,7 @@ from bot.ui.command_sync import Fingerprints, sync_if_changed
 from bot.ui.controls import SongControls
 from bot.ui.drafts import Draft, Drafts, FormDraft
 from bot.ui.gate import admit, use_of
+from bot.ui.jam_controls import DiscordJamControls
 from bot.ui.library_controls import SongLibraryControls
 from bot.ui.painted import PaintedCards
 from bot.ui.refusals import ControlExpired
@@ -42,8 +43,10 @@ EXTENSIONS: Final = (
     "cogs.voice",
     "cogs.words",
     "cogs.credits",
+    "cogs.jam",
     "cogs.library",
     "cogs.moderation",
+    "cogs.privacy",
     "cogs.server",
     "cogs.server_access",
 )
@@ -134,6 +137,7 @@ class SongBot(JamboreeClient):
         self.charts = ChartPainter()
         self.library_controls = SongLibraryControls()
         self.rework_controls = SongReworkControls()
+        self.jam_controls = DiscordJamControls()
         self.word_controls = SongWordControls()
         self.voice_controls = SingingVoiceControls()
         self._fingerprints = fingerprints
