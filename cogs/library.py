@@ -125,7 +125,13 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
     @app_commands.choices(
         form=[
             Choice(name="MP3 of this song", value=ExportForm.MP3.value),
-            Choice(name="ZIP of all versions with prompts and words", value=ExportForm.ZIP.value),
+            Choice(name="WAV: uncompressed, for editing", value=ExportForm.WAV.value),
+            Choice(name="MIDI: its notes", value=ExportForm.MIDI.value),
+            Choice(name="LRC: its words with times, for players", value=ExportForm.LRC.value),
+            Choice(name="SRT: its words as subtitles", value=ExportForm.SRT.value),
+            Choice(name="Video with its cover and waveform", value=ExportForm.VIDEO.value),
+            Choice(name="Stems: its tracks, each by itself", value=ExportForm.STEMS.value),
+            Choice(name="ZIP of all there is, with prompts and words", value=ExportForm.ZIP.value),
         ]
     )
     @app_commands.autocomplete(song=suggest_songs)

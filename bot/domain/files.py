@@ -93,22 +93,10 @@ class NothingToExport(Refusal):
 
 
 @dataclass(eq=False)
-class ExportUnderWay(Refusal):
-    """The export was ordered and is not finished yet; it can be asked for again soon."""
+class ExportTooLarge(Refusal):
+    """A file is larger than what can be sent, and there is no public address for a link to it."""
 
     song_id: SongId
-
-
-@dataclass(eq=False)
-class ExportFailed(Refusal):
-    """The export was ordered and did not succeed; what it cost was returned."""
-
-    song_id: SongId
-    job_id: str
-
-
-@dataclass(eq=False)
-class ExportNeedsFreshSong(Refusal):
-    """The service makes this file only of songs of the last day."""
-
-    song_id: SongId
+    limit_bytes: int
+    size_bytes: int
+    """Of a file that is not made yet, about so many."""

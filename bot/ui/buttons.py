@@ -17,14 +17,15 @@ from bot.ui.credit_requests import (
 )
 from bot.ui.drafts import DraftId
 from bot.ui.drawing import JobButton, Verb
-from bot.ui.exports import HistoryButton
 from bot.ui.export_offers import MakeFileButton
+from bot.ui.exports import HistoryButton
 from bot.ui.guarded import GuardedButton, GuardedItem, view_of
-from bot.ui.jam_buttons import JAM_BUTTONS
+from bot.ui.jam_buttons import JAM_BUTTONS, AddToJamButton
 from bot.ui.labels import price_on, priced
 from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
 from bot.ui.privacy import PRIVACY_BUTTONS
 from bot.ui.rework_buttons import REWORK_BUTTONS, MoreButton
+from bot.ui.setup_panel import SETUP_ITEMS
 from bot.ui.translation import translate
 from bot.ui.voice_buttons import VOICE_BUTTONS
 from bot.ui.word_buttons import (
@@ -142,6 +143,7 @@ ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     RefuseRequestButton,
     HistoryButton,
     OlderActionsButton,
+    *SETUP_ITEMS,
     *LIBRARY_BUTTONS,
     MakeFileButton,
     *REWORK_BUTTONS,
@@ -162,6 +164,7 @@ _BY_VERB: dict[Verb, type[GuardedButton]] = {
     Verb.EXTEND: ExtendButton,
     Verb.COVER: CoverButton,
     Verb.STEMS: StemsButton,
+    Verb.ADD_TO_JAM: AddToJamButton,
     Verb.MORE: MoreButton,
     Verb.SING: SingButton,
     Verb.EDIT: EditDraftButton,
@@ -177,6 +180,7 @@ _ROWS = {
     Verb.AGAIN: 0,
     Verb.LYRICS: 0,
     Verb.SAVE: 1,
+    Verb.ADD_TO_JAM: 1,
     Verb.MORE: 1,
 }
 """Songs' cards have what makes something of the song above what keeps and shows it."""
@@ -282,6 +286,7 @@ def _rework_label(verb: Verb, locale: Locale) -> str:
         Verb.EXTEND: translate(locale, "Extend"),
         Verb.COVER: translate(locale, "Cover"),
         Verb.STEMS: translate(locale, "Stems"),
+        Verb.ADD_TO_JAM: translate(locale, "Add to jam"),
         Verb.MORE: translate(locale, "More ▾"),
         Verb.SING: translate(locale, "Sing this"),
         Verb.EDIT: translate(locale, "Edit"),

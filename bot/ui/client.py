@@ -156,6 +156,12 @@ class LibraryControls(Protocol):
         """End a job that was not sent yet, and draw the queue anew."""
         ...
 
+    async def make_file(
+        self, interaction: "Interaction", song_id: SongId, form: str, shown_price: int | None
+    ) -> None:
+        """Order a file of a song, charged to the presser, if the price is the one shown."""
+        ...
+
     async def queue(self, interaction: "Interaction") -> None:
         """Draw the queue anew."""
         ...

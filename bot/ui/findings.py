@@ -46,7 +46,11 @@ def paragraphs_of(view: JobView, locale: Locale) -> list[str]:
                 )
             ]
         case ExportedFile(file_format, _):
-            made = translate(locale, "Made as {format}.", format=inline(file_format, 8))
+            made = translate(
+                locale,
+                "Made as {format}. /song export gives it again, free of charge.",
+                format=inline(file_format, 8).upper(),
+            )
             return [made]
         case None:
             return []

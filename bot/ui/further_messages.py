@@ -12,12 +12,12 @@ from bot.domain.delivery import JobView, MessageRef, Place
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.library import Posting
 from bot.domain.ports import SongArchive
-from bot.ui.client import JamboreeClient
+from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.faults import Fault, judge
 from bot.ui.parts import Part, opened, part_text, parts_of
 from bot.ui.rendering import guild_locale
 from bot.ui.surfaces import channel_of
-from bot.ui.uploads import LEAST_FILE_LIMIT, file_limit_of, link_maker
+from bot.ui.uploads import LEAST_FILE_LIMIT, file_limit, file_limit_of, link_maker
 
 
 class FurtherMessages:
@@ -114,6 +114,23 @@ class FurtherMessages:
                 text, files=files, nonce=part_nonce(view.job.job_id, part.number)
             )
             return MessageId(sent.id)
+
+
+async def send_private_parts(interaction: Interaction, view: JobView) -> None:
+    """Complete a deferred private answer with all of a job's files, on as many messages as needed.
+
+    Raises:
+        MediaUnavailable, MediaUnusable, OSError: a file could not be prepared now.
+    """
+    client, locale, limit = interaction.client, interaction.locale, file_limit(interaction)
+    for part in parts_of(view, locale, limit):
+        async with opened(view, part, client.archive, limit, locale, link_maker(client)) as ready:
+            files, notices = ready
+            text = _text(view, part, notices, locale)
+            if part.number == 1:
+                await interaction.edit_original_response(content=text, attachments=files)
+            else:
+                await interaction.followup.send(text, files=files, ephemeral=True)
 
 
 def part_nonce(job_id: JobId, number: int) -> str:

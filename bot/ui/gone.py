@@ -9,6 +9,8 @@ from bot.ui.figures import from_now
 from bot.ui.sentences import sentence
 from bot.ui.translation import translate
 
+_MEBIBYTE = 1024 * 1024
+
 
 def gone_sentence(song: Song, gone: FileGone, locale: Locale) -> str:
     """Say since when and why a song has no file."""
@@ -51,28 +53,11 @@ def _(error: files.NothingToExport, locale: Locale) -> str:
 
 
 @sentence.register
-def _(error: files.ExportUnderWay, locale: Locale) -> str:
+def _(error: files.ExportTooLarge, locale: Locale) -> str:
     return translate(
         locale,
-        "The music service is still at it. What it costs is reserved and spent once the file is"
-        " here; use /song export again in a minute.",
-    )
-
-
-@sentence.register
-def _(error: files.ExportFailed, locale: Locale) -> str:
-    return translate(
-        locale,
-        "The music service could not make that file of song {song}. Nothing was charged; try again"
-        " later.",
-        song=error.song_id,
-    )
-
-
-@sentence.register
-def _(error: files.ExportNeedsFreshSong, locale: Locale) -> str:
-    return translate(
-        locale,
-        "The music service makes such files only of songs of the last day. Nothing was charged;"
-        " /remix remaster makes a new song of this one.",
+        "This file would have {size} MiB, files here may have {limit} MiB, and this bot has no"
+        " public address for links. Nothing was charged; the MP3 of the song is small enough.",
+        size=-(-error.size_bytes // _MEBIBYTE),
+        limit=error.limit_bytes // _MEBIBYTE,
     )

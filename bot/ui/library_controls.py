@@ -6,10 +6,14 @@ from bot.domain.ids import JobId, SongId, UserId
 from bot.domain.library import SongQuery
 from bot.ui.asking import guild_of
 from bot.ui.client import Interaction
+from bot.ui.export_offers import price_of_file, request_for
+from bot.ui.exporting import send_file_after
+from bot.ui.ordering import order_at_once
 from bot.ui.panels import Panel, change_panel
 from bot.ui.queues import draw_queue
+from bot.ui.refusals import PriceChanged
 from bot.ui.shelves import draw_page
-from bot.ui.song_choice import visitor_of
+from bot.ui.song_choice import chosen_song, visitor_of
 from bot.ui.text import inline
 from bot.ui.translation import translate, translate_plural
 
@@ -59,6 +63,20 @@ class SongLibraryControls:
             job_id, UserId(interaction.user.id), guild_of(interaction)
         )
         await self.queue(interaction)
+
+    async def make_file(
+        self, interaction: Interaction, song_id: SongId, form: str, shown_price: int | None
+    ) -> None:
+        """Order a file of a song, charged to the presser, if the price is the one shown."""
+        song = await chosen_song(interaction, song_id)
+        price = await price_of_file(interaction, song, form)
+        if shown_price is not None and shown_price != price:
+            raise PriceChanged(song.job_id, shown_price, price)
+        await order_at_once(interaction, request_for(song, form))
+        made = (await interaction.client.services.files.of_song(song)).files
+        for file in made:
+            if file.kind.value == form:
+                await send_file_after(interaction, song, file.file)
 
     async def queue(self, interaction: Interaction) -> None:
         """Draw the queue anew."""

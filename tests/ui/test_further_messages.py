@@ -95,7 +95,7 @@ async def test_a_private_set_stays_private(stage: Stage) -> None:
     await stage.messenger.show(message, view)
     rest = await stage.driver.wait_for(lambda each: each.content == "Tin, part 2")
     assert rest.ephemeral
-    assert await messages(stage) == []
+    assert await stage.driver.messages("songs", "ben") == []
 
 
 async def test_where_the_bot_may_not_write_its_token_does(stage: Stage) -> None:
