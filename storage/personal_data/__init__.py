@@ -5,11 +5,18 @@ A test compares this with the tables, so that no column can be forgotten.
 
 from collections.abc import Mapping
 
-from storage.personal_data import ledger, servers, songs
+from storage.personal_data import jams, ledger, moderation, servers, songs
 from storage.personal_data.personal import Personal
 
 BY_NAME: Mapping[str, Personal] = {
-    entry.table.name: entry for entry in (*ledger.ENTRIES, *songs.ENTRIES, *servers.ENTRIES)
+    entry.table.name: entry
+    for entry in (
+        *ledger.ENTRIES,
+        *songs.ENTRIES,
+        *servers.ENTRIES,
+        *moderation.ENTRIES,
+        *jams.ENTRIES,
+    )
 }
 """What each table holds, by its name."""
 

@@ -34,6 +34,8 @@ class Personal:
     """What nobody is shown."""
     facts: tuple[str, ...] = ()
     """What is about nobody: amounts, states, times, numbers of rows."""
+    secret: bool = False
+    """Whether not even the person is shown these rows."""
     goes: bool = False
     """Whether rows about a person go as a whole."""
 
