@@ -8,8 +8,10 @@ import discord
 from discord import Locale
 
 from bot.domain.delivery import JobView
+from bot.domain.ids import DIRECT_MESSAGES
 from bot.domain.jobs import FailureCode, JobState, Stage
 from bot.domain.songs import Song, SongRole
+from bot.ui.authors import mentions_of, names_of
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
 from bot.ui.endings import ending
 from bot.ui.figures import clock_time, duration, durations, from_now
@@ -19,6 +21,7 @@ from bot.ui.translation import DEFAULT_LOCALE, ordinal, translate
 
 _TITLE_LIMIT = 80
 _STYLE_LIMIT = 200
+_NAMES_LIMIT = 300
 _ALTERNATIVE_TEXT_LIMIT = 1024
 
 _WAITING_COLOUR = discord.Colour(0x5865F2)
@@ -78,8 +81,12 @@ def _headline(view: JobView, locale: Locale, *parts: str) -> str:
 
 def _under_way(view: JobView, settings: CardSettings) -> Drawing:
     locale, job = settings.locale, view.job
-    money = translate(
-        locale, "{price} reserved, {left} left", price=job.price, left=view.balance.available
+    money = (
+        translate(locale, "{price} reserved", price=job.price)
+        if job.jam_id is not None
+        else translate(
+            locale, "{price} reserved, {left} left", price=job.price, left=view.balance.available
+        )
     )
     paragraphs = [_quotation(view), _progress(view, locale)]
     if job.state is JobState.UNKNOWN:
@@ -193,10 +200,15 @@ def _unknown_sentence(view: JobView, locale: Locale) -> str:
 def _finished(view: JobView, settings: CardSettings) -> Drawing:
     locale, job = settings.locale, view.job
     captured = job.price if view.captured is None else view.captured
-    money = translate(
-        locale, "{price} used, {left} left", price=captured, left=view.balance.available
+    money = (
+        # Several paid, and what each has left is theirs to know.
+        translate(locale, "{price} used", price=captured)
+        if job.jam_id is not None
+        else translate(
+            locale, "{price} used, {left} left", price=captured, left=view.balance.available
+        )
     )
-    author = translate(locale, "by {author}", author=f"<@{view.author_id}>")
+    author = translate(locale, "by {author}", author=mentions_of(view, locale))
     paragraphs = [_quotation(view), *paragraphs_of(view, locale)]
     if view.deleted_at is not None:
         deleted = from_now(view.deleted_at)
@@ -231,7 +243,10 @@ def _song_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...
     if any(song.has_words for song in view.songs):
         buttons.append(JobButton(Verb.LYRICS, job_id))
     if SongRole.STEM not in roles:
-        buttons += [JobButton(Verb.SAVE, job_id), JobButton(Verb.MORE, job_id)]
+        buttons.append(JobButton(Verb.SAVE, job_id))
+        if view.job.guild_id != DIRECT_MESSAGES and not settings.private:
+            buttons.append(JobButton(Verb.ADD_TO_JAM, job_id))
+        buttons.append(JobButton(Verb.MORE, job_id))
     return tuple(buttons)
 
 
@@ -250,7 +265,11 @@ def _ended(view: JobView, settings: CardSettings) -> Drawing:
         JobState.REFUSED: translate(locale, "refused"),
         JobState.TIMED_OUT: translate(locale, "gave up waiting"),
     }.get(job.state, translate(locale, "failed"))
-    money = translate(locale, "nothing charged, {left} left", left=view.balance.available)
+    money = (
+        translate(locale, "nothing charged")
+        if job.jam_id is not None
+        else translate(locale, "nothing charged, {left} left", left=view.balance.available)
+    )
     colour = _ENDED_COLOUR if job.state is JobState.CANCELLED else _FAILED_COLOUR
     embed = _embed(view, settings, colour, [_quotation(view), ending(view, locale)])
     return Drawing(
@@ -318,7 +337,7 @@ def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
         "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",
         position=song.position,
         title=shorten(one_line(song.title) or _raw_title(view, locale), _TITLE_LIMIT),
-        author=shorten(one_line(view.job.requester_name), _TITLE_LIMIT),
+        author=shorten(names_of(view, locale), _NAMES_LIMIT),
         length=duration(song.audio.duration_seconds),
         style=shorten(one_line(song.style), _STYLE_LIMIT) or "–",
     )

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     EXTEND = "extend"
     COVER = "cover"
     STEMS = "stems"
+    ADD_TO_JAM = "jamadd"
     MORE = "more"
     SING = "sing"
     EDIT = "redraft"

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import JobView, QueuePlace
+from bot.domain.ids import JamId, UserId
+from bot.domain.jams import Author
 from bot.domain.jobs import Failure, FailureCode, JobState, Stage
 from bot.domain.songs import SongRequest
 from bot.ui.cards import CardSettings, draw_card
@@ -148,6 +150,8 @@ def test_the_finished_song_shows_what_it_is_and_what_it_cost() -> None:
         JobButton(Verb.AGAIN, JOB_ID, 14),
         JobButton(Verb.LYRICS, JOB_ID),
         JobButton(Verb.SAVE, JOB_ID),
+        JobButton(Verb.ADD_TO_JAM, JOB_ID),
+        JobButton(Verb.MORE, JOB_ID),
     )
 
 
@@ -160,7 +164,18 @@ def test_again_shows_what_it_costs_today() -> None:
 def test_an_instrumental_has_no_lyrics_button() -> None:
     markers = tuple(replace(song(number), lyrics="[Instrumental]") for number in (1, 2))
     verbs = [button.verb for button in draw(finished(*markers)).buttons]
-    assert verbs == [Verb.AGAIN, Verb.SAVE]
+    assert verbs == [Verb.AGAIN, Verb.SAVE, Verb.ADD_TO_JAM, Verb.MORE]
+
+
+def test_a_song_of_a_jam_names_its_authors_and_nobodys_balance() -> None:
+    jam = finished(song(1), song(2))
+    authors = tuple(Author(UserId(number), f"name {number}") for number in range(1, 21))
+    drawing = draw(replace(jam, job=replace(jam.job, jam_id=JamId("abcdefgh12")), authors=authors))
+    assert "by <@1>, <@2>, " in drawing.content
+    assert "and 8 more" in drawing.content
+    assert "left" not in drawing.content
+    assert "by name 1, name 2, " in drawing.attachments[0].description
+    assert_drawing_fits(drawing)
 
 
 def test_half_a_result_says_what_was_returned() -> None:

@@ -1,0 +1,32 @@
+"""Whose song it is, where several made it."""
+
+from discord import Locale
+
+from bot.domain.delivery import JobView
+from bot.ui.text import one_line, shorten
+from bot.ui.translation import translate, translate_plural
+
+_MOST_NAMED = 12
+_NAME_LIMIT = 80
+
+
+def mentions_of(view: JobView, locale: Locale) -> str:
+    """Return the mentions of a song's authors, at most twelve and how many more there are."""
+    if not view.authors:
+        return f"<@{view.author_id}>"
+    return _listed([f"<@{author.user_id}>" for author in view.authors], locale)
+
+
+def names_of(view: JobView, locale: Locale) -> str:
+    """Return the authors' names for where no markup is known; hostile text, tidied."""
+    names = [author.name for author in view.authors] or [view.job.requester_name]
+    return _listed([shorten(one_line(name), _NAME_LIMIT) for name in names], locale)
+
+
+def _listed(named: list[str], locale: Locale) -> str:
+    shown = ", ".join(named[:_MOST_NAMED])
+    rest = len(named) - _MOST_NAMED
+    if rest <= 0:
+        return shown
+    more = translate_plural(locale, "{count} more", "{count} more", rest)
+    return translate(locale, "{others} and {last}", others=shown, last=more)
