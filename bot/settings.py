@@ -232,6 +232,35 @@ class CourierSettings(BaseSettings):
     )
 
 
+class JamSettings(BaseSettings):
+    """Jams."""
+
+    model_config = _config("JAMBOREE_JAM_")
+
+    shortest_seconds: Seconds = Field(default=600.0, description="Shortest jam.")
+    longest_seconds: Seconds = Field(default=604800.0, description="Longest jam.")
+    grace_seconds: Seconds = Field(
+        default=900.0,
+        description="Time to mend what hinders a jam's order, such as an empty pot.",
+    )
+    retry_seconds: Seconds = Field(
+        default=60.0, description="Time between two tries of an order that something hinders."
+    )
+    look_seconds: Seconds = Field(
+        default=300.0, description="After so long an order of which nothing is heard is looked at."
+    )
+    board_rest_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=3.0, description="Least time between two drawings of a jam's board."
+    )
+    concurrency: Count = Field(default=4, description="Jams and boards handled at the same time.")
+    lease_seconds: Seconds = Field(
+        default=180.0, description="After so long a jam or board without result is taken over."
+    )
+    backoff_seconds: Seconds = Field(default=3.0, description="First wait after a failed drawing.")
+    backoff_ceiling_seconds: Seconds = Field(default=300.0, description="Longest wait.")
+    attempts: Count = Field(default=12, description="Tries before a drawing is given up.")
+
+
 class WorkerSettings(BaseSettings):
     """All workers."""
 
@@ -355,6 +384,7 @@ class Settings:
             self.poll = PollSettings()
             self.collect = CollectSettings()
             self.courier = CourierSettings()
+            self.jam = JamSettings()
             self.worker = WorkerSettings()
             self.watch = WatchSettings()
             self.backup = BackupSettings()
@@ -381,6 +411,7 @@ AREAS: tuple[type[BaseSettings], ...] = (
     PollSettings,
     CollectSettings,
     CourierSettings,
+    JamSettings,
     WorkerSettings,
     WatchSettings,
     BackupSettings,

@@ -27,6 +27,7 @@ from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_cata
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
 from bot.ui.herald import DiscordHerald
+from bot.ui.jam_boards import DiscordJamBoards
 from bot.ui.log_channel import DiscordLogPoster
 from bot.ui.notifier import DiscordMessenger
 from bot.web.files import FileServer, SignedLinks
@@ -90,6 +91,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         outlets = Outlets(
             DiscordMessenger(bot, archive, clock),
             DiscordLogPoster(bot),
+            DiscordJamBoards(bot, archive),
             DiscordHerald(bot, LogHerald()),
         )
         crew = build_crew(settings, endpoints, core, provider, archive, outlets, watch.metrics)

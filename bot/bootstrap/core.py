@@ -13,12 +13,14 @@ from bot.patterns import Re2Engine
 from bot.services import Services
 from bot.services.access import AccessService
 from bot.services.accounts import MemberAccounts
+from bot.services.balance import BalanceService
 from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.files import FileService
 from bot.services.filters import FilterService
 from bot.services.generation import GenerationService, OrderTerms
+from bot.services.jams import JamPace, JamService, JamTools
 from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
@@ -34,7 +36,7 @@ from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.views import JobViews
 from bot.services.voices import VoiceService
-from bot.settings import Settings, seconds
+from bot.settings import JamSettings, Settings, seconds
 
 _BREATH = timedelta(milliseconds=50)
 """Time for the first answer to an order before the work on it begins."""
@@ -51,6 +53,7 @@ class Core:
     settlement: SettlementService
     services: Services
     keeping: KeepingService
+    jam_tools: JamTools
 
 
 def build_core(
@@ -88,6 +91,19 @@ def build_core(
         Sources(clock, public_files, _foreign_models(catalogue)),
     )
     standings = Standings(database, clock)
+    filters = FilterService(database, clock, signals, Re2Engine())
+    tools = JamTools(
+        database=database,
+        clock=clock,
+        signals=signals,
+        generation=generation,
+        settlement=settlement,
+        accounts=terms.accounts,
+        filters=filters,
+        catalogue=catalogue,
+        prices=terms.prices,
+        pace=_jam_pace(settings.jam),
+    )
     services = Services(
         generation=generation,
         library=LibraryService(database, views, clock, signals, archive),
@@ -105,7 +121,9 @@ def build_core(
         access=AccessService(standings, clock),
         blocks=BlockService(database, clock, signals, standings),
         log=LogService(database, clock, signals),
-        filters=FilterService(database, clock, signals, Re2Engine()),
+        balance=BalanceService(provider, clock),
+        filters=filters,
+        jams=JamService(tools),
         privacy=PrivacyService(
             database,
             archive,
@@ -117,7 +135,18 @@ def build_core(
         ),
     )
     keeping = KeepingService(database, clock, archive, _keeping_rule(settings))
-    return Core(database, clock, signals, views, settlement, services, keeping)
+    return Core(database, clock, signals, views, settlement, services, keeping, tools)
+
+
+def _jam_pace(settings: JamSettings) -> JamPace:
+    return JamPace(
+        shortest=seconds(settings.shortest_seconds),
+        longest=seconds(settings.longest_seconds),
+        grace=seconds(settings.grace_seconds),
+        retry=seconds(settings.retry_seconds),
+        look=seconds(settings.look_seconds),
+        board_rest=seconds(settings.board_rest_seconds),
+    )
 
 
 def _keeping_rule(settings: Settings) -> KeepingRule:

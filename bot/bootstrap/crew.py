@@ -8,7 +8,7 @@ from bot.bootstrap.core import Core
 from bot.bootstrap.endpoints import Endpoints
 from bot.bootstrap.life import Turning
 from bot.domain.polling import Bounds
-from bot.domain.ports import Herald, LogPoster, Messenger, MusicProvider, SongArchive
+from bot.domain.ports import Herald, JamBoards, LogPoster, Messenger, MusicProvider, SongArchive
 from bot.settings import Settings, seconds
 from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
@@ -16,6 +16,8 @@ from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.eraser import ErasePace, Eraser
 from bot.workers.floor import ProviderFloor, Reserve
+from bot.workers.jam_boards import BoardPace, JamBoardDrawer
+from bot.workers.jam_keeper import JamKeeper
 from bot.workers.jobs import Surroundings
 from bot.workers.keeper import Keeper
 from bot.workers.lanes import LanePace
@@ -40,6 +42,7 @@ class Outlets:
 
     messenger: Messenger
     log_poster: LogPoster
+    jam_boards: JamBoards
     herald: Herald
 
 
@@ -91,6 +94,25 @@ def build_crew(
         turn(
             Keeper(core.database, core.clock, core.keeping, seconds(settings.media.tidy_seconds)),
             1,
+        ),
+        turn(
+            JamKeeper(
+                core.database,
+                core.clock,
+                core.jam_tools.composer,
+                seconds(settings.jam.lease_seconds),
+            ),
+            settings.jam.concurrency,
+        ),
+        turn(
+            JamBoardDrawer(
+                core.database,
+                core.clock,
+                _board_pace(settings),
+                outlets.jam_boards,
+                core.jam_tools.views,
+            ),
+            settings.jam.concurrency,
         ),
         turn(
             Repainter(around, _courier_pace(settings), outlets.messenger, core.views),
@@ -201,6 +223,16 @@ def _courier_pace(settings: Settings) -> CourierPace:
         lanes=LanePace(
             rest=seconds(courier.rest_seconds), old_rest=seconds(courier.old_rest_seconds)
         ),
+    )
+
+
+def _board_pace(settings: Settings) -> BoardPace:
+    jam = settings.jam
+    return BoardPace(
+        lease=seconds(jam.lease_seconds),
+        backoff=_backoff(jam.backoff_seconds, jam.backoff_ceiling_seconds),
+        rest=seconds(jam.board_rest_seconds),
+        attempts=jam.attempts,
     )
 
 

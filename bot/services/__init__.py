@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from bot.services.access import AccessService
+from bot.services.balance import BalanceService
 from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.files import FileService
 from bot.services.filters import FilterService
 from bot.services.generation import GenerationService
+from bot.services.jams import JamService
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
@@ -38,5 +40,7 @@ class Services:
     access: AccessService
     blocks: BlockService
     log: LogService
+    balance: BalanceService
     filters: FilterService
     privacy: PrivacyService
+    jams: JamService

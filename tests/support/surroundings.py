@@ -8,12 +8,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 from bot.domain.delivery import Delivery, JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MediaUnavailable, MessengerError
 from bot.domain.files import FileKind, StoredFile
-from bot.domain.ids import ContentHash, MessageId, ProviderTaskId
+from bot.domain.ids import ContentHash, JamId, MessageId, ProviderTaskId
+from bot.domain.jams.records import Board, JamNote
+from bot.domain.jams.views import JamView
 from bot.domain.jobs import Job
 from bot.domain.library import DuePosting, Posting
 from bot.domain.notices import Notice
@@ -43,15 +46,18 @@ from bot.domain.requests import (
 from bot.domain.server_log import LogLine
 from bot.domain.songs import Clip, StoredAudio
 from bot.patterns import Re2Engine
+from bot.provider import load_catalogue
 from bot.services import Services
 from bot.services.access import AccessService
 from bot.services.accounts import MemberAccounts
+from bot.services.balance import BalanceService
 from bot.services.blocks import BlockService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.files import FileService
 from bot.services.filters import FilterService
 from bot.services.generation import GenerationService, OrderTerms
+from bot.services.jams import JamPace, JamService, JamTools
 from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
 from bot.services.privacy import PrivacyService
@@ -72,6 +78,8 @@ from bot.workers.backoff import Backoff
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.floor import ProviderFloor, Reserve
+from bot.workers.jam_boards import BoardPace, JamBoardDrawer
+from bot.workers.jam_keeper import JamKeeper
 from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
@@ -180,9 +188,10 @@ class ScriptedArchive:
         return StoredAudio(ContentHash(f"{clip.clip_id:0>64}"), 1000, 61.0, "mp3")
 
     async def inspect(self, url: str) -> float:
-        """Find a minute of audio everywhere, or what was told."""
-        if self.faults.get(url):
-            raise self.faults[url].pop(0)
+        """Find a minute of audio everywhere, or what was told; `*` stands for any address."""
+        for address in (url, "*"):
+            if self.faults.get(address):
+                raise self.faults[address].pop(0)
         return 60.0
 
     async def keep_file(
@@ -277,6 +286,28 @@ class RecordingPoster:
 
 
 @dataclass
+class RecordingJamBoards:
+    """Records what would be drawn and told of jams, and fails if told to."""
+
+    shown: list[JamView] = field(default_factory=list)
+    told: list[tuple[JamNote, JamView]] = field(default_factory=list)
+    faults: list[MessengerError] = field(default_factory=list)
+
+    async def show(self, view: JamView) -> MessageId | None:
+        """Record a drawing; the first of a jam is a new message."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.shown.append(view)
+        return MessageId(7000 + len(self.shown)) if view.message_id is None else None
+
+    async def tell(self, note: JamNote, view: JamView) -> None:
+        """Record a note."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.told.append((note, view))
+
+
+@dataclass
 class RecordingHerald:
     """Records what would be told, and fails if told to."""
 
@@ -314,6 +345,7 @@ class Core:
     access: AccessService
     blocks: BlockService
     log: LogService
+    balance: BalanceService
     filters: FilterService
     poster: RecordingPoster
     public_files: PublicFolder
@@ -331,6 +363,10 @@ class Core:
     teller: WorkerLoop[Notice]
     auditor: WorkerLoop[datetime]
     scribe: WorkerLoop[LogBatch]
+    jams: JamService
+    jam_boards: RecordingJamBoards
+    jam_keeper: WorkerLoop[JamId]
+    jam_drawer: WorkerLoop[Board | JamNote]
 
     @property
     def services(self) -> Services:
@@ -350,8 +386,10 @@ class Core:
             access=self.access,
             blocks=self.blocks,
             log=self.log,
+            balance=self.balance,
             filters=self.filters,
             privacy=self.privacy,
+            jams=self.jams,
         )
 
     async def run_due(self) -> None:
@@ -365,6 +403,8 @@ class Core:
         await self.repainter.run_once()
         await self.teller.run_once()
         await self.scribe.run_once()
+        await self.jam_keeper.run_once()
+        await self.jam_drawer.run_once()
 
 
 @asynccontextmanager
@@ -410,6 +450,22 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     privacy = PrivacyService(
         database, archive, generation, clock, signals, pseudonyms, servers_kept=timedelta(days=30)
     )
+    filters = FilterService(database, clock, signals, Re2Engine())
+    tools = JamTools(
+        database=database,
+        clock=clock,
+        signals=signals,
+        generation=generation,
+        settlement=settlement,
+        accounts=accounts,
+        filters=filters,
+        catalogue=load_catalogue(None),
+        prices=prices,
+        pace=JamPace(shortest=timedelta(minutes=1)),
+        dice=Random(1),  # noqa: S311 - tests draw the same lots
+    )
+    jam_boards = RecordingJamBoards()
+    board_pace = BoardPace(LEASE, BACKOFF, rest=timedelta(seconds=3), attempts=3)
     return Core(
         database=database,
         clock=clock,
@@ -427,7 +483,8 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         access=AccessService(standings, clock),
         blocks=BlockService(database, clock, signals, standings),
         log=LogService(database, clock, signals),
-        filters=FilterService(database, clock, signals, Re2Engine()),
+        balance=BalanceService(provider, clock),
+        filters=filters,
         poster=poster,
         public_files=public_files,
         library=LibraryService(database, views, clock, signals, archive),
@@ -447,6 +504,12 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         straggler=_loop(Straggler(around, late, archive, provider), around),
         teller=_loop(Teller(database, clock, TellPace(LEASE, BACKOFF, 3), herald), around),
         auditor=_loop(Auditor(database, clock, signals, hour=4), around),
+        jams=JamService(tools),
+        jam_boards=jam_boards,
+        jam_keeper=_loop(JamKeeper(database, clock, tools.composer, LEASE), around),
+        jam_drawer=_loop(
+            JamBoardDrawer(database, clock, board_pace, jam_boards, tools.views), around
+        ),
         scribe=_loop(Scribe(database, clock, TellPace(LEASE, BACKOFF, 3), poster), around),
     )
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from random import Random, SystemRandom
 
-from bot.domain.catalogue import TextLimits
+from bot.domain.catalogue import Catalogue, TextLimits
 from bot.domain.ids import ChannelId, GuildId, JamId, UserId
 from bot.domain.jams.errors import WrongPhase
 from bot.domain.jams.modes import Deed
@@ -13,6 +14,7 @@ from bot.domain.jams.records import Contribution, Jam, JamRules
 from bot.domain.jams.views import Ballot, JamView, MyPart
 from bot.domain.jobs import Work
 from bot.domain.ports import Clock, Database, Transaction
+from bot.domain.prices import PriceList
 from bot.services.accounts import MemberAccounts
 from bot.services.generation import GenerationService
 from bot.services.jams.composing import JamComposer, JamPace, save
@@ -40,11 +42,23 @@ class JamTools:
     generation: GenerationService
     settlement: SettlementService
     accounts: MemberAccounts
-    composer: JamComposer
-    views: JamViews
     filters: TextFilter
+    catalogue: Catalogue
+    prices: PriceList
     pace: JamPace
     dice: Random = field(default_factory=SystemRandom)
+
+    @cached_property
+    def composer(self) -> JamComposer:
+        """Who orders what jams become."""
+        return JamComposer(
+            self.database, self.generation, self.catalogue, self.clock, self.signals, self.pace
+        )
+
+    @cached_property
+    def views(self) -> JamViews:
+        """Who draws up the views of jams."""
+        return JamViews(self.catalogue, self.prices)
 
 
 class JamReading:
