@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
-    exists,
     func,
     insert,
     literal,
@@ -25,10 +24,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.ids import ContentHash, GuildId, JobId, UserId
+from bot.domain.ids import GuildId, JobId, UserId
 from bot.domain.jobs import JobState
-from bot.domain.privacy import SOMEBODY, Remains
-from bot.domain.songs import StoredAudio
+from bot.domain.privacy import SOMEBODY
 from storage.columns import FreeText
 from storage.connections import Connection
 from storage.documents import clips_text
@@ -69,21 +67,21 @@ class Eraser:
         self._connection = connection
         self._now = now
 
-    def person(self, user_id: UserId, pseudonym: UserId) -> Remains:
-        """Take a person out of every table."""
+    def person(self, user_id: UserId, pseudonym: UserId) -> tuple[JobId, ...]:
+        """Take a person out of every table; return the jobs that were theirs."""
         self._begin()
-        remains = self._take_away(songs.c.author_id == user_id, jobs.c.requester_id == user_id)
+        emptied = self._empty_jobs(jobs.c.requester_id == user_id)
         for entry in BY_NAME.values():
             self._empty(entry, user_id)
         for entry in BY_NAME.values():
             self._rename(entry, user_id, pseudonym)
         self._end()
-        return remains
+        return emptied
 
-    def server(self, guild_id: GuildId, pseudonym: GuildId) -> Remains:
+    def server(self, guild_id: GuildId, pseudonym: GuildId) -> None:
         """Take a server out of every table; only its ledger stays, without a name."""
         self._begin()
-        remains = self._take_away(songs.c.guild_id == guild_id, jobs.c.guild_id == guild_id)
+        self._empty_jobs(jobs.c.guild_id == guild_id)
         for table in reversed(metadata.sorted_tables):
             theirs = _of_server(table, guild_id)
             if theirs is not None and table.name not in _STAYING:
@@ -97,7 +95,6 @@ class Eraser:
             .values(owner_id=-1 - accounts.c.account_id, guild_id=pseudonym)
         )
         self._end()
-        return Remains(remains.files, ())
 
     def _begin(self) -> None:
         self._connection.execute(insert(erasing), {"since": self._now})
@@ -105,42 +102,23 @@ class Eraser:
     def _end(self) -> None:
         self._connection.execute(delete(erasing))
 
-    def _take_away(self, theirs: ColumnElement[bool], their_jobs: ColumnElement[bool]) -> Remains:
-        """Delete songs, empty requests, and let nothing more come of the jobs."""
-        rows = self._connection.execute(select(songs).where(theirs)).all()
-        gone = {"title": "", "style": "", "lyrics": "", "search_text": "", "deleted_at": self._now}
-        self._connection.execute(update(songs).where(theirs, songs.c.deleted_at.is_(None)), gone)
-        late = update(jobs).where(their_jobs, jobs.c.state == JobState.TIMED_OUT)
+    def _empty_jobs(self, theirs: ColumnElement[bool]) -> tuple[JobId, ...]:
+        """Empty requests, and let nothing more come of the jobs."""
+        late = update(jobs).where(theirs, jobs.c.state == JobState.TIMED_OUT)
         self._connection.execute(late.values(work=None, due_at=None))
-        requests = self._connection.execute(
-            select(jobs.c.job_id, jobs.c.request).where(their_jobs)
-        ).all()
-        if requests:
+        requests = self._connection.execute(select(jobs.c.job_id, jobs.c.request).where(theirs))
+        emptied = [
+            {"of_job": row.job_id, "emptied": emptied_request(row.request)}
+            for row in requests.all()
+        ]
+        if emptied:
             self._connection.execute(
                 update(jobs)
                 .where(jobs.c.job_id == bindparam("of_job"))
                 .values(request=bindparam("emptied"), version=jobs.c.version + 1),
-                [
-                    {"of_job": row.job_id, "emptied": emptied_request(row.request)}
-                    for row in requests
-                ],
+                emptied,
             )
-        files = {
-            row.content_hash: StoredAudio(
-                ContentHash(row.content_hash),
-                row.size_bytes,
-                row.duration_seconds,
-                row.extension,
-            )
-            for row in rows
-            if not self._is_used(row.content_hash)
-        }
-        return Remains(tuple(files.values()), tuple(JobId(row.job_id) for row in requests))
-
-    def _is_used(self, content_hash: str) -> bool:
-        others = exists().where(songs.c.content_hash == content_hash, songs.c.deleted_at.is_(None))
-        used: bool = self._connection.execute(select(others)).scalar_one()
-        return used
+        return tuple(JobId(each["of_job"]) for each in emptied)
 
     def _empty(self, entry: Personal, user_id: UserId) -> None:
         """Drop or empty what is about a person, while their id still says which that is."""
@@ -200,8 +178,9 @@ class Eraser:
         )
 
 
-_STAYING = frozenset({"accounts", "holds", "entries", "jobs", "songs", "actions"})
-"""Tables whose rows of an erased server stay for the books, without names and words."""
+_STAYING = frozenset({"accounts", "holds", "entries", "jobs", "songs", "actions", "retired_files"})
+"""Tables whose rows of an erased server stay, without names and words: for the books, and until the
+songs' files are removed."""
 
 
 def _of_server(

@@ -17,8 +17,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.ids import DIRECT_MESSAGES, GuildId, UserId
-from bot.domain.privacy import Departure, Erasure, PersonalTable, Remains
+from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, SongId, UserId
+from bot.domain.privacy import Departure, Erasure, PersonalTable
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.dialects import insert_once
@@ -32,6 +32,7 @@ from storage.tables import (
     guild_settings,
     jobs,
     pseudonyms,
+    songs,
 )
 
 _REQUEST = insert_once(erasures, unique=[erasures.c.user_id], returning=erasures.c.user_id)
@@ -59,6 +60,12 @@ _OPEN_ORDERS = select(func.count()).where(
     jobs.c.requester_id == bindparam("of_user"), jobs.c.finished_at.is_(None)
 )
 _IS_PSEUDONYM = select(exists().where(pseudonyms.c.pseudonym == bindparam("of_user")))
+_SONGS_OF = select(songs.c.song_id).where(
+    songs.c.author_id == bindparam("of_user"), songs.c.deleted_at.is_(None)
+)
+_SONGS_IN = select(songs.c.song_id).where(
+    songs.c.guild_id == bindparam("of_guild"), songs.c.deleted_at.is_(None)
+)
 _LEAVE = insert_once(departures, unique=[departures.c.guild_id], returning=departures.c.guild_id)
 _STAY = delete(departures).where(departures.c.guild_id == bindparam("of_guild"))
 _SERVERS = (
@@ -160,8 +167,18 @@ class SqlPrivacy:
         known: bool = self._connection.execute(_IS_PSEUDONYM, {"of_user": user_id}).scalar_one()
         return known
 
-    def erase_person(self, user_id: UserId, pseudonym: UserId, now: datetime) -> Remains:
-        """Remove a person's words and songs, and put the pseudonym in the place of their id."""
+    def songs_of(self, user_id: UserId) -> tuple[SongId, ...]:
+        """Return a person's songs, in all servers, that are not deleted."""
+        found = self._connection.execute(_SONGS_OF, {"of_user": user_id}).scalars()
+        return tuple(SongId(song_id) for song_id in found)
+
+    def songs_in(self, guild_id: GuildId) -> tuple[SongId, ...]:
+        """Return a server's songs that are not deleted."""
+        found = self._connection.execute(_SONGS_IN, {"of_guild": guild_id}).scalars()
+        return tuple(SongId(song_id) for song_id in found)
+
+    def erase_person(self, user_id: UserId, pseudonym: UserId, now: datetime) -> tuple[JobId, ...]:
+        """Remove a person's words, and put the pseudonym in the place of their id."""
         self._connection.execute(insert(pseudonyms), {"pseudonym": pseudonym, "erased_at": now})
         return Eraser(self._connection, now).person(user_id, pseudonym)
 
@@ -201,9 +218,9 @@ class SqlPrivacy:
         due_at: datetime | None = self._connection.execute(_NEXT_DEPARTURE).scalar_one()
         return due_at
 
-    def erase_server(self, guild_id: GuildId, pseudonym: GuildId, now: datetime) -> Remains:
+    def erase_server(self, guild_id: GuildId, pseudonym: GuildId, now: datetime) -> None:
         """Remove what is kept of a server; its lines of the ledger stay, without any name."""
-        return Eraser(self._connection, now).server(guild_id, pseudonym)
+        Eraser(self._connection, now).server(guild_id, pseudonym)
 
     def retentions(self) -> Mapping[GuildId, timedelta]:
         """Return how long prompts are kept in the servers that set it."""

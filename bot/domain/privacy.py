@@ -15,7 +15,6 @@ from itertools import count
 
 from bot.domain.errors import Refusal
 from bot.domain.ids import GuildId, JobId, UserId
-from bot.domain.songs import StoredAudio
 
 SOMEBODY = UserId(-1)
 """Stands for anybody of a server that was erased, where nobody has to be told from others."""
@@ -74,16 +73,6 @@ class Departure:
     left_at: datetime
     due_at: datetime
     """When what is kept of it is erased, or the end of a lease."""
-
-
-@dataclass(frozen=True)
-class Remains:
-    """What is still to be cleared away outside the database after an erasure."""
-
-    files: tuple[StoredAudio, ...]
-    """Files that no song has any more."""
-    jobs: tuple[JobId, ...]
-    """Jobs whose messages have to be drawn anew."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """What is kept about people: shown to them, forgotten when they wish, and not kept for ever."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.domain.delivery import DeliveryKind
-from bot.domain.errors import MediaUnavailable, Refusal
-from bot.domain.ids import GuildId, JobId, UserId
+from bot.domain.errors import Refusal
+from bot.domain.ids import GuildId, JobId, SongId, UserId
 from bot.domain.jobs import JobState, Work
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
 from bot.domain.privacy import (
@@ -15,9 +15,9 @@ from bot.domain.privacy import (
     Erasure,
     PersonalTable,
     Pseudonyms,
-    Remains,
 )
 from bot.services.generation import GenerationService
+from bot.services.keeping import remove_due, take_down
 from bot.services.signals import Signals
 
 log = structlog.get_logger(__name__)
@@ -74,22 +74,24 @@ class PrivacyService:
         user_id = wish.user_id
         now = self._clock.now()
 
-        def carry_out(tx: Transaction) -> tuple[int, Remains | None]:
+        def carry_out(tx: Transaction) -> int | None:
             open_orders = tx.privacy.open_orders(user_id)
-            if open_orders or tx.privacy.requested(user_id) is None:
-                return open_orders, None
+            if open_orders:
+                return open_orders
+            if tx.privacy.requested(user_id) is None:
+                return None
+            _take_down(tx, tx.privacy.songs_of(user_id), now)
             pseudonym = self._pseudonyms.free(user_id, tx.privacy.is_pseudonym)
-            remains = tx.privacy.erase_person(user_id, pseudonym, now)
-            for job_id in remains.jobs:
+            for job_id in tx.privacy.erase_person(user_id, pseudonym, now):
                 if tx.deliveries.message_of(job_id) is not None:
                     tx.deliveries.want(job_id, DeliveryKind.CARD, now)
-            return 0, remains
+            return 0
 
-        open_orders, remains = await self._database.write(carry_out)
-        if remains is not None:
-            await self._clear_away(remains)
-            log.info("person_erased", jobs=len(remains.jobs), files=len(remains.files))
-        return open_orders
+        open_orders = await self._database.write(carry_out)
+        if open_orders == 0:
+            await self._clear_away()
+            log.info("person_erased")
+        return open_orders or 0
 
     async def left(self, guild_id: GuildId) -> None:
         """Remember that the bot is no longer in a server; what is kept of it goes in time."""
@@ -115,11 +117,14 @@ class PrivacyService:
         """Erase everything about a server that was left; its ledger stays without any name."""
         pseudonym = GuildId(-1 - secrets.randbits(55))
         now = self._clock.now()
-        remains = await self._database.write(
-            lambda tx: tx.privacy.erase_server(departure.guild_id, pseudonym, now)
-        )
-        await self._clear_away(remains)
-        log.info("server_erased", guild_id=departure.guild_id, files=len(remains.files))
+
+        def carry_out(tx: Transaction) -> None:
+            _take_down(tx, tx.privacy.songs_in(departure.guild_id), now)
+            tx.privacy.erase_server(departure.guild_id, pseudonym, now)
+
+        await self._database.write(carry_out)
+        await self._clear_away()
+        log.info("server_erased", guild_id=departure.guild_id)
 
     async def forget_prompts(self, kept: timedelta | None) -> int:
         """Forget what was asked for long enough ago; return from how many jobs.
@@ -159,11 +164,14 @@ class PrivacyService:
             # It was sent meanwhile; the eraser waits for its end.
             log.info("cancelled_too_late", job_id=job_id)
 
-    async def _clear_away(self, remains: Remains) -> None:
-        self._signals.ring(Work.DELIVER)
-        for audio in remains.files:
-            try:
-                await self._archive.remove(audio)
-            except MediaUnavailable as error:
-                log.warning("song_file_left", content_hash=audio.content_hash, reason=error.reason)
+    async def _clear_away(self) -> None:
+        self._signals.ring(Work.DELIVER, Work.REDRAW, Work.KEEP)
+        await remove_due(self._database, self._archive, self._clock)
         await self._database.purge()
+
+
+def _take_down(tx: Transaction, song_ids: tuple[SongId, ...], now: datetime) -> None:
+    for song_id in song_ids:
+        song = tx.songs.get(song_id)
+        if song is not None:
+            take_down(tx, song, now)

@@ -28,6 +28,7 @@ ENTRIES: tuple[Personal, ...] = (
             "due_at",
             "decided_at",
             "reversed_at",
+            "private",
             "card_due_at",
             "card_attempts",
         ),

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.ids import GuildId, UserId
-from bot.domain.privacy import Departure, Erasure, PersonalTable, Remains
+from bot.domain.ids import GuildId, JobId, SongId, UserId
+from bot.domain.privacy import Departure, Erasure, PersonalTable
 
 
 class PrivacyRepository(Protocol):
@@ -43,10 +43,19 @@ class PrivacyRepository(Protocol):
         """Tell whether somebody who was erased is known by this number."""
         ...
 
-    def erase_person(self, user_id: UserId, pseudonym: UserId, now: datetime) -> Remains:
-        """Remove a person's words and songs, and put the pseudonym in the place of their id.
+    def songs_of(self, user_id: UserId) -> tuple[SongId, ...]:
+        """Return a person's songs, in all servers, that are not deleted."""
+        ...
 
-        The ledger keeps every line's amount and accounts. The wish to be erased goes as well.
+    def songs_in(self, guild_id: GuildId) -> tuple[SongId, ...]:
+        """Return a server's songs that are not deleted."""
+        ...
+
+    def erase_person(self, user_id: UserId, pseudonym: UserId, now: datetime) -> tuple[JobId, ...]:
+        """Remove a person's words, and put the pseudonym in the place of their id.
+
+        Returns the jobs that were theirs. Their songs are to be taken down before. The ledger keeps
+        every line's amount and accounts. The wish to be erased goes as well.
         """
         ...
 
@@ -72,8 +81,11 @@ class PrivacyRepository(Protocol):
         """Return when the next departure becomes due, or None."""
         ...
 
-    def erase_server(self, guild_id: GuildId, pseudonym: GuildId, now: datetime) -> Remains:
-        """Remove what is kept of a server; its lines of the ledger stay, without any name."""
+    def erase_server(self, guild_id: GuildId, pseudonym: GuildId, now: datetime) -> None:
+        """Remove what is kept of a server; its lines of the ledger stay, without any name.
+
+        Its songs are to be taken down before.
+        """
         ...
 
     def retentions(self) -> Mapping[GuildId, timedelta]:
