@@ -49,6 +49,7 @@ EXTENSIONS: Final = (
     "cogs.privacy",
     "cogs.server",
     "cogs.server_access",
+    "cogs.server_setup",
 )
 
 _FINAL_CLOSE_CODES: Final = {

@@ -28,6 +28,7 @@ from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.server_log import LogService
 from bot.services.servers import ServerService
+from bot.services.settings_copies import SettingsCopies
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import NoPublicFiles, Sources
@@ -104,6 +105,7 @@ def build_core(
         prices=terms.prices,
         pace=_jam_pace(settings.jam),
     )
+    servers = ServerService(database, clock, signals, standings, terms.models)
     services = Services(
         generation=generation,
         library=LibraryService(database, views, clock, signals, archive),
@@ -117,7 +119,8 @@ def build_core(
         files=FileService(
             database, clock, archive, public_files or NoPublicFiles(), settings.media.link_days
         ),
-        servers=ServerService(database, clock, signals, standings, terms.models),
+        servers=servers,
+        settings_copies=SettingsCopies(database, clock, servers),
         access=AccessService(standings, clock),
         blocks=BlockService(database, clock, signals, standings),
         log=LogService(database, clock, signals),

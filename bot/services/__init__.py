@@ -17,6 +17,7 @@ from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.server_log import LogService
 from bot.services.servers import ServerService
+from bot.services.settings_copies import SettingsCopies
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.voices import VoiceService
@@ -41,6 +42,7 @@ class Services:
     blocks: BlockService
     log: LogService
     balance: BalanceService
+    settings_copies: SettingsCopies
     filters: FilterService
     privacy: PrivacyService
     jams: JamService

@@ -12,7 +12,7 @@ from bot.domain.jobs import JobKind
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.periods import known_zone
 from bot.domain.ports import Clock, Database, Transaction
-from bot.domain.rules import FixedPrice, GuildRules, TurnWeight
+from bot.domain.rules import FixedPrice, GuildRules, GuildTerms, TurnWeight
 from bot.domain.turns import HEAVIEST
 from bot.services.credits import MOST_CREDITS, check_amount
 
@@ -240,6 +240,24 @@ class RuleService:
                 created_at=self._clock.now(),
             )
         )
+
+
+def check_terms(terms: GuildTerms) -> None:
+    """Check all of a server's rules about credits.
+
+    Raises:
+        UnknownTimeZone, AmountOutOfRange: one of them cannot be set.
+    """
+    _check_rules(terms.rules)
+    for limit in terms.limits:
+        _check_between(0, limit.amount, MOST_CREDITS)
+    for allowance in terms.allowances:
+        check_amount(allowance.amount)
+        _check_between(0, allowance.carry_over, MOST_CREDITS)
+    for price in terms.prices:
+        _check_between(0, price.amount, MOST_CREDITS)
+    for weight in terms.weights:
+        _check_between(1, weight.weight, HEAVIEST)
 
 
 def _json(rule: Rule | None) -> str:

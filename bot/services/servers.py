@@ -78,7 +78,7 @@ class ServerService:
         def change(tx: Transaction) -> ServerSettings:
             held = tx.servers.settings(guild_id)
             wanted = alter(held)
-            self._check(wanted)
+            self.check(wanted)
             if wanted != held:
                 before, after = changed(held, wanted)
                 done = act(
@@ -133,7 +133,7 @@ class ServerService:
         replaced = None if opposite is None else replace(rule, verdict=opposite)
         rules = (held.access.rules | {rule}) - {replaced}
         wanted = replace(held, access=replace(held.access, rules=frozenset(rules)))
-        self._check(wanted)
+        self.check(wanted)
         before = replaced if replaced in held.access.rules else None
         self._note_rule(tx, guild_id, ActionKind.ACCESS_SET, actor_id, reason, before, rule)
         tx.servers.save(wanted)
@@ -206,7 +206,12 @@ class ServerService:
             )
         )
 
-    def _check(self, settings: ServerSettings) -> None:
+    def check(self, settings: ServerSettings) -> None:
+        """Check that settings can be set.
+
+        Raises:
+            AmountOutOfRange, UnknownChoice, TooManyRules: they cannot.
+        """
         if len(settings.access.rules) > MOST_RULES:
             raise TooManyRules(MOST_RULES)
         newcomers = settings.access.newcomers

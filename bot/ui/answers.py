@@ -9,7 +9,7 @@ from bot.domain.allowances import Allowance
 from bot.domain.credits import Purse
 from bot.domain.ids import EntryId, UserId
 from bot.domain.limits import Limit
-from bot.domain.rules import FixedPrice, GuildRules
+from bot.domain.rules import FixedPrice, GuildRules, TurnWeight
 from bot.services.treasury import WalletState
 from bot.ui.amounts import (
     credits_of,
@@ -23,7 +23,7 @@ from bot.ui.client import Interaction
 from bot.ui.figures import from_now
 from bot.ui.rendering import reader_locale
 from bot.ui.text import block_quote, inline
-from bot.ui.translation import translate
+from bot.ui.translation import translate, translate_plural
 
 _COLOUR = discord.Colour(0x5865F2)
 _DESCRIPTION_LIMIT = 4000
@@ -188,6 +188,24 @@ def _month(wallet: WalletState, locale: Locale) -> str:
         ceiling=wallet.ceiling,
         when=ends,
     )
+
+
+def draw_turns(weights: Sequence[TurnWeight], locale: Locale) -> discord.Embed:
+    """Return how many turns roles get when orders wait."""
+    lines = [
+        translate_plural(
+            locale,
+            "{role}: {count} turn for one",
+            "{role}: {count} turns for one",
+            weight.weight,
+            role=role_name(weight.role_id, locale),
+        )
+        for weight in weights
+    ]
+    title = translate(locale, "Turns when orders wait")
+    usual = translate(locale, "Everybody's orders take turns, one for one.")
+    footer = translate(locale, "Of several roles the one with the most turns counts.")
+    return _list(title, lines, usual, footer)
 
 
 def _allowance_line(allowance: Allowance, locale: Locale) -> str:

@@ -25,6 +25,7 @@ from bot.ui.labels import price_on, priced
 from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
 from bot.ui.privacy import PRIVACY_BUTTONS
 from bot.ui.rework_buttons import REWORK_BUTTONS, MoreButton
+from bot.ui.settings_import import ApplySettingsButton
 from bot.ui.setup_panel import SETUP_ITEMS
 from bot.ui.translation import translate
 from bot.ui.voice_buttons import VOICE_BUTTONS
@@ -144,6 +145,7 @@ ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     HistoryButton,
     OlderActionsButton,
     *SETUP_ITEMS,
+    ApplySettingsButton,
     *LIBRARY_BUTTONS,
     MakeFileButton,
     *REWORK_BUTTONS,

@@ -93,6 +93,9 @@ def permission_name(permission: str, locale: Locale) -> str:
         "read_message_history": translate(locale, "Read Message History"),
         "manage_guild": translate(locale, "Manage Server"),
         "moderate_members": translate(locale, "Timeout Members"),
+        "create_public_threads": translate(locale, "Create Public Threads"),
+        "pin_messages": translate(locale, "Pin Messages"),
+        "mention_everyone": translate(locale, "Mention @everyone, @here and All Roles"),
     }
     return names.get(permission, permission)
 

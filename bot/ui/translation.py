@@ -33,6 +33,25 @@ def translate_plural(
     return _fill(translated, singular if count == 1 else plural, {"count": count, **values})
 
 
+def available_locales() -> tuple[Locale, ...]:
+    """Return the languages that sentences can be read in: English and those with a catalogue."""
+    found = {
+        locale
+        for locale in Locale
+        if (_FOLDER / locale.value / "LC_MESSAGES" / "jamboree.po").is_file()
+    }
+    return (DEFAULT_LOCALE, *sorted(found - {DEFAULT_LOCALE}, key=lambda each: each.value))
+
+
+def language_name(locale: Locale) -> str:
+    """Return what speakers of a language call it: `Deutsch`."""
+    if locale is DEFAULT_LOCALE:
+        return "English"
+    import babel
+
+    return babel.Locale.parse(locale.value, sep="-").get_display_name() or locale.value
+
+
 def ordinal(locale: Locale, number: int) -> str:
     """Return a place in a row, such as `2nd`; `number` is 1 or more."""
     match _ordinal_form(locale, number):

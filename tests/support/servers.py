@@ -1,5 +1,6 @@
 """What tests of commands about credits ask of the stage."""
 
+import asyncio
 from collections.abc import Callable
 
 from bot.domain.ids import GuildId, IdempotencyKey, UserId
@@ -62,3 +63,10 @@ async def show_to_everyone(stage: Stage, group: str) -> None:
     command.default_permissions = None
     await stage.bot.tree.sync()
     await stage.driver.state(MEMBER, fresh=True)
+
+
+async def permitted(stage: Stage, channel: str, **changes: list[str]) -> None:
+    """Change what the bot may in a channel, and wait until it knows."""
+    changed = asyncio.create_task(stage.bot.wait_for("guild_channel_update", timeout=10))
+    await stage.driver.permit("bot", channel=channel, **changes)
+    await changed

@@ -65,6 +65,7 @@ from bot.services.reports import ReportService
 from bot.services.rules import RuleService
 from bot.services.server_log import LogService
 from bot.services.servers import ServerService
+from bot.services.settings_copies import SettingsCopies
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import Sources
@@ -346,6 +347,7 @@ class Core:
     blocks: BlockService
     log: LogService
     balance: BalanceService
+    settings_copies: SettingsCopies
     filters: FilterService
     poster: RecordingPoster
     public_files: PublicFolder
@@ -387,6 +389,7 @@ class Core:
             blocks=self.blocks,
             log=self.log,
             balance=self.balance,
+            settings_copies=self.settings_copies,
             filters=self.filters,
             privacy=self.privacy,
             jams=self.jams,
@@ -440,6 +443,7 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     late = LatePace(LEASE, BACKOFF, 3, interval=timedelta(minutes=15), deadline=timedelta(hours=24))
     herald, poster = RecordingHerald(), RecordingPoster()
     standings = Standings(database, clock)
+    servers = ServerService(database, clock, signals, standings, terms.models)
     poll = PollPace(
         LEASE, BACKOFF, timedelta(seconds=20), timedelta(minutes=30), timedelta(minutes=5)
     )
@@ -479,7 +483,8 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         uploads=UploadService(archive),
         files=FileService(database, clock, archive, public_files),
         keeping=KeepingService(database, clock, archive, KeepingRule()),
-        servers=ServerService(database, clock, signals, standings, terms.models),
+        servers=servers,
+        settings_copies=SettingsCopies(database, clock, servers),
         access=AccessService(standings, clock),
         blocks=BlockService(database, clock, signals, standings),
         log=LogService(database, clock, signals),
