@@ -4,6 +4,7 @@ from storage.actions import SqlActions
 from storage.allowances import SqlAllowances, SqlBudgets
 from storage.announcements import SqlAnnouncements
 from storage.blocks import SqlBlocks
+from storage.circuits import SqlCircuits
 from storage.connections import Connection
 from storage.deliveries import SqlDeliveries
 from storage.files import SqlFiles
@@ -57,6 +58,7 @@ class SqlTransaction:
         self._chores = SqlChores(connection)
         self._reports = SqlReports(connection)
         self._voices = SqlVoices(connection)
+        self._circuits = SqlCircuits(connection)
         self._privacy = SqlPrivacy(connection)
         self._jams = SqlJams(connection)
         self._contributions = SqlContributions(connection)
@@ -177,6 +179,11 @@ class SqlTransaction:
     def voices(self) -> SqlVoices:
         """Reusable singing voices."""
         return self._voices
+
+    @property
+    def circuits(self) -> SqlCircuits:
+        """Whether the music service answers."""
+        return self._circuits
 
     @property
     def privacy(self) -> SqlPrivacy:

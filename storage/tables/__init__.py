@@ -23,8 +23,9 @@ from storage.tables.jams import (
     votes,
 )
 from storage.tables.jobs import announcements, jobs
-from storage.tables.privacy import departures, erasing, erasures, pseudonyms
 from storage.tables.moderation import filters, member_notices, reviews, song_reports
+from storage.tables.privacy import departures, erasing, erasures, pseudonyms
+from storage.tables.reliability import circuits
 from storage.tables.rules import (
     allowance_states,
     allowances,
@@ -57,6 +58,7 @@ __all__ = [
     "blocks",
     "budgets",
     "chores",
+    "circuits",
     "contributions",
     "credit_requests",
     "deliveries",
@@ -89,8 +91,8 @@ __all__ = [
     "prices",
     "pseudonyms",
     "retired_files",
-    "song_files",
     "reviews",
+    "song_files",
     "song_parents",
     "song_reports",
     "songs",

@@ -48,6 +48,7 @@ from bot.domain.ports.provider import (
     TaskState,
     Turns,
 )
+from bot.domain.ports.reliability import CircuitRepository, WaitingChannel
 from bot.domain.ports.songs import PostingRepository, SongRepository, VoiceRepository
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "BoardRepository",
     "BudgetRepository",
     "ChoreRepository",
+    "CircuitRepository",
     "Clock",
     "ContributionRepository",
     "CreditRequestRepository",
@@ -100,5 +102,6 @@ __all__ = [
     "Transaction",
     "Turns",
     "VoiceRepository",
+    "WaitingChannel",
     "Whisperer",
 ]

@@ -29,12 +29,13 @@ from bot.domain.ports.jams import (
 )
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
-from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.moderation import (
     MemberNoticeRepository,
     ReviewRepository,
     SongReportRepository,
 )
+from bot.domain.ports.privacy import PrivacyRepository
+from bot.domain.ports.reliability import CircuitRepository
 from bot.domain.ports.songs import PostingRepository, SongRepository, VoiceRepository
 
 T = TypeVar("T")
@@ -156,6 +157,11 @@ class Transaction(Protocol):
     @property
     def voices(self) -> VoiceRepository:
         """Reusable singing voices."""
+        ...
+
+    @property
+    def circuits(self) -> CircuitRepository:
+        """Whether the music service answers."""
         ...
 
     @property
