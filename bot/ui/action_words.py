@@ -14,9 +14,10 @@ from discord import Locale
 
 from bot.domain.access import AccessScope
 from bot.domain.actions import Action, ActionKind
-from bot.domain.ids import RoleId
+from bot.domain.ids import RoleId, UserId
 from bot.ui.amounts import role_name
 from bot.ui.figures import from_now
+from bot.ui.people import mention
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
@@ -69,14 +70,14 @@ def action_words(action: Action, locale: Locale) -> str:
 
 def _actor(action: Action, locale: Locale) -> str:
     if action.actor_id is not None:
-        return f"<@{action.actor_id}>"
+        return mention(action.actor_id, locale)
     return translate(locale, "The bot")
 
 
 def _subject(action: Action, subject: Subject, locale: Locale) -> str:
     match subject:
         case Subject.MEMBER:
-            return f"<@{action.subject}>"
+            return mention(UserId(int(action.subject)), locale)
         case Subject.ROLE if action.subject.isdecimal():
             return role_name(RoleId(int(action.subject)), locale)
         case Subject.RULE:

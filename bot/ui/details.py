@@ -7,6 +7,7 @@ from bot.domain.library import SongDetails
 from bot.domain.requests import Request
 from bot.domain.songs import Song, SongRequest, Voice, WordsFrom
 from bot.ui.figures import duration, moment
+from bot.ui.people import mention
 from bot.ui.statements import message_url
 from bot.ui.text import inline
 from bot.ui.translation import translate
@@ -86,7 +87,7 @@ def _facts(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
     captured = view.job.price if view.captured is None else view.captured
     visible = translate(locale, "its author") if song.private else translate(locale, "everyone")
     return [
-        (translate(locale, "Author"), f"<@{song.author_id}>"),
+        (translate(locale, "Author"), mention(song.author_id, locale)),
         (translate(locale, "Made"), moment(song.created_at)),
         (translate(locale, "Model"), _model(details)),
         (

@@ -9,6 +9,7 @@ from bot.ui.cards import job_title
 from bot.ui.figures import from_now
 from bot.ui.library_buttons import LeaveQueueButton, QueueButton, subject_button
 from bot.ui.panels import Panel
+from bot.ui.people import mention
 from bot.ui.statements import message_url
 from bot.ui.translation import ordinal, translate
 
@@ -54,7 +55,7 @@ def _others_line(queued: QueuedJob, locale: Locale) -> str:
     title = (
         translate(locale, "a private song") if queued.private else job_title(queued.view, locale)
     )
-    return " · ".join([title, f"<@{queued.view.author_id}>", *_progress(queued, locale)])
+    return " · ".join([title, mention(queued.view.author_id, locale), *_progress(queued, locale)])
 
 
 def _progress(queued: QueuedJob, locale: Locale) -> list[str]:

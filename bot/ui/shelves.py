@@ -10,6 +10,7 @@ from bot.domain.songs import Song
 from bot.ui.figures import day, duration
 from bot.ui.library_buttons import page_button
 from bot.ui.panels import Panel
+from bot.ui.people import mention
 from bot.ui.statements import message_url
 from bot.ui.text import inline
 from bot.ui.translation import translate, translate_plural
@@ -86,7 +87,7 @@ def _line(line: ShelfLine, locale: Locale) -> str:
         f"[{title}]({url})" if url else title,
         str(song.position),
         duration(song.audio.duration_seconds),
-        f"<@{song.author_id}>",
+        mention(song.author_id, locale),
         day(song.created_at),
         f"`{song.song_id}`",
     ]

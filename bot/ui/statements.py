@@ -10,6 +10,7 @@ from bot.services.credits import Statement, StatementLine
 from bot.services.treasury import WalletState
 from bot.ui.amounts import refill_line
 from bot.ui.figures import day
+from bot.ui.people import mention
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
@@ -92,7 +93,7 @@ def _line(line: StatementLine, locale: Locale, *, numbered: bool) -> str:
     number = f"`{line.entry_id}` " if numbered and line.entry_id is not None else ""
     text = f"{number}{day(line.at)} **{sign}{abs(line.amount)}** {_what(line, locale)}"
     if numbered and line.actor_id is not None and line.kind is not EntryKind.GIFT:
-        text += f" · <@{line.actor_id}>"
+        text += f" · {mention(line.actor_id, locale)}"
     url = message_url(line.message) if line.message else None
     return f"{text} · [{translate(locale, 'card')}]({url})" if url else text
 
@@ -114,9 +115,13 @@ def _what(line: StatementLine, locale: Locale) -> str:
         case EntryKind.EXPIRY:
             return translate(locale, "left over at the end of the period")
         case EntryKind.GIFT if line.amount > 0:
-            return _with_reason(translate(locale, "from {member}", member=_member(line)), line)
+            return _with_reason(
+                translate(locale, "from {member}", member=_member(line, locale)), line
+            )
         case EntryKind.GIFT:
-            return _with_reason(translate(locale, "to {member}", member=_member(line)), line)
+            return _with_reason(
+                translate(locale, "to {member}", member=_member(line, locale)), line
+            )
         case EntryKind.REVERSAL:
             return _with_reason(translate(locale, "an earlier line taken back"), line)
 
@@ -126,5 +131,5 @@ def _with_reason(text: str, line: StatementLine) -> str:
     return f"{text}: {reason}" if reason else text
 
 
-def _member(line: StatementLine) -> str:
-    return f"<@{line.other_id}>"
+def _member(line: StatementLine, locale: Locale) -> str:
+    return "–" if line.other_id is None else mention(line.other_id, locale)

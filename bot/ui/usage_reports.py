@@ -14,6 +14,7 @@ from bot.domain.jobs import JobKind
 from bot.domain.usage import Usage
 from bot.ui.amounts import credits_of, kind_name, refill_reason
 from bot.ui.charts.messages import MOST_SERIES, BarChart, Mark, Series
+from bot.ui.people import mention
 from bot.ui.text import shorten
 from bot.ui.translation import translate, translate_plural
 
@@ -137,7 +138,7 @@ def _kind_line(report: Report, kind: JobKind, locale: Locale) -> str:
 
 
 def _member_line(user_id: UserId, used: Sequence[Usage], locale: Locale) -> str:
-    return _counted(f"<@{user_id}>", used, locale)
+    return _counted(mention(user_id, locale), used, locale)
 
 
 def _counted(name: str, used: Sequence[Usage], locale: Locale) -> str:
