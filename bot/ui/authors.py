@@ -3,6 +3,7 @@
 from discord import Locale
 
 from bot.domain.delivery import JobView
+from bot.ui.people import mention
 from bot.ui.text import one_line, shorten
 from bot.ui.translation import translate, translate_plural
 
@@ -13,8 +14,8 @@ _NAME_LIMIT = 80
 def mentions_of(view: JobView, locale: Locale) -> str:
     """Return the mentions of a song's authors, at most twelve and how many more there are."""
     if not view.authors:
-        return f"<@{view.author_id}>"
-    return _listed([f"<@{author.user_id}>" for author in view.authors], locale)
+        return mention(view.author_id, locale)
+    return _listed([mention(author.user_id, locale) for author in view.authors], locale)
 
 
 def names_of(view: JobView, locale: Locale) -> str:
