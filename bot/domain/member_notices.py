@@ -16,8 +16,6 @@ class MemberNoticeKind(StrEnum):
     APPEAL_REFUSED = "appeal_refused"
     APPROVED = "approved"
     APPEAL_APPROVED = "appeal_approved"
-    APPEAL_NOT_ORDERED = "appeal_not_ordered"
-    """An approved appeal could not be ordered, such as for want of credits."""
     SONG_REMOVED = "song_removed"
     REVERSED = "reversed"
     """An approval was taken back."""

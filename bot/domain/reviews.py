@@ -157,6 +157,8 @@ class Review:
     role_ids: tuple[RoleId, ...] = ()
     """The author's roles when it was ordered; what an approved appeal costs goes by them."""
     findings: tuple[Finding, ...] = ()
+    private: bool = False
+    """Whether its author alone was to see it."""
     result: HeldResult | None = None
     state: ReviewState = ReviewState.OPEN
     decided_by: UserId | None = None
@@ -227,8 +229,12 @@ class ReviewView:
     """How many reviews of the server are open."""
 
 
+class ReviewRefusal(Refusal):
+    """Why nothing was decided or asked."""
+
+
 @dataclass(eq=False)
-class ReviewDecided(Refusal):
+class ReviewDecided(ReviewRefusal):
     """Somebody decided it before; `by` is None when time did."""
 
     review_id: ReviewId
@@ -237,21 +243,21 @@ class ReviewDecided(Refusal):
 
 
 @dataclass(eq=False)
-class ReviewNotFound(Refusal):
+class ReviewNotFound(ReviewRefusal):
     """This server has no such review."""
 
     review_id: ReviewId
 
 
 @dataclass(eq=False)
-class AppealOpen(Refusal):
+class AppealOpen(ReviewRefusal):
     """Another appeal of this member waits for a verdict."""
 
     review_id: ReviewId
 
 
 @dataclass(eq=False)
-class NotReversibleAnyMore(Refusal):
+class NotReversibleAnyMore(ReviewRefusal):
     """A verdict cannot be turned: it was turned before, or what it was about is gone."""
 
     review_id: ReviewId

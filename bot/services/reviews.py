@@ -125,6 +125,7 @@ class ReviewService:
             due_at=now + timedelta(hours=settings.review_hours),
             channel_id=place.channel_id,
             role_ids=requester.role_ids,
+            private=place.ephemeral,
             findings=findings_of((refusal.match,)),
         )
 
@@ -283,7 +284,7 @@ class ReviewService:
         """Order what was refused, and give the verdict, in one transaction."""
         now = self._clock.now()
         requester = Requester(review.author_id, review.author_name, review.role_ids)
-        place = Place(review.guild_id, review.channel_id, ApplicationId(0), "", now)
+        place = Place(review.guild_id, review.channel_id, ApplicationId(0), "", now, review.private)
         verdicts: list[Review] = []
 
         def with_order(tx: Transaction, job: Job) -> None:

@@ -53,6 +53,7 @@ reviews = Table(
     Column("result", Text),
     Column("channel_id", WHOLE_NUMBER, nullable=False),
     Column("role_ids", Text, nullable=False),
+    Column("private", WHOLE_NUMBER, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("due_at", UtcTime),
     Column("decided_by", WHOLE_NUMBER),
@@ -67,6 +68,7 @@ reviews = Table(
     one_of("state", ReviewState),
     CheckConstraint("(state = 'open') = (decided_at IS NULL)", name="decided_has_time"),
     CheckConstraint("card_attempts >= 0", name="card_attempts_not_negative"),
+    CheckConstraint("private IN (0, 1)", name="private_yes_or_no"),
     UniqueConstraint("job_id", "kind"),
     Index(
         "uq_reviews_open_appeal",

@@ -87,6 +87,7 @@ def make_reviews() -> None:
         sa.Column("result", TEXT),
         number("channel_id"),
         words("role_ids"),
+        number("private"),
         number("created_at"),
         number("due_at", nullable=True),
         number("decided_by", nullable=True),
@@ -101,11 +102,10 @@ def make_reviews() -> None:
         sa.PrimaryKeyConstraint("review_id", name="pk_reviews"),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.job_id"], name="fk_reviews_job_id"),
         sa.UniqueConstraint("job_id", "kind", name="uq_reviews_job_id_kind"),
-        check(
-            "reviews", "state_known", "state IN ('open', 'approved', 'refused', 'withdrawn')"
-        ),
+        check("reviews", "state_known", "state IN ('open', 'approved', 'refused', 'withdrawn')"),
         check("reviews", "decided_has_time", "(state = 'open') = (decided_at IS NULL)"),
         check("reviews", "card_attempts_not_negative", "card_attempts >= 0"),
+        check("reviews", "private_yes_or_no", "private IN (0, 1)"),
         sqlite_strict=True,
     )
     open_appeal = sa.text("state = 'open' AND kind = 'appeal'")
@@ -158,6 +158,4 @@ def make_member_notices() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_member_notices_due_at", "member_notices", ["due_at"])
-    op.create_index(
-        "ix_member_notices_user_id_guild_id", "member_notices", ["user_id", "guild_id"]
-    )
+    op.create_index("ix_member_notices_user_id_guild_id", "member_notices", ["user_id", "guild_id"])
