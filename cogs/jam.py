@@ -1,7 +1,6 @@
 """/jam: songs made by many; and what managers set about jams."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import discord
 from discord import app_commands
@@ -27,14 +26,14 @@ from bot.ui.credit_requests import REASON_LIMIT
 from bot.ui.gate import used_to
 from bot.ui.groups import extend
 from bot.ui.jam_answers import stopped
+from bot.ui.jam_lengths import jam_length
 from bot.ui.jam_moderation import banned, contribution_choices, draw_rules, struck
 from bot.ui.jam_starting import start_jam
 from bot.ui.refusals import NotInJamThread
 from bot.ui.reports import tell
 from bot.ui.rights import MANAGE_SERVER, MODERATE, require
 
-_LONGEST_MINUTES = 7 * 24 * 60
-_USUAL_MINUTES = 30
+_USUAL_LENGTH = "30m"
 _USUAL_PEOPLE = 12
 _MOST_PEOPLE = 200
 
@@ -47,7 +46,7 @@ class JamCog(commands.GroupCog, group_name="jam", group_description="Make a song
     @app_commands.describe(
         theme="What the song is to be about",
         mode="Take turns, vote on parts, or let whole ideas compete; left out, turns",
-        length="For how many minutes; left out, 30",
+        length="For how long, such as 20m or 1h 30m; a number alone is minutes; left out, 30",
         pot="Credits that you pledge to begin with",
         max_people="How many may take part; left out, 12",
         payer="Who pays for the song; left out, whoever pledges",
@@ -77,7 +76,7 @@ class JamCog(commands.GroupCog, group_name="jam", group_description="Make a song
         interaction: Interaction,
         theme: Range[str, 1, THEME_LIMIT],
         mode: str = JamMode.VERSES.value,
-        length: Range[int, 1, _LONGEST_MINUTES] = _USUAL_MINUTES,
+        length: Range[str, 1, 40] = _USUAL_LENGTH,
         pot: Range[int, 0, HIGHEST_PLEDGE] = 0,
         max_people: Range[int, 2, _MOST_PEOPLE] = _USUAL_PEOPLE,
         payer: str = JamPayer.PLEDGES.value,
@@ -90,7 +89,7 @@ class JamCog(commands.GroupCog, group_name="jam", group_description="Make a song
         plan = JamPlan(
             theme=theme,
             mode=JamMode(mode),
-            length=timedelta(minutes=length),
+            length=jam_length(length),
             payer=JamPayer(payer),
             most_people=max_people,
             order=TurnOrder(turns),
@@ -98,7 +97,7 @@ class JamCog(commands.GroupCog, group_name="jam", group_description="Make a song
             songs=songs,
             announce=announce,
         )
-        await start_jam(interaction, plan, pot)
+        await start_jam(interaction, plan, pot, length)
 
     @used_to(Use.MODERATE)
     @app_commands.command(description="Moderators: take one contribution out of this jam")

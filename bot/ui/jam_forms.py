@@ -7,7 +7,7 @@ from discord import Locale
 from bot.domain.jams import JamMode, JamView, MyPart, Slot, SlotView
 from bot.ui.entries import ChoiceEntry, EntryForm, TextEntry
 from bot.ui.jam_buttons import slot_key
-from bot.ui.jam_words import mode_name, slot_name
+from bot.ui.jam_words import mode_name, slot_name, span
 from bot.ui.refusals import NotANumber
 from bot.ui.text import one_line, shorten
 from bot.ui.translation import translate, translate_plural
@@ -69,16 +69,10 @@ def start_form(written: Mapping[str, str], locale: Locale) -> EntryForm:
     minutes = ChoiceEntry(
         custom_id=MINUTES,
         name=translate(locale, "Length"),
-        options={str(minutes): _minutes(minutes, locale) for minutes in _MINUTES},
+        options={str(minutes): span(60 * minutes, locale) for minutes in _MINUTES},
         value=written.get(MINUTES, str(USUAL_MINUTES)),
     )
     return EntryForm(START_FORM, translate(locale, "A new jam"), [theme, mode, minutes])
-
-
-def _minutes(minutes: int, locale: Locale) -> str:
-    if minutes % 60:
-        return translate_plural(locale, "{count} minute", "{count} minutes", minutes)
-    return translate_plural(locale, "{count} hour", "{count} hours", minutes // 60)
 
 
 def amount_in(written: Mapping[str, str]) -> int:

@@ -33,7 +33,12 @@ def struck_text(note: JamNote, view: JamView, locale: Locale) -> str:
         theme=inline(view.jam.plan.theme, _THEME_LIMIT),
         thread=f"<#{view.jam.place.thread_id}>",
     )
-    return "\n".join(part for part in (told, block_quote(note.text, _REASON_LIMIT)) if part)
+    lines = [told]
+    if reason := inline(note.text, _REASON_LIMIT):
+        lines.append(translate(locale, "Their reason: {reason}", reason=reason))
+    if quoted := block_quote(" / ".join(note.quoted.splitlines()), _REASON_LIMIT):
+        lines += [translate(locale, "What you wrote:"), quoted]
+    return "\n".join(lines)
 
 
 def struck_hint(note: JamNote, locale: Locale) -> str:

@@ -10,7 +10,7 @@ from bot.domain.jams.errors import JamLimit
 from bot.domain.jams.modes import Deed, JamPhase
 from bot.ui import refusals
 from bot.ui.figures import from_now
-from bot.ui.jam_words import phase_name, slot_name
+from bot.ui.jam_words import phase_name, slot_name, span
 from bot.ui.sentences import permission_name, sentence
 from bot.ui.text import block_quote, inline
 from bot.ui.translation import translate, translate_plural
@@ -349,6 +349,26 @@ def jam_rights_missing(error: refusals.JamRightsMissing, locale: Locale) -> str:
         len(names),
         permissions=", ".join(names),
         channel=f"<#{error.channel_id}>",
+    )
+
+
+@sentence.register
+def jam_length_unusable(error: refusals.JamLengthUnusable, locale: Locale) -> str:
+    """Name the range, or give examples."""
+    given = inline(error.given, _GIVEN_LIMIT)
+    if error.lowest is None or error.highest is None:
+        return translate(
+            locale,
+            "“{given}” says no length. Nothing was charged; write minutes, such as 30, or 1h 30m.",
+            given=given,
+        )
+    return translate(
+        locale,
+        "A jam here lasts from {lowest} to {highest}, and “{given}” does not. Nothing was charged;"
+        " choose another length.",
+        lowest=span(error.lowest, locale),
+        highest=span(error.highest, locale),
+        given=given,
     )
 
 

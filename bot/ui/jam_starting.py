@@ -7,13 +7,14 @@ import aiohttp
 import discord
 import structlog
 
+from bot.domain.errors import Field, ValueOutOfRange
 from bot.domain.ids import ChannelId, JamId
 from bot.domain.jams import JamPlace, JamPlan, JamView
 from bot.ui.asking import guild_of, key_of, requester_of
 from bot.ui.client import Interaction
 from bot.ui.faults import Fault, judge
 from bot.ui.jam_answers import announced, not_pinned
-from bot.ui.refusals import JamRightsMissing, NoThreadsHere, OnlyInServers
+from bot.ui.refusals import JamLengthUnusable, JamRightsMissing, NoThreadsHere, OnlyInServers
 from bot.ui.rendering import reader_locale
 from bot.ui.reports import is_noise
 from bot.ui.sentences import permission_name
@@ -40,8 +41,12 @@ _ARCHIVE_MINUTES: Final = 1440
 Begin = Callable[[JamPlace], Awaitable[JamView]]
 
 
-async def start_jam(interaction: Interaction, plan: JamPlan, pledge: int = 0) -> None:
+async def start_jam(
+    interaction: Interaction, plan: JamPlan, pledge: int = 0, length: str = ""
+) -> None:
     """Begin a jam as whoever uses `interaction`, who pledges something to begin with.
+
+    `length` is what the plan's was read from.
 
     Raises:
         Refusal: nothing was begun.
@@ -49,7 +54,12 @@ async def start_jam(interaction: Interaction, plan: JamPlan, pledge: int = 0) ->
     jams, guild_id = interaction.client.services.jams, guild_of(interaction)
     who, key = requester_of(interaction), key_of(interaction)
     channel = _channel(interaction)
-    checked = await jams.check_start(plan, who, guild_id)
+    try:
+        checked = await jams.check_start(plan, who, guild_id)
+    except ValueOutOfRange as error:
+        if error.field is not Field.LENGTH:
+            raise
+        raise JamLengthUnusable(length, error.lowest, error.highest) from error
 
     async def begin(place: JamPlace) -> JamView:
         return await jams.start(checked, who, place, key=key, pledge=pledge)

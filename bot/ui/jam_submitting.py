@@ -53,7 +53,8 @@ async def submit_jam_form(interaction: Interaction, custom_id: str, components: 
         elif custom_id.startswith(PLEDGE_FORM):
             await _pledge(interaction, JamId(custom_id.removeprefix(PLEDGE_FORM)), texts)
         else:
-            await start_jam(interaction, plan_in(texts))
+            minutes = texts.get(MINUTES, str(USUAL_MINUTES))
+            await start_jam(interaction, plan_in(texts), length=minutes)
     except Refusal as refusal:
         await report(interaction, refusal, view=_way_on(interaction, custom_id, texts, refusal))
 

@@ -3,7 +3,7 @@
 from discord import Locale
 
 from bot.domain.jams.modes import JamMode, JamPhase, Slot, SlotKind
-from bot.ui.translation import translate
+from bot.ui.translation import translate, translate_plural
 
 
 def slot_name(slot: Slot, locale: Locale) -> str:
@@ -73,3 +73,15 @@ def phase_name(phase: JamPhase, locale: Locale) -> str:
             return translate(locale, "Finished")
         case JamPhase.CANCELLED:
             return translate(locale, "Ended without a song")
+
+
+def span(seconds: float, locale: Locale) -> str:
+    """Return a length of time in its largest unit that fits: days, hours, minutes or seconds."""
+    whole = round(seconds)
+    if whole % 86400 == 0 and whole:
+        return translate_plural(locale, "{count} day", "{count} days", whole // 86400)
+    if whole % 3600 == 0 and whole:
+        return translate_plural(locale, "{count} hour", "{count} hours", whole // 3600)
+    if whole % 60 == 0 and whole:
+        return translate_plural(locale, "{count} minute", "{count} minutes", whole // 60)
+    return translate_plural(locale, "{count} second", "{count} seconds", whole)

@@ -151,3 +151,13 @@ class PartPriceChanged(Refusal):
 
     shown: int
     price: int
+
+
+@dataclass(eq=False)
+class JamLengthUnusable(Refusal):
+    """A jam's length that says nothing, or is out of range. Bounds in seconds, None if unknown."""
+
+    given: str
+    """Hostile text."""
+    lowest: float | None = None
+    highest: float | None = None
