@@ -9,7 +9,7 @@ import discord
 from discord import Locale
 
 from bot.domain.delivery import JobView, MessageRef, Place
-from bot.domain.ids import ChannelId, JobId, MessageId
+from bot.domain.ids import JobId, MessageId
 from bot.domain.library import Posting
 from bot.domain.ports import SongArchive
 from bot.ui.client import Interaction, JamboreeClient
@@ -136,17 +136,6 @@ async def send_private_parts(interaction: Interaction, view: JobView) -> None:
 def part_nonce(job_id: JobId, number: int) -> str:
     """Return by what Discord knows a repetition of a part; at most 25 characters."""
     return f"part-{job_id}-{number}"
-
-
-def reposted(posting: Posting, message: discord.Message, part: Part) -> Posting:
-    """Return the row of a further message of a card that was shown once more."""
-    return Posting(
-        MessageId(message.id),
-        posting.job_id,
-        posting.guild_id,
-        ChannelId(message.channel.id),
-        part=part.number,
-    )
 
 
 def _text(view: JobView, part: Part, notices: tuple[str, ...], locale: Locale) -> str:

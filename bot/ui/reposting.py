@@ -12,7 +12,6 @@ from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drawing import Drawing
 from bot.ui.faults import Fault, judge
-from bot.ui.further_messages import reposted
 from bot.ui.gone import gone_sentence
 from bot.ui.parts import Part, opened, part_text, parts_of
 from bot.ui.rendering import draw_for, reader_locale
@@ -29,7 +28,10 @@ async def show_song(interaction: Interaction, song: Song) -> None:
     private = song.private or not may_post(interaction)
     locale = reader_locale(interaction, private=private)
     client = interaction.client
-    await interaction.response.defer(ephemeral=private, thinking=True)
+    answer = await interaction.response.defer(ephemeral=private, thinking=True)
+    if not private and answer is not None and answer.message_id is not None:
+        # Noted before it shows anything: a song must be deleted from wherever it was shown.
+        await _note(interaction, song, MessageId(answer.message_id))
     view = await client.services.library.view(song.job_id, guild_of(interaction))
     parts = parts_of(view, locale, file_limit(interaction))
     gone = {each.audio.content_hash for each in view.songs if each.gone}
@@ -46,15 +48,19 @@ async def show_song(interaction: Interaction, song: Song) -> None:
             notice = translate(locale, "Discord does not take the files here; the song is kept.")
             bare = draw_for(client, view, locale=locale, private=private, notices=(notice,))
             message = await _send(interaction, bare, ReadyFiles((), ()), locale)
-    card = Posting(
-        MessageId(message.id), song.job_id, guild_of(interaction), ChannelId(message.channel.id)
-    )
     if not private:
-        await client.services.library.posted_again(card)
+        await _note(interaction, song, MessageId(message.id))
     for part in parts[1:]:
         further = await _send_part(interaction, view, part, locale, private=private)
         if not private:
-            await client.services.library.posted_again(reposted(card, further, part))
+            await _note(interaction, song, MessageId(further.id), part.number)
+
+
+async def _note(interaction: Interaction, song: Song, message_id: MessageId, part: int = 1) -> None:
+    """Remember a message that shows the song's job; doing it twice is harmless."""
+    channel_id = ChannelId(interaction.channel_id or 0)
+    posting = Posting(message_id, song.job_id, guild_of(interaction), channel_id, part)
+    await interaction.client.services.library.posted_again(posting)
 
 
 async def _send_part(
