@@ -41,6 +41,7 @@ class ActionKind(StrEnum):
     REVIEW_REVERSED = "review_reversed"
     SONG_HIDDEN = "song_hidden"
     """By the bot: so many people reported it that it is behind a spoiler."""
+    SONG_SHOWN = "song_shown"
     SONG_REMOVED = "song_removed"
     JAM_RULES_CHANGED = "jam_rules_changed"
     JAM_STOPPED = "jam_stopped"
