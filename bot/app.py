@@ -26,6 +26,7 @@ from bot.ui.library_controls import SongLibraryControls
 from bot.ui.painted import PaintedCards
 from bot.ui.refusals import ControlExpired
 from bot.ui.reports import report
+from bot.ui.review_desk import DiscordReviewControls
 from bot.ui.rework_controls import SongReworkControls
 from bot.ui.submissions import submit
 from bot.ui.translation import CommandTranslator
@@ -38,6 +39,8 @@ EXTENSIONS: Final = (
     "cogs.audit",
     "cogs.blocking",
     "cogs.create",
+    "cogs.filtering",
+    "cogs.reviewing",
     "cogs.remix",
     "cogs.rework",
     "cogs.voice",
@@ -141,6 +144,7 @@ class SongBot(JamboreeClient):
         self.jam_controls = DiscordJamControls()
         self.word_controls = SongWordControls()
         self.voice_controls = SingingVoiceControls()
+        self.review_controls = DiscordReviewControls()
         self._fingerprints = fingerprints
         self._api_url = api_url
 

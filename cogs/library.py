@@ -6,8 +6,10 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.domain.access import Use
+from bot.domain.filters import Scope, ScopedText
 from bot.domain.ids import MessageId, UserId
 from bot.domain.library import TITLE_LIMIT, Shelf, SongQuery
+from bot.ui.asking import guild_of
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.deleting import draw_question
 from bot.ui.details import draw_details
@@ -100,6 +102,9 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
     ) -> None:
         """Rename it."""
         chosen = await chosen_song(interaction, song)
+        await interaction.client.services.filters.require(
+            guild_of(interaction), [ScopedText(Scope.TITLE, title)]
+        )
         renamed = await interaction.client.services.library.rename(
             visitor_of(interaction), chosen.song_id, title
         )

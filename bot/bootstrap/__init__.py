@@ -29,7 +29,9 @@ from bot.ui.command_sync import FingerprintFile
 from bot.ui.herald import DiscordHerald
 from bot.ui.jam_boards import DiscordJamBoards
 from bot.ui.log_channel import DiscordLogPoster
+from bot.ui.member_notices import DiscordWhisperer
 from bot.ui.notifier import DiscordMessenger
+from bot.ui.review_desk import DiscordReviewDesk
 from bot.web.files import FileServer, SignedLinks
 from bot.web.server import WebServer
 from bot.web.webhooks import WebhookReceiver
@@ -93,6 +95,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             DiscordLogPoster(bot),
             DiscordJamBoards(bot, archive),
             DiscordHerald(bot, LogHerald()),
+            DiscordReviewDesk(bot, archive),
+            DiscordWhisperer(bot),
         )
         crew = build_crew(settings, endpoints, core, provider, archive, outlets, watch.metrics)
         watch.over(crew)

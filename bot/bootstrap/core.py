@@ -1,6 +1,6 @@
 """Wiring the services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.catalogue import Catalogue, Product
@@ -23,20 +23,25 @@ from bot.services.generation import GenerationService, OrderTerms
 from bot.services.jams import JamPace, JamService, JamTools
 from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
+from bot.services.member_notices import MemberNoticeService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
+from bot.services.reviews import ReviewService
 from bot.services.rules import RuleService
+from bot.services.screening import Screening
 from bot.services.server_log import LogService
 from bot.services.servers import ServerService
 from bot.services.settings_copies import SettingsCopies
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
+from bot.services.song_moderation import SongModerationService
 from bot.services.sources import NoPublicFiles, Sources
 from bot.services.standings import Standings
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.views import JobViews
 from bot.services.voices import VoiceService
+from bot.services.wardens import ResultWarden
 from bot.settings import JamSettings, Settings, seconds
 
 _BREATH = timedelta(milliseconds=50)
@@ -78,9 +83,12 @@ def build_core(
     spacing = timedelta(seconds=settings.provider.create_interval_seconds)
     usual = seconds(settings.order.usual_seconds)
     views = JobViews(usual, spacing, settings.order.fair_queue)
-    settlement = SettlementService(database, clock, signals)
+    standings = Standings(database, clock)
+    filters = FilterService(database, clock, signals, Re2Engine())
+    screening = Screening(database, filters, standings)
+    settlement = SettlementService(database, clock, signals, ResultWarden(screening, clock))
     pseudonyms = Pseudonyms(people_secret)
-    terms = _terms(settings, catalogue, pseudonyms)
+    terms = replace(_terms(settings, catalogue, pseudonyms), screening=screening)
     generation = GenerationService(
         database,
         provider,
@@ -91,8 +99,6 @@ def build_core(
         signals,
         Sources(clock, public_files, _foreign_models(catalogue)),
     )
-    standings = Standings(database, clock)
-    filters = FilterService(database, clock, signals, Re2Engine())
     tools = JamTools(
         database=database,
         clock=clock,
@@ -126,6 +132,11 @@ def build_core(
         log=LogService(database, clock, signals),
         balance=BalanceService(provider, clock),
         filters=filters,
+        reviews=ReviewService(
+            database, clock, signals, generation, settlement, servers, archive
+        ),
+        song_moderation=SongModerationService(database, clock, signals, archive),
+        member_notices=MemberNoticeService(database),
         jams=JamService(tools),
         privacy=PrivacyService(
             database,

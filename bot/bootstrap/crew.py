@@ -8,16 +8,27 @@ from bot.bootstrap.core import Core
 from bot.bootstrap.endpoints import Endpoints
 from bot.bootstrap.life import Turning
 from bot.domain.polling import Bounds
-from bot.domain.ports import Herald, JamBoards, LogPoster, Messenger, MusicProvider, SongArchive
+from bot.domain.ports import (
+    Herald,
+    JamBoards,
+    LogPoster,
+    Messenger,
+    MusicProvider,
+    ReviewDesk,
+    SongArchive,
+    Whisperer,
+)
 from bot.settings import Settings, seconds
 from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
+from bot.workers.clerk import Clerk
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.eraser import ErasePace, Eraser
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jam_boards import BoardPace, JamBoardDrawer
 from bot.workers.jam_keeper import JamKeeper
+from bot.workers.informer import Informer
 from bot.workers.jobs import Surroundings
 from bot.workers.keeper import Keeper
 from bot.workers.lanes import LanePace
@@ -26,6 +37,7 @@ from bot.workers.observer import Observer
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
 from bot.workers.repainter import Repainter
+from bot.workers.reviewer import Reviewer
 from bot.workers.rhythm import Rhythm
 from bot.workers.scribe import Scribe
 from bot.workers.straggler import LatePace, Straggler
@@ -44,6 +56,8 @@ class Outlets:
     log_poster: LogPoster
     jam_boards: JamBoards
     herald: Herald
+    review_desk: ReviewDesk
+    whisperer: Whisperer
 
 
 def build_crew(
@@ -89,6 +103,18 @@ def build_crew(
         turn(Straggler(around, _late_pace(settings), archive, provider), 1),
         turn(Teller(core.database, core.clock, _tell_pace(settings), outlets.herald), 1),
         turn(Scribe(core.database, core.clock, _tell_pace(settings), outlets.log_poster), 2),
+        turn(Reviewer(core.database, core.clock, core.services.reviews), 1),
+        turn(
+            Clerk(
+                core.database,
+                core.clock,
+                _tell_pace(settings),
+                core.services.reviews,
+                outlets.review_desk,
+            ),
+            2,
+        ),
+        turn(Informer(core.database, core.clock, _tell_pace(settings), outlets.whisperer), 2),
         turn(Auditor(core.database, core.clock, core.signals, settings.worker.check_hour), 1),
         turn(Eraser(core.database, core.clock, core.services.privacy, _erase_pace(settings)), 1),
         turn(

@@ -12,11 +12,14 @@ from bot.services.filters import FilterService
 from bot.services.generation import GenerationService
 from bot.services.jams import JamService
 from bot.services.library import LibraryService
+from bot.services.member_notices import MemberNoticeService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
+from bot.services.reviews import ReviewService
 from bot.services.rules import RuleService
 from bot.services.server_log import LogService
 from bot.services.servers import ServerService
+from bot.services.song_moderation import SongModerationService
 from bot.services.settings_copies import SettingsCopies
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
@@ -44,5 +47,8 @@ class Services:
     balance: BalanceService
     settings_copies: SettingsCopies
     filters: FilterService
+    reviews: ReviewService
+    song_moderation: SongModerationService
+    member_notices: MemberNoticeService
     privacy: PrivacyService
     jams: JamService

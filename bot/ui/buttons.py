@@ -5,6 +5,7 @@ from discord.ui import Button, View
 
 from bot.domain.access import Use
 from bot.domain.errors import NotEnoughCredits
+from bot.domain.filters import TextRefused
 from bot.domain.ids import JobId
 from bot.domain.jobs import JobKind
 from bot.ui.action_pages import OlderActionsButton
@@ -24,6 +25,7 @@ from bot.ui.jam_buttons import JAM_BUTTONS, AddToJamButton
 from bot.ui.labels import price_on, priced
 from bot.ui.library_buttons import LIBRARY_BUTTONS, SaveButton
 from bot.ui.privacy import PRIVACY_BUTTONS
+from bot.ui.review_buttons import REVIEW_BUTTONS, appeal_button
 from bot.ui.rework_buttons import REWORK_BUTTONS, MoreButton
 from bot.ui.settings_import import ApplySettingsButton
 from bot.ui.setup_panel import SETUP_ITEMS
@@ -153,6 +155,7 @@ ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     *VOICE_BUTTONS,
     *PRIVACY_BUTTONS,
     *JAM_BUTTONS,
+    *REVIEW_BUTTONS,
 )
 """Every button and menu there is; `bot.app` registers them."""
 
@@ -237,6 +240,8 @@ def build_reopen_view(
     if lyrics_price is not None:
         text = priced(translate(locale, "Lyrics only"), lyrics_price)
         items.append(LyricsOnlyButton(Button[View](label=text, custom_id=f"v1:words:{draft_id}")))
+    if isinstance(refusal, TextRefused):
+        items.append(appeal_button(draft_id, locale))
     return view_of(*items, *_help(refusal, locale))
 
 

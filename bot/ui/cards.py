@@ -9,7 +9,7 @@ from discord import Locale
 
 from bot.domain.delivery import JobView
 from bot.domain.ids import DIRECT_MESSAGES
-from bot.domain.jobs import FailureCode, JobState, Stage
+from bot.domain.jobs import FailureCode, JobState, Scrutiny, Stage
 from bot.domain.songs import Song, SongRole
 from bot.ui.authors import mentions_of, names_of
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
@@ -23,6 +23,8 @@ _TITLE_LIMIT = 80
 _STYLE_LIMIT = 200
 _NAMES_LIMIT = 300
 _ALTERNATIVE_TEXT_LIMIT = 1024
+_SPOILER = "SPOILER_"
+"""Discord hides a file of such a name behind a click."""
 
 _WAITING_COLOUR = discord.Colour(0x5865F2)
 _FINISHED_COLOUR = discord.Colour(0x23A55A)
@@ -254,6 +256,8 @@ def _deleted(view: JobView, deleted_at: datetime, settings: CardSettings) -> Dra
     """Draw a job of which no song is left, without anything that its author wrote."""
     locale = settings.locale
     gone = translate(locale, "Its author deleted this song {when}.", when=from_now(deleted_at))
+    if view.job.scrutiny is Scrutiny.REMOVED:
+        gone = translate(locale, "A moderator removed this song {when}.", when=from_now(deleted_at))
     embed = _embed(view, settings, _ENDED_COLOUR, [gone])
     return Drawing(f"🎵 {translate(locale, 'Deleted song')}", embed)
 
@@ -298,7 +302,8 @@ def _embed(
 
 def _quotation(view: JobView) -> str:
     request = view.job.request
-    return block_quote(request.idea or request.lyrics or request.style)
+    quoted = block_quote(request.idea or request.lyrics or request.style)
+    return f"> ||{quoted.removeprefix('> ')}||" if quoted and view.job.spoiler else quoted
 
 
 def _add_song_fields(embed: discord.Embed, view: JobView, locale: Locale) -> None:
@@ -319,7 +324,10 @@ def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ..
     """Return the files of a job's songs, named and described."""
     return tuple(
         AudioAttachment(
-            file_name=f"{_stem(view, song, locale)}-{song.position}.{song.audio.extension}",
+            file_name=(
+                f"{_SPOILER if view.job.spoiler else ''}"
+                f"{_stem(view, song, locale)}-{song.position}.{song.audio.extension}"
+            ),
             description=_alternative_text(view, song, locale),
             audio=song.audio,
         )

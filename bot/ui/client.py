@@ -216,6 +216,24 @@ class JamControls(Protocol):
         ...
 
 
+class ReviewControls(Protocol):
+    """What pressing the buttons of reviews, appeals and reports does. Refusals are raised."""
+
+    async def show_verdict(self, interaction: "Interaction", review_id: ReviewId) -> None:
+        """Draw the card whose button was pressed anew."""
+        ...
+
+    async def appeal(self, interaction: "Interaction", draft_id: DraftId) -> None:
+        """Ask the moderators about a kept text."""
+        ...
+
+    async def report_song(
+        self, interaction: "Interaction", song_id: SongId, reason: str
+    ) -> None:
+        """Report a song."""
+        ...
+
+
 class JamboreeClient(commands.Bot):
     """The bot as its outer layers see it; `bot.app` makes it."""
 
@@ -232,6 +250,7 @@ class JamboreeClient(commands.Bot):
     word_controls: WordControls
     voice_controls: VoiceControls
     jam_controls: JamControls
+    review_controls: ReviewControls
     stopping: bool = False
     """Set once the program is about to end: nothing new is begun."""
 

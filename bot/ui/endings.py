@@ -89,6 +89,12 @@ def _happened(code: FailureCode | None, locale: Locale) -> str:
             )
         case FailureCode.NEVER_SENT:
             return translate(locale, "The music service could not be reached in time.")
+        case FailureCode.REVIEW_REFUSED:
+            return translate(locale, "It was not approved by this server's moderators.")
+        case FailureCode.WORDS_REFUSED:
+            return translate(
+                locale, "A filter of this server does not allow the words that came back."
+            )
         case FailureCode.VOICE_GONE:
             return translate(locale, "The voice that was to sing was deleted or is not shared now.")
         case FailureCode.JOIN_FAILED | None:
@@ -104,6 +110,12 @@ def _advice(code: FailureCode | None, locale: Locale) -> str:
         case FailureCode.REQUEST_INVALID | FailureCode.OPERATION_RETIRED:
             return translate(
                 locale, "All credits were returned. Change the order in a new /create."
+            )
+        case FailureCode.REVIEW_REFUSED:
+            return translate(locale, "All credits were returned. The author was told why.")
+        case FailureCode.WORDS_REFUSED:
+            return translate(
+                locale, "All credits were returned. Use other words in a new /create."
             )
         case FailureCode.SERVICE_ACCOUNT:
             return translate(

@@ -14,6 +14,7 @@ from discord.ui import View
 from bot.domain.crash_points import Act, around
 from bot.domain.delivery import JobView
 from bot.domain.errors import NotEnoughCredits, Refusal
+from bot.domain.filters import TextRefused
 from bot.domain.ids import MessageId, UserId
 from bot.domain.requests import LyricsRequest, Request
 from bot.domain.songs import SongRequest
@@ -22,10 +23,12 @@ from bot.ui.buttons import build_help_view, build_reopen_view, build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft
 from bot.ui.findings import files_of
+from bot.ui.guarded import view_of
 from bot.ui.lyrics_files import lyrics_in
 from bot.ui.permissions import check_delivery
 from bot.ui.rendering import draw_for, reader_locale
 from bot.ui.reports import is_noise, report
+from bot.ui.review_buttons import appeal_button
 from bot.ui.reworks import has_form
 from bot.ui.text import one_line, shorten
 
@@ -78,10 +81,13 @@ async def way_on(
     interaction: Interaction, request: Request, refusal: Refusal, *, private: bool
 ) -> View:
     """Return the buttons that help after a refusal: the form once more, only the words, asking."""
-    if not has_form(request):
+    refused_words = isinstance(refusal, TextRefused)
+    if not has_form(request) and not refused_words:
         return build_help_view(refusal, interaction.locale)
     draft = Draft(UserId(interaction.user.id), request, private)
     draft_id = interaction.client.drafts.keep(draft)
+    if not has_form(request):
+        return view_of(appeal_button(draft_id, interaction.locale))
     unpaid = isinstance(refusal, NotEnoughCredits)
     price = await price_of_lyrics(interaction, request) if unpaid else None
     return build_reopen_view(draft_id, interaction.locale, refusal, lyrics_price=price)
@@ -126,8 +132,9 @@ async def order_at_once(interaction: Interaction, request: Request) -> None:
 
     try:
         await answer_with_card(interaction, order, private=True)
-    except NotEnoughCredits as refusal:
-        await report(interaction, refusal, view=build_help_view(refusal, interaction.locale))
+    except (NotEnoughCredits, TextRefused) as refusal:
+        view = await way_on(interaction, request, refusal, private=True)
+        await report(interaction, refusal, view=view)
 
 
 async def answer_with_card(

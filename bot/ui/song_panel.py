@@ -13,6 +13,7 @@ from bot.ui.guarded import GuardedButton
 from bot.ui.library_buttons import subject_button
 from bot.ui.offers import price_if_possible
 from bot.ui.panels import Panel
+from bot.ui.review_buttons import report_button
 from bot.ui.rework_buttons import (
     DetailsButton,
     ShareButton,
@@ -99,4 +100,5 @@ def _keepers(song: Song, locale: Locale) -> tuple[GuardedButton, ...]:
         subject_button(DetailsButton, "details", song_id, translate(locale, "Details")),
         subject_button(ShareButton, "share", song_id, translate(locale, "Share here")),
         subject_button(TakeAwayButton, "take", song_id, translate(locale, "Export")),
+        report_button(song_id, locale),
     )

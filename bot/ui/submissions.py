@@ -4,7 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.access import Use
-from bot.ui import credit_requests, forms, jam_submitting, rework_forms, word_controls
+from bot.ui import (
+    credit_requests,
+    forms,
+    jam_submitting,
+    review_buttons,
+    rework_forms,
+    word_controls,
+)
 from bot.ui.client import Interaction
 from bot.ui.gate import admit
 from bot.ui.refusals import ControlExpired
@@ -30,6 +37,8 @@ ALL_FORMS: tuple[FormKind, ...] = (
     FormKind(jam_submitting.is_jam_form, Use.ORDER, jam_submitting.submit_jam_form),
     FormKind(credit_requests.is_ask_form, Use.ORDER, credit_requests.submit_ask_form),
     FormKind(credit_requests.is_decision_form, Use.MODERATE, credit_requests.submit_decision_form),
+    FormKind(review_buttons.is_verdict_form, Use.MODERATE, review_buttons.submit_verdict_form),
+    FormKind(review_buttons.is_report_form, Use.LOOK, review_buttons.submit_report_form),
 )
 """Every form there is."""
 

@@ -19,6 +19,7 @@ from bot.domain.jams.records import Board, JamNote
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Job
 from bot.domain.library import DuePosting, Posting
+from bot.domain.member_notices import MemberNotice
 from bot.domain.notices import Notice
 from bot.domain.operations import Operation
 from bot.domain.ports import (
@@ -43,6 +44,7 @@ from bot.domain.requests import (
     UploadRequest,
     VoiceRequest,
 )
+from bot.domain.reviews import Review, ReviewCard, ReviewView
 from bot.domain.server_log import LogLine
 from bot.domain.songs import Clip, StoredAudio
 from bot.patterns import Re2Engine
@@ -60,32 +62,40 @@ from bot.services.generation import GenerationService, OrderTerms
 from bot.services.jams import JamPace, JamService, JamTools
 from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
+from bot.services.member_notices import MemberNoticeService
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
+from bot.services.reviews import ReviewService
 from bot.services.rules import RuleService
+from bot.services.screening import Screening
 from bot.services.server_log import LogService
 from bot.services.servers import ServerService
 from bot.services.settings_copies import SettingsCopies
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
+from bot.services.song_moderation import SongModerationService
 from bot.services.sources import Sources
 from bot.services.standings import Standings
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.views import JobViews
 from bot.services.voices import VoiceService
+from bot.services.wardens import ResultWarden
 from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
+from bot.workers.clerk import Clerk
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.jam_boards import BoardPace, JamBoardDrawer
 from bot.workers.jam_keeper import JamKeeper
+from bot.workers.informer import Informer
 from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
 from bot.workers.reaper import Reaper, ReapPace
 from bot.workers.repainter import Repainter
+from bot.workers.reviewer import Reviewer
 from bot.workers.scribe import LogBatch, Scribe
 from bot.workers.straggler import LatePace, Straggler
 from bot.workers.submitter import SubmitPace, Submitter
@@ -309,6 +319,35 @@ class RecordingJamBoards:
 
 
 @dataclass
+class RecordingDesk:
+    """Records what moderators would be shown, and fails if told to."""
+
+    shown: list[ReviewView] = field(default_factory=list)
+    faults: list[MessengerError] = field(default_factory=list)
+
+    async def show(self, card: ReviewCard, view: ReviewView) -> MessageId | None:
+        """Record a drawing; the first is on a message of its own."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.shown.append(view)
+        return None if card.message_id else MessageId(9_000 + card.review_id)
+
+
+@dataclass
+class RecordingWhisperer:
+    """Records what members would be told, and fails if told to."""
+
+    told: list[MemberNotice] = field(default_factory=list)
+    faults: list[MessengerError] = field(default_factory=list)
+
+    async def whisper(self, notice: MemberNotice) -> None:
+        """Record a notice."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.told.append(notice)
+
+
+@dataclass
 class RecordingHerald:
     """Records what would be told, and fails if told to."""
 
@@ -349,6 +388,14 @@ class Core:
     balance: BalanceService
     settings_copies: SettingsCopies
     filters: FilterService
+    reviews: ReviewService
+    song_moderation: SongModerationService
+    member_notices: MemberNoticeService
+    desk: "RecordingDesk"
+    whisperer: "RecordingWhisperer"
+    reviewer: WorkerLoop[Review]
+    clerk: WorkerLoop[ReviewCard]
+    informer: WorkerLoop[MemberNotice]
     poster: RecordingPoster
     public_files: PublicFolder
     keeping: KeepingService
@@ -391,6 +438,9 @@ class Core:
             balance=self.balance,
             settings_copies=self.settings_copies,
             filters=self.filters,
+            reviews=self.reviews,
+            song_moderation=self.song_moderation,
+            member_notices=self.member_notices,
             privacy=self.privacy,
             jams=self.jams,
         )
@@ -406,6 +456,9 @@ class Core:
         await self.repainter.run_once()
         await self.teller.run_once()
         await self.scribe.run_once()
+        await self.reviewer.run_once()
+        await self.clerk.run_once()
+        await self.informer.run_once()
         await self.jam_keeper.run_once()
         await self.jam_drawer.run_once()
 
@@ -421,13 +474,16 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     """Wire the core."""
     clock, signals = ManualClock(), Signals()
     provider, archive, messenger = ScriptedProvider(), ScriptedArchive(), RecordingMessenger()
-    settlement = SettlementService(database, clock, signals)
+    standings = Standings(database, clock)
+    filters = FilterService(database, clock, signals, Re2Engine())
+    screening = Screening(database, filters, standings)
+    settlement = SettlementService(database, clock, signals, ResultWarden(screening, clock))
     views = JobViews(timedelta(seconds=90), timedelta(seconds=3), in_turn)
     prices = PriceList(PRICES)
     public_files = PublicFolder()
     pseudonyms = Pseudonyms("a secret of the tests")
     accounts = MemberAccounts(STARTING_GRANT, pseudonyms)
-    terms = OrderTerms(prices, (MODEL,), MODEL, accounts)
+    terms = OrderTerms(prices, (MODEL,), MODEL, accounts, screening)
     around = Surroundings(database, clock, signals, settlement, card_delay=timedelta(0))
     submit = SubmitPace(
         LEASE,
@@ -442,7 +498,8 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     )
     late = LatePace(LEASE, BACKOFF, 3, interval=timedelta(minutes=15), deadline=timedelta(hours=24))
     herald, poster = RecordingHerald(), RecordingPoster()
-    standings = Standings(database, clock)
+    desk, whisperer = RecordingDesk(), RecordingWhisperer()
+    tell = TellPace(LEASE, BACKOFF, 3)
     servers = ServerService(database, clock, signals, standings, terms.models)
     poll = PollPace(
         LEASE, BACKOFF, timedelta(seconds=20), timedelta(minutes=30), timedelta(minutes=5)
@@ -454,7 +511,7 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     privacy = PrivacyService(
         database, archive, generation, clock, signals, pseudonyms, servers_kept=timedelta(days=30)
     )
-    filters = FilterService(database, clock, signals, Re2Engine())
+    reviews = ReviewService(database, clock, signals, generation, settlement, servers, archive)
     tools = JamTools(
         database=database,
         clock=clock,
@@ -490,6 +547,14 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         log=LogService(database, clock, signals),
         balance=BalanceService(provider, clock),
         filters=filters,
+        reviews=reviews,
+        song_moderation=SongModerationService(database, clock, signals, archive),
+        member_notices=MemberNoticeService(database),
+        desk=desk,
+        whisperer=whisperer,
+        reviewer=_loop(Reviewer(database, clock, reviews), around),
+        clerk=_loop(Clerk(database, clock, tell, reviews, desk), around),
+        informer=_loop(Informer(database, clock, tell, whisperer), around),
         poster=poster,
         public_files=public_files,
         library=LibraryService(database, views, clock, signals, archive),
