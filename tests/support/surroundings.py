@@ -190,6 +190,7 @@ class ScriptedArchive:
     faults: dict[str, list[MediaError]] = field(default_factory=dict)
     kept: list[SongTags] = field(default_factory=list)
     folder: Path = Path("nowhere")
+    retagged: StoredAudio | None = None
 
     async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
         """Keep or refuse a clip."""
@@ -222,8 +223,8 @@ class ScriptedArchive:
         raise MediaUnavailable("nothing is drawn here")
 
     async def retag(self, audio: StoredAudio, title: str) -> StoredAudio:
-        """Return the file as it is; nothing is written here."""
-        return audio
+        """Return the file that a test says, or the same; nothing is written here."""
+        return self.retagged or audio
 
     def path_of(self, audio: StoredAudio | StoredFile) -> Path:
         """Return where the song's file would be; nothing is written there."""
