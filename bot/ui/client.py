@@ -5,7 +5,7 @@ from typing import Protocol, TypeAlias, cast
 import discord
 from discord.ext import commands
 
-from bot.domain.ids import ContributionId, JamId, JobId, MessageId, SongId, VoiceId
+from bot.domain.ids import ContributionId, JamId, JobId, MessageId, ReviewId, SongId, VoiceId
 from bot.domain.jams import Slot
 from bot.domain.jobs import JobKind
 from bot.domain.library import SongQuery
