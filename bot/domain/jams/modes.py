@@ -224,7 +224,7 @@ class Slot:
         """
         kind, _, number = key.partition("-")
         slot = cls(SlotKind(kind), int(number or 0))
-        if slot.key != key:
+        if slot.key != key or slot.number < 0:
             raise ValueError(f"no slot {key!r}")
         return slot
 
