@@ -4,11 +4,15 @@ Emoji and letters look as intended with Debian's fonts-noto-color-emoji and font
 """
 
 import asyncio
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import expect
 
+from tests.browser.gallery.album import Album
+from tests.browser.gallery.page import CHAPTERS, GALLERY, gallery_text
 from tests.support.browser import DESKTOP, open_browser, open_page
 from tests.support.scene import open_scene
 
@@ -17,7 +21,25 @@ SONG_MILLISECONDS = 120_000
 IDEA = "A lullaby for a lighthouse keeper, with rain on the window"
 
 
-async def take() -> None:
+async def take(chosen: Sequence[str] = ()) -> None:
+    """Take the pictures of the chapters that are named, by their module; without any, all."""
+    if not chosen:
+        await take_first_song()
+    async with open_browser() as browser:
+        for name, chapter in CHAPTERS.items():
+            if chosen and name not in chosen:
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                async with (
+                    open_scene(Path(folder)) as scene,
+                    scene.bot(),
+                    open_page(browser, scene.sandbox.page_url, look=DESKTOP) as window,
+                ):
+                    await chapter.take(Album(scene, window))
+    GALLERY.write_text(gallery_text(), encoding="utf-8")
+
+
+async def take_first_song() -> None:
     """Order a song in the page, as a newcomer does, and take a picture of the finished card."""
     with tempfile.TemporaryDirectory() as folder:
         async with (
@@ -39,4 +61,4 @@ async def take() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(take())
+    asyncio.run(take(sys.argv[1:]))
