@@ -155,6 +155,10 @@ class SubmitSettings(BaseSettings):
     balance_seconds: Seconds = Field(
         default=300.0, description="So long an answer about the provider's balance is trusted."
     )
+    measure_cost: bool = Field(
+        default=True,
+        description="Read the provider's balance before and after an order that is alone there.",
+    )
 
 
 class PollSettings(BaseSettings):

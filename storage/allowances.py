@@ -1,12 +1,15 @@
 """What members were given for the running period, and what servers cost, in the database."""
 
-from sqlalchemy import bindparam, delete, select
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, delete, func, select
 
 from bot.domain.allowances import AllowanceState
-from bot.domain.ids import GuildId, RoleId, UserId
+from bot.domain.ids import GuildId, JobId, RoleId, UserId
+from storage.columns import WHOLE_NUMBER
 from storage.connections import Connection
 from storage.dialects import insert_or_update
-from storage.tables import allowance_states, budgets
+from storage.tables import allowance_states, budgets, provider_charges
 
 _THIS = (
     allowance_states.c.guild_id == bindparam("of_guild"),
@@ -76,6 +79,15 @@ class SqlAllowances:
         )
 
 
+_NOTE_CHARGE = provider_charges.insert().inline()
+# Null as soon as one of them is unknown, or where there is none.
+_CHARGED = select(
+    case(
+        (func.count() == func.count(provider_charges.c.amount), func.sum(provider_charges.c.amount))
+    ).cast(WHOLE_NUMBER)
+).where(provider_charges.c.job_id == bindparam("of_job"))
+
+
 class SqlBudgets:
     """`BudgetRepository` on one connection."""
 
@@ -88,6 +100,17 @@ class SqlBudgets:
             _USED, {"of_guild": guild_id, "of_month": month}
         ).scalar_one_or_none()
         return used or 0
+
+    def note_charge(self, job_id: JobId, amount: int | None, now: datetime) -> None:
+        """Write down what one paid request of a job took from the provider's balance."""
+        self._connection.execute(
+            _NOTE_CHARGE, {"job_id": job_id, "amount": amount, "created_at": now}
+        )
+
+    def charged(self, job_id: JobId) -> int | None:
+        """Return what a job's paid requests took; None when that of any is unknown."""
+        charged: int | None = self._connection.execute(_CHARGED, {"of_job": job_id}).scalar_one()
+        return charged
 
     def add(self, guild_id: GuildId, month: str, amount: int) -> int:
         """Add some, or give some back with an amount below zero; return the sum."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import Text, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.ids import (
@@ -42,7 +42,10 @@ _IN_LINE = (JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING)
 _RECENT = 200
 """How many finished jobs tell when to ask for the next ones."""
 
-_DELIVERED = (JobState.SUCCEEDED, JobState.PARTIAL)
+# Said literally, so that the index of jobs with songs is used.
+_DELIVERED = jobs.c.state.in_(
+    (literal_column("'succeeded'", Text()), literal_column("'partial'", Text()))
+)
 
 _ADD = jobs.insert().inline()
 _GET = select(jobs).where(jobs.c.job_id == bindparam("of_job"))
@@ -76,7 +79,7 @@ _FINISHED = (
         jobs.c.kind == bindparam("of_kind"),
         jobs.c.model == bindparam("of_model"),
         jobs.c.finished_at.is_not(None),
-        jobs.c.state.in_(_DELIVERED),
+        _DELIVERED,
     )
     .order_by(jobs.c.finished_at.desc())
     .limit(SAMPLE)
@@ -184,8 +187,12 @@ class SqlJobs(OrderCounts):
 
     def turns_before(self, job: Job) -> int:
         """Return how many jobs run or come before this waiting one when turns go round."""
+        return self.under_way() + self._lineup.turns_before(job)
+
+    def under_way(self) -> int:
+        """Return how many jobs are being submitted or running."""
         busy: int = self._connection.execute(_BUSY).scalar_one()
-        return busy + self._lineup.turns_before(job)
+        return busy
 
     def waiting(self) -> int:
         """Return how many jobs are waiting or running."""
@@ -266,6 +273,7 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "provider_cost": job.provider_cost,
         "provider_used": job.provider_used,
         "charged": job.charged,
+        "cost_measured": int(job.cost_measured),
         "step": job.step,
         "progress": progress_text(Progress(job.uploads, job.parts, job.missing)),
         "finding": None if job.finding is None else finding_text(job.finding),
@@ -306,6 +314,7 @@ def _job(row: AnyRow) -> Job:
         provider_cost=row.provider_cost,
         provider_used=row.provider_used,
         charged=row.charged,
+        cost_measured=bool(row.cost_measured),
         step=row.step,
         uploads=progress.uploads,
         parts=progress.parts,

@@ -15,8 +15,8 @@ from storage.connections import Connection
 from storage.dialects import insert_or_update
 from storage.tables import AnyRow, jobs, turns
 
-# Said literally, so that the index of those who wait is used.
-_IN_LINE = jobs.c.work == literal_column("'submit'")
+# What is not over is found by the index of such jobs, which holds all that is read of them.
+_IN_LINE = and_(jobs.c.work == literal_column("'submit'"), jobs.c.finished_at.is_(None))
 _DUE = jobs.c.due_at <= bindparam("at", type_=UtcTime)
 _ORDERED_AT = bindparam("ordered_at", type_=UtcTime)
 

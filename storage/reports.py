@@ -26,6 +26,9 @@ _USAGE = (
         func.sum(_SONGS).cast(WHOLE_NUMBER).label("songs"),
         func.coalesce(func.sum(jobs.c.charged), 0).cast(WHOLE_NUMBER).label("charged"),
         func.coalesce(func.sum(jobs.c.provider_used), 0).cast(WHOLE_NUMBER).label("used"),
+        func.coalesce(func.sum(jobs.c.provider_used * jobs.c.cost_measured), 0)
+        .cast(WHOLE_NUMBER)
+        .label("measured"),
     )
     .where(_DAY)
     .group_by(jobs.c.requester_id, jobs.c.kind)
@@ -85,6 +88,7 @@ class SqlReports:
                 songs=row.songs,
                 charged=row.charged,
                 provider_used=row.used,
+                provider_measured=row.measured,
             )
             for row in rows
         )

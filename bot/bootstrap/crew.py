@@ -32,6 +32,7 @@ from bot.workers.informer import Informer
 from bot.workers.jobs import Surroundings
 from bot.workers.keeper import Keeper
 from bot.workers.lanes import LanePace
+from bot.workers.metering import CostMeter
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.observer import Observer
 from bot.workers.poller import Poller, PollPace
@@ -79,6 +80,8 @@ def build_crew(
     floor = ProviderFloor(core.database, core.clock, core.signals, provider, reserve)
 
     rhythm = _rhythm(settings, endpoints, core)
+    measured = settings.submit.measure_cost
+    meter = CostMeter(core.database, core.clock, provider) if measured else None
 
     def turn(worker: Worker[Item], concurrency: int) -> WorkerLoop[Item]:
         return WorkerLoop(
@@ -91,7 +94,7 @@ def build_crew(
 
     return (
         turn(
-            Submitter(around, _submit_pace(settings, endpoints), provider, floor, rhythm),
+            Submitter(around, _submit_pace(settings, endpoints), provider, floor, rhythm, meter),
             settings.submit.concurrency,
         ),
         turn(

@@ -275,6 +275,8 @@ class Job:
     """What the provider takes for it, in its credits, as known when it was ordered."""
     provider_used: int | None = None
     """What the provider took, as far as known; None until it is over."""
+    cost_measured: bool = False
+    """Whether `provider_used` was seen on the provider's balance; else its price list says so."""
     charged: int | None = None
     """What was captured for it; None until it is over."""
     step: Step = Step.MAKE

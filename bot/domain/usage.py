@@ -21,6 +21,8 @@ class Usage:
     """What the member, or the wallet, paid for them."""
     provider_used: int
     """What the provider took for them, in its credits."""
+    provider_measured: int = 0
+    """How much of that was seen on the provider's balance; the rest is from its price list."""
 
 
 @dataclass(frozen=True)

@@ -167,13 +167,14 @@ class SettlementService:
     def settle_in(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
         """Do the same within the caller's transaction; the caller announces it after the commit."""
         now = self._clock.now()
-        used = _provider_used(job, outcome)
+        used, measured = _provider_used(tx, job, outcome)
         ended = replace(
             job.ended(outcome.state, now, outcome.failure),
             due_at=outcome.look_again_at,
             charged=outcome.charge(job),
             finding=outcome.finding,
             provider_used=used,
+            cost_measured=measured,
         )
         if not tx.jobs.save(ended):
             return False
@@ -297,13 +298,17 @@ _MAY_BE_CHARGED = frozenset(
 )
 
 
-def _provider_used(job: Job, outcome: Outcome) -> int:
-    """Return what the provider took: it takes nothing for tasks that it refused or that failed."""
+def _provider_used(tx: Transaction, job: Job, outcome: Outcome) -> tuple[int, bool]:
+    """Return what the provider took, and whether its balance says so, not its price list.
+
+    It takes nothing for tasks that it refused or that failed.
+    """
     made = outcome.state is JobState.REFUSED and job.submitted_at is not None
     something = bool(outcome.songs) or outcome.finding is not None or made
     if something or (outcome.failure and outcome.failure.code in _MAY_BE_CHARGED):
-        return job.provider_cost
-    return 0
+        charged = tx.budgets.charged(job.job_id)
+        return (job.provider_cost, False) if charged is None else (charged, True)
+    return 0, False
 
 
 def _keep_voice(tx: Transaction, job: Job, outcome: Outcome) -> None:

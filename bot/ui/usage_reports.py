@@ -114,9 +114,22 @@ def draw_server_table(report: Report, locale: Locale) -> discord.Embed:
             )
         )
     embed = _embed(report, lines, locale)
-    provider = sum(used.provider_used for used in report.usage)
-    embed.add_field(name=translate(locale, "Taken by the music service"), value=str(provider))
+    embed.add_field(
+        name=translate(locale, "Taken by the music service"),
+        value=_taken_by_the_service(report, locale),
+    )
     return embed
+
+
+def _taken_by_the_service(report: Report, locale: Locale) -> str:
+    """Say what the service took, and how much of that is only what its price list says."""
+    taken = sum(used.provider_used for used in report.usage)
+    listed = taken - sum(used.provider_measured for used in report.usage)
+    if not listed:
+        return str(taken)
+    return translate(
+        locale, "{taken}, of it {listed} by its price list", taken=taken, listed=listed
+    )
 
 
 def _embed(report: Report, lines: Sequence[str], locale: Locale) -> discord.Embed:

@@ -19,6 +19,7 @@ from bot.domain.ports import MusicProvider, TaskReport, Transaction
 from bot.domain.songs import SongRequest
 from bot.workers.floor import ProviderFloor
 from bot.workers.jobs import JobWorker, Pace, Surroundings
+from bot.workers.metering import CostMeter
 from bot.workers.rhythm import Rhythm
 from bot.workers.steps import after, without
 
@@ -63,12 +64,14 @@ class Submitter(JobWorker):
         provider: MusicProvider,
         floor: ProviderFloor | None = None,
         rhythm: Rhythm | None = None,
+        meter: CostMeter | None = None,
     ) -> None:
         super().__init__(surroundings, pace)
         self._submit_pace = pace
         self._provider = provider
         self._floor = floor
         self._rhythm = rhythm
+        self._meter = meter
 
     async def claim(self, limit: int) -> tuple[Job, ...]:
         """Take due jobs, in turn, as many as can be sent without waiting.
@@ -112,6 +115,7 @@ class Submitter(JobWorker):
         if not await self._voice_is_there(job):
             await self._settle(job, Failure(FailureCode.VOICE_GONE))
             return
+        reading = None if self._meter is None else await self._meter.before()
         try:
             with around(Act.POST):
                 taken = await self._provider.submit(job)
@@ -130,6 +134,8 @@ class Submitter(JobWorker):
                 await self._answered(job, taken)
             else:
                 await self._accepted(job, taken)
+            if self._meter is not None and reading is not None:
+                await self._meter.after(job, reading)
 
     async def give_back(self, job: Job) -> None:
         """Leave the job as it is: whether it was sent is unknown, and the reaper sees to it."""

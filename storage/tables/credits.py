@@ -50,9 +50,21 @@ holds = Table(
     CheckConstraint("captured >= 0 AND captured <= amount", name="captured_within_amount"),
     CheckConstraint("state = 'captured' OR captured = 0", name="captured_only_when_captured"),
     CheckConstraint("(state = 'pending') = (resolved_at IS NULL)", name="resolved_has_time"),
-    Index(None, "account_id", "state"),
     sqlite_strict=True,
 )
+
+provider_charges = Table(
+    "provider_charges",
+    metadata,
+    Column("charge_id", WHOLE_NUMBER, primary_key=True),
+    Column("job_id", Text, ForeignKey("jobs.job_id"), nullable=False),
+    Column("amount", WHOLE_NUMBER),
+    Column("created_at", UtcTime, nullable=False),
+    CheckConstraint("amount >= 0", name="amount_not_negative"),
+    Index(None, "job_id"),
+    sqlite_strict=True,
+)
+"""What each paid request took from the balance at the music service; null where nobody knows."""
 
 entries = Table(
     "entries",

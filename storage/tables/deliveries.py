@@ -8,6 +8,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.domain.delivery import DeliveryKind, DeliveryState
@@ -25,7 +26,12 @@ messages = Table(
     Column("token_expires_at", UtcTime, nullable=False),
     Column("ephemeral", WHOLE_NUMBER, nullable=False),
     Column("message_id", WHOLE_NUMBER),
-    Index(None, "message_id"),
+    Index(
+        "ix_messages_posted",
+        "message_id",
+        sqlite_where=text("message_id IS NOT NULL"),
+        postgresql_where=text("message_id IS NOT NULL"),
+    ),
     CheckConstraint("ephemeral IN (0, 1)", name="ephemeral_yes_or_no"),
     sqlite_strict=True,
 )

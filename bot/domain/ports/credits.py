@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.domain.actions import ALL_ACTIONS, Action, ActionQuery
 from bot.domain.allowances import Allowance, AllowanceState
 from bot.domain.credit_requests import CreditRequest
-from bot.domain.ids import ActionId, CreditRequestId, EntryId, GuildId, RoleId, UserId
+from bot.domain.ids import ActionId, CreditRequestId, EntryId, GuildId, JobId, RoleId, UserId
 from bot.domain.jobs import JobKind
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.notices import Notice, NoticeKind
@@ -80,6 +80,17 @@ class BudgetRepository(Protocol):
 
     def used(self, guild_id: GuildId, month: str) -> int:
         """Return how many were used or are expected to be."""
+        ...
+
+    def note_charge(self, job_id: JobId, amount: int | None, now: datetime) -> None:
+        """Write down what one paid request of a job took from the provider's balance.
+
+        None: it cannot be told.
+        """
+        ...
+
+    def charged(self, job_id: JobId) -> int | None:
+        """Return what a job's paid requests took; None when that of any is unknown."""
         ...
 
     def add(self, guild_id: GuildId, month: str, amount: int) -> int:

@@ -54,6 +54,10 @@ class JobRepository(Protocol):
         """Return when the next job of this kind of work becomes due, or None."""
         ...
 
+    def under_way(self) -> int:
+        """Return how many jobs are being submitted or running."""
+        ...
+
     def ahead_of(self, job: Job) -> int:
         """Return how many waiting or running jobs were ordered before this one."""
         ...
