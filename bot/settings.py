@@ -155,6 +155,13 @@ class SubmitSettings(BaseSettings):
     balance_seconds: Seconds = Field(
         default=300.0, description="So long an answer about the provider's balance is trusted."
     )
+    outage_failures: Count = Field(
+        default=5, description="So many failed calls in a row mean that the provider is down."
+    )
+    probe_seconds: Seconds = Field(
+        default=5.0, description="First wait before asking a provider that is down."
+    )
+    probe_ceiling_seconds: Seconds = Field(default=60.0, description="Longest wait.")
     measure_cost: bool = Field(
         default=True,
         description="Read the provider's balance before and after an order that is alone there.",

@@ -81,6 +81,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             links,
         )
         await core.services.library.finish_deletions()
+        await core.breaker.refresh()
         bot = SongBot(
             services=core.services,
             archive=archive,
@@ -99,7 +100,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             DiscordWhisperer(bot),
         )
         crew = build_crew(settings, endpoints, core, provider, archive, outlets, watch.metrics)
-        watch.over(crew)
+        watch.over(crew, core.breaker)
         web = WebServer(
             settings.web.host,
             settings.web.port,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.catalogue import Catalogue, Product
+from bot.domain.circuit import CircuitPace
 from bot.domain.errors import SetupError
 from bot.domain.operations import Operation
 from bot.domain.ports import Clock, Database, MusicProvider, PublicFiles, SongArchive
@@ -24,6 +25,7 @@ from bot.services.jams import JamPace, JamService, JamTools
 from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
 from bot.services.member_notices import MemberNoticeService
+from bot.services.outages import CircuitBreaker
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.reviews import ReviewService
@@ -57,6 +59,7 @@ class Core:
     signals: Signals
     views: JobViews
     settlement: SettlementService
+    breaker: CircuitBreaker
     services: Services
     keeping: KeepingService
     jam_tools: JamTools
@@ -82,7 +85,8 @@ def build_core(
     signals = Signals(_BREATH)
     spacing = timedelta(seconds=settings.provider.create_interval_seconds)
     usual = seconds(settings.order.usual_seconds)
-    views = JobViews(usual, spacing, settings.order.fair_queue)
+    breaker = CircuitBreaker(database, clock, signals, _circuit_pace(settings))
+    views = JobViews(usual, spacing, settings.order.fair_queue, breaker.down_since, clock.now())
     standings = Standings(database, clock)
     filters = FilterService(database, clock, signals, Re2Engine())
     screening = Screening(database, filters, standings)
@@ -132,9 +136,7 @@ def build_core(
         log=LogService(database, clock, signals),
         balance=BalanceService(provider, clock),
         filters=filters,
-        reviews=ReviewService(
-            database, clock, signals, generation, settlement, servers, archive
-        ),
+        reviews=ReviewService(database, clock, signals, generation, settlement, servers, archive),
         song_moderation=SongModerationService(database, clock, signals, archive),
         member_notices=MemberNoticeService(database),
         jams=JamService(tools),
@@ -149,7 +151,7 @@ def build_core(
         ),
     )
     keeping = KeepingService(database, clock, archive, _keeping_rule(settings))
-    return Core(database, clock, signals, views, settlement, services, keeping, tools)
+    return Core(database, clock, signals, views, settlement, breaker, services, keeping, tools)
 
 
 def _jam_pace(settings: JamSettings) -> JamPace:
@@ -168,6 +170,15 @@ def _keeping_rule(settings: Settings) -> KeepingRule:
     return KeepingRule(
         song_age=timedelta(days=days) if days else None,
         ceiling_bytes=ceiling * 1024 * 1024 if ceiling else None,
+    )
+
+
+def _circuit_pace(settings: Settings) -> CircuitPace:
+    submit = settings.submit
+    return CircuitPace(
+        submit.outage_failures,
+        seconds(submit.probe_seconds),
+        seconds(submit.probe_ceiling_seconds),
     )
 
 

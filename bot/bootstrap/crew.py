@@ -18,6 +18,7 @@ from bot.domain.ports import (
     SongArchive,
     Whisperer,
 )
+from bot.services.outages import WatchedProvider
 from bot.settings import Settings, seconds
 from bot.workers.auditor import Auditor
 from bot.workers.backoff import Backoff
@@ -26,16 +27,17 @@ from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.eraser import ErasePace, Eraser
 from bot.workers.floor import ProviderFloor, Reserve
+from bot.workers.informer import Informer
 from bot.workers.jam_boards import BoardPace, JamBoardDrawer
 from bot.workers.jam_keeper import JamKeeper
-from bot.workers.informer import Informer
 from bot.workers.jobs import Surroundings
 from bot.workers.keeper import Keeper
 from bot.workers.lanes import LanePace
-from bot.workers.metering import CostMeter
 from bot.workers.loop import Item, Worker, WorkerLoop
+from bot.workers.metering import CostMeter
 from bot.workers.observer import Observer
 from bot.workers.poller import Poller, PollPace
+from bot.workers.prober import Prober
 from bot.workers.reaper import Reaper, ReapPace
 from bot.workers.repainter import Repainter
 from bot.workers.reviewer import Reviewer
@@ -76,6 +78,7 @@ def build_crew(
         core.database, core.clock, core.signals, core.settlement, card_delay, observer
     )
 
+    provider = WatchedProvider(provider, core.breaker)
     reserve = Reserve(settings.submit.reserve, seconds(settings.submit.balance_seconds))
     floor = ProviderFloor(core.database, core.clock, core.signals, provider, reserve)
 
@@ -94,13 +97,22 @@ def build_crew(
 
     return (
         turn(
-            Submitter(around, _submit_pace(settings, endpoints), provider, floor, rhythm, meter),
+            Submitter(
+                around,
+                _submit_pace(settings, endpoints),
+                provider,
+                floor,
+                rhythm,
+                meter,
+                core.breaker,
+            ),
             settings.submit.concurrency,
         ),
         turn(
-            Poller(around, _poll_pace(settings, endpoints), provider, rhythm),
+            Poller(around, _poll_pace(settings, endpoints), provider, rhythm, core.breaker),
             settings.poll.concurrency,
         ),
+        turn(Prober(core.breaker, provider), 1),
         turn(Collector(around, _collect_pace(settings), archive), settings.collect.concurrency),
         turn(Reaper(around, _reap_pace(settings)), settings.submit.concurrency),
         turn(Straggler(around, _late_pace(settings), archive, provider), 1),

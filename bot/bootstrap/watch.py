@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.bootstrap.life import Turning
 from bot.domain.jobs import JobState
 from bot.domain.ports import Clock, Database
+from bot.services.outages import CircuitBreaker
 from bot.settings import Settings, seconds
 from bot.web.health import Check
 from bot.web.metrics import Metrics, Readings
@@ -38,11 +39,13 @@ class Watch:
         self._probe = DatabaseProbe(database)
         self._books = BooksProbe(database)
         self._loops: tuple[AnyLoop, ...] = ()
+        self._breaker: CircuitBreaker | None = None
         self._counted_at = float("-inf")
         self._counts: Mapping[JobState, int] = {}
 
-    def over(self, crew: Sequence[Turning]) -> "Watch":
-        """Watch these workers; returns itself."""
+    def over(self, crew: Sequence[Turning], breaker: CircuitBreaker) -> "Watch":
+        """Watch these workers, and what is known of the music service; returns itself."""
+        self._breaker = breaker
         self._loops = tuple(loop for loop in crew if isinstance(loop, WorkerLoop))
         return self
 
@@ -80,6 +83,7 @@ class Watch:
             worker_errors={loop.work: loop.errors for loop in self._loops},
             ledger_findings=self._books.findings,
             database_writable=self._probe.writable,
+            provider_down=self._breaker is not None and self._breaker.known.open,
         )
 
 

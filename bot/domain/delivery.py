@@ -111,6 +111,12 @@ class JobView:
     """Only while waiting."""
     expected_at: datetime | None
     """When it is likely to be finished; None once it is over."""
+    as_of: datetime | None = None
+    """When it was read, for what shows how far a job is; None once it is over."""
+    down_since: datetime | None = None
+    """Since when the music service is down, while that keeps the job waiting."""
+    restarted_at: datetime | None = None
+    """When the program was started anew while the job was under way."""
     tariff: Tariff = field(default_factory=Tariff)
     """The server's prices, for buttons."""
     deleted_at: datetime | None = None

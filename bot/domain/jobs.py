@@ -56,7 +56,6 @@ class JobKind(StrEnum):
     TIMELINE = "timeline"
     EXPORT = "export"
 
-
     @property
     def answered_at_once(self) -> bool:
         """Whether it takes seconds, so that whoever ordered is still there when it ends."""
@@ -462,6 +461,8 @@ class Work(StrEnum):
     """Messages that show a song once more and have to be drawn again."""
     KEEP = "keep"
     """The archive: what is to be removed from it."""
+    PROBE = "probe"
+    """Whether the music service is back."""
     CHECK = "check"
     """The books, every night."""
     REVIEW = "review"

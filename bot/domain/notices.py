@@ -19,6 +19,12 @@ class NoticeKind(StrEnum):
     """A server's next order would go over its monthly ceiling."""
     PROVIDER_LOW = "provider_low"
     """The balance at the provider is below the operator's reserve; orders wait."""
+    SERVICE_BACK = "service_back"
+    """The music service is back; told in each channel where orders wait.
+
+    The subject begins with the channel's id, the amount is how many wait, the limit how many
+    minutes it was away.
+    """
     BOOKS_WRONG = "books_wrong"
     """The nightly check of the books found something."""
 

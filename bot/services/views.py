@@ -1,5 +1,6 @@
 """Reading everything that a job's card shows, in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +16,10 @@ _WAITING = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
 
 _USUAL_FOR = timedelta(minutes=1)
 """How long the usual duration of a kind is remembered; it changes slowly."""
+
+
+def _never_down() -> datetime | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,15 @@ class JobViews:
     """Draws up the view of a job.
 
     `usual_duration` is assumed until songs of the kind were finished here, `spacing` is the least
-    time between two orders that the provider takes. `in_turn` says whether turns go round.
+    time between two orders that the provider takes. `in_turn` says whether turns go round,
+    `down_since` since when the music service is down, `started_at` when the program was started.
     """
 
     usual_duration: timedelta
     spacing: timedelta
     in_turn: bool = True
+    down_since: Callable[[], datetime | None] = _never_down
+    started_at: datetime | None = None
     _usual: dict[tuple[JobKind, str], _Usual] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -71,10 +79,27 @@ class JobViews:
             )
         place = self._place(tx, job) if job.state in _WAITING else None
         ahead = place.position - 1 if place else 0
-        expected_at = self._expected_at(tx, job, ahead, now)
+        down_since = self.down_since() if job.state is JobState.QUEUED else None
+        expected_at = None if down_since else self._expected_at(tx, job, ahead, now)
         return JobView(
-            job, (), purse, None, place, expected_at, tariff=tariff, authors=_authors(tx, job)
+            job,
+            (),
+            purse,
+            None,
+            place,
+            expected_at,
+            as_of=now,
+            down_since=down_since,
+            restarted_at=self._restarted_at(job),
+            tariff=tariff,
+            authors=_authors(tx, job),
         )
+
+    def _restarted_at(self, job: Job) -> datetime | None:
+        """Return when the program was started, if the job was ordered before."""
+        if self.started_at is None or job.created_at >= self.started_at:
+            return None
+        return self.started_at
 
     def _place(self, tx: Transaction, job: Job) -> QueuePlace:
         waiting = tx.jobs.waiting()

@@ -9,13 +9,14 @@ from discord import Locale
 
 from bot.domain.delivery import JobView
 from bot.domain.ids import DIRECT_MESSAGES
-from bot.domain.jobs import FailureCode, JobState, Scrutiny, Stage
+from bot.domain.jobs import FailureCode, JobState, Scrutiny
 from bot.domain.songs import Song, SongRole
 from bot.ui.authors import mentions_of, names_of
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
 from bot.ui.endings import ending
 from bot.ui.figures import clock_time, duration, durations, from_now
 from bot.ui.findings import buttons_of, paragraphs_of
+from bot.ui.progress import progress, stage_status
 from bot.ui.text import block_quote, file_name_stem, inline, one_line, shorten
 from bot.ui.translation import DEFAULT_LOCALE, ordinal, translate
 
@@ -90,9 +91,19 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
             locale, "{price} reserved, {left} left", price=job.price, left=view.balance.available
         )
     )
-    paragraphs = [_quotation(view), _progress(view, locale)]
+    paragraphs = [_quotation(view), progress(view, locale)]
     if job.state is JobState.UNKNOWN:
         paragraphs.append(_unknown_sentence(view, locale))
+    if view.down_since is not None:
+        paragraphs.append(_down_sentence(view.down_since, locale))
+    if view.restarted_at is not None:
+        paragraphs.append(
+            translate(
+                locale,
+                "I was restarted {when}; nothing was lost, and this order goes on.",
+                when=from_now(view.restarted_at),
+            )
+        )
     embed = _embed(view, settings, _WAITING_COLOUR, paragraphs)
     buttons = [JobButton(Verb.CANCEL, job.job_id)] if job.state in _CANCELLABLE else []
     if settings.private:
@@ -115,6 +126,8 @@ def _status(view: JobView, locale: Locale) -> str:
     match view.job.state:
         case JobState.AWAITING_REVIEW:
             return translate(locale, "waiting for a moderator")
+        case JobState.QUEUED if view.job.begun:
+            return stage_status(view, locale)
         case JobState.QUEUED if view.place is not None and view.place.length > 1:
             return translate(
                 locale,
@@ -129,59 +142,16 @@ def _status(view: JobView, locale: Locale) -> str:
         case JobState.UNKNOWN:
             return translate(locale, "outcome unknown")
         case _:
-            return _stage_status(view, locale)
+            return stage_status(view, locale)
 
 
-def _stage_status(view: JobView, locale: Locale) -> str:
-    match view.job.stage:
-        case Stage.WAITING:
-            return translate(locale, "waiting at the music service")
-        case Stage.WRITING:
-            return translate(locale, "being written")
-        case Stage.FIRST_VERSION:
-            return translate(locale, "first version ready")
-        case Stage.COLLECTING:
-            return translate(locale, "being fetched")
-
-
-def _progress(view: JobView, locale: Locale) -> str:
-    """Name the steps in order; what is done is ticked, the present one is bold."""
-    if view.job.state in {JobState.UNKNOWN, JobState.AWAITING_REVIEW}:
-        return ""
-    several = view.job.promised > 1
-    steps = [translate(locale, "queued"), translate(locale, "writing")]
-    if several:
-        steps.append(translate(locale, "first version"))
-    steps.append(_last_step(view, locale))
-    present = _present_step(view, len(steps))
-    return " → ".join(
-        f"✓ {step}" if index < present else f"**{step}**" if index == present else step
-        for index, step in enumerate(steps)
+def _down_sentence(since: datetime, locale: Locale) -> str:
+    return translate(
+        locale,
+        "The music service has not answered since {when}. Nothing was charged; orders wait and run"
+        " first when it is back. You can cancel.",
+        when=from_now(since),
     )
-
-
-def _last_step(view: JobView, locale: Locale) -> str:
-    match view.job.promised:
-        case 1:
-            return translate(locale, "finished")
-        case 2:
-            return translate(locale, "both")
-        case _:
-            return translate(locale, "all {count}", count=view.job.promised)
-
-
-def _present_step(view: JobView, steps: int) -> int:
-    if view.job.state is not JobState.RUNNING:
-        return 0
-    match view.job.stage:
-        case Stage.WAITING:
-            return 0
-        case Stage.WRITING:
-            return 1
-        case Stage.FIRST_VERSION:
-            return min(2, steps - 1)
-        case Stage.COLLECTING:
-            return steps - 1
 
 
 def _unknown_sentence(view: JobView, locale: Locale) -> str:

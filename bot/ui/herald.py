@@ -11,7 +11,7 @@ from bot.ui.client import JamboreeClient
 from bot.ui.faults import as_messenger_error
 from bot.ui.log_channel import post_in_log
 from bot.ui.rendering import guild_locale
-from bot.ui.translation import translate
+from bot.ui.translation import translate, translate_plural
 
 _COLOUR = discord.Colour(0xE67E22)
 
@@ -21,7 +21,7 @@ class DiscordHerald:
 
     They are posted in the server's log channel; without one, where Discord itself tells moderators
     of news, which a community server has chosen in its settings. Without either the other herald
-    tells them alone.
+    tells them alone. What concerns those who wait in a channel is told there.
     """
 
     def __init__(self, client: JamboreeClient, besides: Herald) -> None:
@@ -43,16 +43,24 @@ class DiscordHerald:
         await self._besides.tell(notice)
         text = notice_text(notice, guild_locale(self._client, notice.guild_id))
         embed = discord.Embed(description=text, colour=_COLOUR)
-        if await post_in_log(self._client, notice.guild_id, embed, {LogEvent.BUDGET}):
+        here = notice.kind is NoticeKind.SERVICE_BACK
+        if not here and await post_in_log(self._client, notice.guild_id, embed, {LogEvent.BUDGET}):
             return
-        guild = self._client.get_guild(notice.guild_id)
-        channel = guild.public_updates_channel if guild else None
+        channel = self._channel_of(notice) if here else self._news_channel(notice)
         if channel is None:
             return
         try:
             await channel.send(embed=embed)
         except Exception as error:
             raise as_messenger_error(error) from error
+
+    def _channel_of(self, notice: Notice) -> discord.abc.Messageable:
+        channel_id = int(notice.subject.partition(":")[0])
+        return self._client.get_partial_messageable(channel_id, guild_id=notice.guild_id)
+
+    def _news_channel(self, notice: Notice) -> discord.abc.Messageable | None:
+        guild = self._client.get_guild(notice.guild_id)
+        return guild.public_updates_channel if guild else None
 
 
 def notice_text(notice: Notice, locale: Locale) -> str:
@@ -83,6 +91,16 @@ def notice_text(notice: Notice, locale: Locale) -> str:
                 " {reserve}. Orders wait until there are more.",
                 left=notice.amount,
                 reserve=notice.limit,
+            )
+        case NoticeKind.SERVICE_BACK:
+            return translate_plural(
+                locale,
+                "The music service is back after {minutes} minutes. {count} order that waited here"
+                " is being sent; nothing more has to be done.",
+                "The music service is back after {minutes} minutes. {count} orders that waited here"
+                " are being sent, each in its turn; nothing more has to be done.",
+                notice.amount,
+                minutes=notice.limit,
             )
         case NoticeKind.BOOKS_WRONG:
             return translate(

@@ -37,6 +37,8 @@ class Readings:
     ledger_findings: int | None
     """None while the ledger was not checked yet."""
     database_writable: bool
+    provider_down: bool = False
+    """Whether nothing is sent to the music service because it counts as down."""
 
 
 class Metrics:
@@ -181,6 +183,11 @@ class _Latest(Collector):
             "jamboree_database_writable",
             "Whether the database could be written lately.",
             value=int(readings.database_writable),
+        )
+        yield GaugeMetricFamily(
+            "jamboree_provider_down",
+            "Whether the music service counts as down, so that orders wait.",
+            value=int(readings.provider_down),
         )
         if readings.ledger_findings is not None:
             yield GaugeMetricFamily(

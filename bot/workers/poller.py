@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.circuit import Circuit
 from bot.domain.crash_points import Act, around
 from bot.domain.errors import ProviderRefused, RefusalReason, ReportUnavailable
 from bot.domain.jobs import Failure, FailureCode, Job, JobState, Stage, Work
 from bot.domain.ports import MusicProvider, TaskReport, TaskState
+from bot.services.outages import CircuitBreaker
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 from bot.workers.rhythm import Ration, Rhythm
@@ -44,16 +46,18 @@ class Poller(JobWorker):
         pace: PollPace,
         provider: MusicProvider,
         rhythm: Rhythm | None = None,
+        breaker: CircuitBreaker | None = None,
     ) -> None:
         super().__init__(surroundings, pace)
+        self._breaker = breaker
         self._poll_pace = pace
         self._provider = provider
         self._rhythm = rhythm
         self._ration = Ration(surroundings.clock, pace.most_per_second)
 
     async def claim(self, limit: int) -> tuple[Job, ...]:
-        """Take due jobs, longest due first, as far as the ration goes."""
-        allowed = min(limit, self._ration.left())
+        """Take due jobs, longest due first, as far as the ration goes; none while it is down."""
+        allowed = 0 if self._circuit.open else min(limit, self._ration.left())
         claimed = await super().claim(allowed) if allowed else ()
         self._ration.spend(len(claimed))
         return claimed
@@ -61,7 +65,9 @@ class Poller(JobWorker):
     async def next_due_at(self) -> datetime | None:
         """Return when the next job is due and may be asked for."""
         due_at = await super().next_due_at()
-        return None if due_at is None else max(due_at, self._ration.free_at())
+        if due_at is None:
+            return None
+        return max(due_at, self._ration.free_at(), self._circuit.probe_at or due_at)
 
     async def handle(self, job: Job) -> None:
         """Ask for one job's task and write down how far it is."""
@@ -112,8 +118,15 @@ class Poller(JobWorker):
         else:
             await self._postpone(job, asked_seconds)
 
+    @property
+    def _circuit(self) -> Circuit:
+        return Circuit() if self._breaker is None else self._breaker.known
+
     def _overdue(self, job: Job) -> bool:
-        return self._clock.now() > (job.submitted_at or job.created_at) + self._poll_pace.deadline
+        """Whether a task had its time; after an outage of the service it has it again."""
+        began_at = job.submitted_at or job.created_at
+        closed_at = self._circuit.closed_at or began_at
+        return self._clock.now() > max(began_at, closed_at) + self._poll_pace.deadline
 
     async def _give_up(self, job: Job) -> None:
         failure = Failure(FailureCode.NO_ANSWER)

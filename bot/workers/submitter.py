@@ -1,10 +1,12 @@
 """Hands queued jobs to the provider. The only place that sends a paid request."""
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.circuit import Circuit
 from bot.domain.crash_points import Act, around, commit
 from bot.domain.errors import (
     OutcomeUnknown,
@@ -17,6 +19,7 @@ from bot.domain.ids import ProviderTaskId
 from bot.domain.jobs import Failure, FailureCode, Job, JobState, Step, Work
 from bot.domain.ports import MusicProvider, TaskReport, Transaction
 from bot.domain.songs import SongRequest
+from bot.services.outages import CircuitBreaker
 from bot.workers.floor import ProviderFloor
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 from bot.workers.metering import CostMeter
@@ -65,6 +68,7 @@ class Submitter(JobWorker):
         floor: ProviderFloor | None = None,
         rhythm: Rhythm | None = None,
         meter: CostMeter | None = None,
+        breaker: CircuitBreaker | None = None,
     ) -> None:
         super().__init__(surroundings, pace)
         self._submit_pace = pace
@@ -72,6 +76,8 @@ class Submitter(JobWorker):
         self._floor = floor
         self._rhythm = rhythm
         self._meter = meter
+        self._breaker = breaker
+        self._in_hand = 0
 
     async def claim(self, limit: int) -> tuple[Job, ...]:
         """Take due jobs, in turn, as many as can be sent without waiting.
@@ -81,10 +87,18 @@ class Submitter(JobWorker):
         """
         if self._floor is not None and not await self._floor.is_open():
             return ()
-        free = min(limit, self._provider.turns().free)
-        jobs = await self._claim(free) if free else ()
+        free = min(limit, self._provider.turns().free, self._allowed())
+        jobs = await self._claim(free) if free > 0 else ()
+        self._in_hand += len(jobs)
         self._provider.book(len(jobs))
         return jobs
+
+    def _allowed(self) -> int:
+        """Return how many more orders may go out: none to a service that is down, one on trial."""
+        circuit = Circuit() if self._breaker is None else self._breaker.known
+        if circuit.open:
+            return 0
+        return 1 - self._in_hand if circuit.trial else sys.maxsize
 
     async def _claim(self, limit: int) -> tuple[Job, ...]:
         if not self._submit_pace.in_turn:
@@ -104,10 +118,18 @@ class Submitter(JobWorker):
         if due_at is None:
             return None
         closed_until = self._floor.closed_until if self._floor is not None else None
-        return max(due_at, closed_until or due_at, self._provider.turns().next_at or due_at)
+        probe_at = self._breaker.known.probe_at if self._breaker is not None else None
+        turn_at = self._provider.turns().next_at
+        return max(due_at, closed_until or due_at, probe_at or due_at, turn_at or due_at)
 
     async def handle(self, job: Job) -> None:
         """Send one job's task and write down what became of it."""
+        try:
+            await self._send(job)
+        finally:
+            self._in_hand -= 1
+
+    async def _send(self, job: Job) -> None:
         waits_since = job.approved_at or job.created_at
         if self._clock.now() > waits_since + self._submit_pace.queue_deadline:
             await self._settle(job, Failure(FailureCode.NEVER_SENT))
