@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.async_api import Locator
 
 from tests.support.browser import SandboxPage
+from tests.support.sandbox import OptionValue
 from tests.support.sandbox_views import Answer, SeenMessage
 from tests.support.scene import Scene
 
@@ -54,7 +55,7 @@ class Album:
             await self.window.open_channel(channel)
 
     async def use(
-        self, member: str, command: str, channel: str = "songs", **options: str | int | bool
+        self, member: str, command: str, channel: str = "songs", **options: OptionValue
     ) -> SeenMessage:
         """Use a command as a member whom the page shows, and return its settled answer."""
         await self.become(member, channel)

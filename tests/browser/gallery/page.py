@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.browser.gallery import people
+from tests.browser.gallery import keeping, people, server
 from tests.browser.gallery.album import Chapter, Picture
 
 GALLERY = Path(__file__).parents[3] / "docs" / "gallery.md"
 
 CHAPTERS: Mapping[str, Chapter] = {
+    "keeping": keeping.CHAPTER,
     "people": people.CHAPTER,
+    "server": server.CHAPTER,
 }
 """Every chapter by the name of its module."""
 
