@@ -116,6 +116,7 @@ async def test_more_opens_a_private_panel_for_each_version(stage: Stage) -> None
         "Details",
         "Share here",
         "Export",
+        "Report",
     ]
     other = await stage.driver.press(panel, member="ada", label="Version 2")
     assert other.kind == "update"
@@ -176,7 +177,7 @@ async def test_somebody_else_s_panel_offers_what_is_free_alone(stage: Stage) -> 
     panel = (
         await stage.driver.press(await finished(stage, card), member="ben", label="More")
     ).message
-    assert panel.labels == ["Version 1", "Version 2", "Details", "Share here", "Export"]
+    assert panel.labels == ["Version 1", "Version 2", "Details", "Share here", "Export", "Report"]
     shared = await stage.driver.press(panel, member="ben", label="Share here")
     shown = await stage.driver.settled(shared.message)
     assert not shown.ephemeral

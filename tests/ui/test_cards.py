@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -6,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import JobView, QueuePlace
-from bot.domain.ids import JamId, UserId
+from bot.domain.ids import JamId, ProviderClipId, SongId, UserId
 from bot.domain.jams import Author
-from bot.domain.jobs import Failure, FailureCode, JobState, Stage
-from bot.domain.songs import SongRequest
+from bot.domain.jobs import Failure, FailureCode, JobState, Stage, Step
+from bot.domain.requests import ExtendRequest, SectionRequest
+from bot.domain.songs import Clip, SongRequest
+from bot.domain.sources import Source
 from bot.ui.cards import CardSettings, draw_card
 from bot.ui.drawing import Drawing, JobButton, Verb
 from tests.support.discord_objects import (
@@ -286,3 +289,49 @@ def test_of_a_song_that_is_deleted_nothing_is_shown() -> None:
     assert drawing.content == "🎵 Deleted song"
     assert "rain" not in str(drawing.embed.to_dict()).lower()
     assert (drawing.attachments, drawing.buttons) == ((), ())
+
+
+def test_the_bar_follows_what_such_songs_took_and_is_never_full_early() -> None:
+    running = under_way(JobState.RUNNING, Stage.WRITING)
+    asked = running.job.created_at
+    expected = asked + timedelta(seconds=100)
+    for seconds, bar in {0: "▱▱▱▱▱▱▱▱▱▱", 34: "▰▰▰▱▱▱▱▱▱▱", 99: "▰▰▰▰▰▰▰▰▰▱"}.items():
+        as_of = asked + timedelta(seconds=seconds)
+        text = draw(replace(running, expected_at=expected, as_of=as_of)).embed.description or ""
+        assert f"\n\n{bar}\n✓ queued → **writing** → " in text
+    overdue = draw(replace(running, expected_at=None, as_of=expected)).embed.description or ""
+    assert "▰▰▰▰▰▰▰▰▰▱" in overdue
+    waiting = draw(replace(under_way(), as_of=asked)).embed.description or ""
+    assert "▱" not in waiting
+
+
+def test_every_step_of_an_order_has_its_place_in_the_row() -> None:
+    source = Source(song_id=SongId("song"), url="https://files.example/a.mp3", uploaded=True)
+    replacing = SectionRequest(source=source, start_seconds=1, end_seconds=2, lyrics="sun")
+    clip = Source(song_id=SongId("song"), clip_id=ProviderClipId("c"))
+    joining = ExtendRequest(source=clip, from_seconds=1, lyrics="sun")
+    running = under_way(JobState.RUNNING, Stage.WAITING).job
+    rows = {
+        "✓ queued → **bringing in** → writing → first version → both": replace(
+            running, request=replacing, step=Step.UPLOAD
+        ),
+        "✓ queued → ✓ writing → ✓ first version → **joining** → both": replace(
+            running, request=joining, step=Step.JOIN
+        ),
+        "✓ queued → **writing** → first version → joining → both": replace(
+            running, request=joining, stage=Stage.WRITING
+        ),
+        "✓ queued → ✓ writing → ✓ first version → ✓ joining → **both**": replace(
+            running, request=joining, step=Step.JOIN, stage=Stage.COLLECTING
+        ),
+    }
+    for row, job in rows.items():
+        text = draw(replace(under_way(), job=job)).embed.description or ""
+        assert text.endswith(row), row
+    between = replace(running, state=JobState.QUEUED, request=joining, step=Step.JOIN)
+    between = replace(between, parts=(clip_of_a_part(),))
+    assert " · being joined · " in draw(replace(under_way(), job=between)).content
+
+
+def clip_of_a_part() -> Clip:
+    return Clip(ProviderClipId("part"), "Tin", "folk", "", "https://cdn.example/p.mp3", None, 9, "")
