@@ -16,6 +16,7 @@ from bot.domain.jams import (
 from bot.domain.jams.modes import CHORUS, GENRE, IDEA, MOOD, SONG, TITLE, verse
 from bot.domain.library import Shelf, SongQuery, Visitor
 from bot.domain.songs import SongRequest
+from bot.services.generation import Requester
 from tests.support.core_fixture import credits_of, discrepancies
 from tests.support.jams import (
     HOST,
@@ -82,14 +83,11 @@ async def test_a_finished_song_is_in_the_library_of_each_author_and_announced_on
     await see_through(core)
     query = SongQuery(Shelf.OWN)
 
-    for who in PEOPLE[:3]:
+    async def own(who: Requester) -> int:
         visitor = Visitor(GUILD, who.user_id)
-        found = await core.database.read(
-            lambda tx, visitor=visitor: tx.songs.find(visitor, query, limit=9)
-        )
-        assert len(found) == 2
-    stranger = Visitor(GUILD, EVE.user_id)
-    assert await core.database.read(lambda tx: tx.songs.find(stranger, query, limit=9)) == ()
+        return len(await core.database.read(lambda tx: tx.songs.find(visitor, query, limit=9)))
+
+    assert [await own(who) for who in (ADA, BEN, CLEO, EVE)] == [2, 2, 2, 0]
     card = core.messenger.shown[-1]
     assert [author.name for author in card.authors] == ["Ada", "Ben", "Cleo"]
     message = await core.database.read(lambda tx: tx.deliveries.message_of(card.job.job_id))
@@ -195,7 +193,7 @@ async def test_a_jam_goes_its_whole_way_by_time_alone(core: Core) -> None:
     bring_songs(core)
     jam_id = await begin(core, JamMode.SLOTS, 2)
     await pledge_all(core, jam_id, 10, 2)
-    phases = []
+    phases: list[JamPhase] = []
     for seconds in (0, 15 * 60, 0, 55 * 60, 30 * 60, 60, 60, 60):
         core.clock.advance(seconds)
         await core.run_due()

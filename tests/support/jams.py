@@ -1,6 +1,5 @@
 """People who hold jams, for tests of services and workers."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.ids import ChannelId, ContributionId, IdempotencyKey, JamId, ProviderTaskId, UserId
@@ -102,8 +101,3 @@ async def phase_of(core: Core, jam_id: JamId) -> JamPhase:
 def of_others(candidates: dict[str, Contribution], who: Requester) -> list[Contribution]:
     """Return what somebody may vote for."""
     return [each for each in candidates.values() if each.author_id != who.user_id]
-
-
-def with_roles(who: Requester, *roles: int) -> Requester:
-    """Return somebody with roles."""
-    return replace(who, role_ids=tuple(roles))
