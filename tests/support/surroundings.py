@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+from bot.domain.circuit import CircuitPace
 from bot.domain.delivery import Delivery, JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MediaUnavailable, MessengerError
 from bot.domain.files import FileKind, StoredFile
@@ -63,6 +64,7 @@ from bot.services.jams import JamPace, JamService, JamTools
 from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
 from bot.services.member_notices import MemberNoticeService
+from bot.services.outages import CircuitBreaker, WatchedProvider
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService
 from bot.services.reviews import ReviewService
@@ -87,12 +89,13 @@ from bot.workers.clerk import Clerk
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.floor import ProviderFloor, Reserve
+from bot.workers.informer import Informer
 from bot.workers.jam_boards import BoardPace, JamBoardDrawer
 from bot.workers.jam_keeper import JamKeeper
-from bot.workers.informer import Informer
 from bot.workers.jobs import Surroundings
 from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
+from bot.workers.prober import Prober
 from bot.workers.reaper import Reaper, ReapPace
 from bot.workers.repainter import Repainter
 from bot.workers.reviewer import Reviewer
@@ -406,6 +409,8 @@ class Core:
     herald: RecordingHerald
     submitter: WorkerLoop[Job]
     poller: WorkerLoop[Job]
+    prober: WorkerLoop[datetime]
+    breaker: CircuitBreaker
     collector: WorkerLoop[Job]
     reaper: WorkerLoop[Job]
     courier: WorkerLoop[Delivery]
@@ -471,7 +476,13 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
         yield build_core(database)
 
 
-def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) -> Core:
+def build_core(
+    database: Database,
+    *,
+    in_turn: bool = True,
+    reserve: int = 0,
+    started_at: datetime | None = None,
+) -> Core:
     """Wire the core."""
     clock, signals = ManualClock(), Signals()
     provider, archive, messenger = ScriptedProvider(), ScriptedArchive(), RecordingMessenger()
@@ -479,7 +490,11 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
     filters = FilterService(database, clock, signals, Re2Engine())
     screening = Screening(database, filters, standings)
     settlement = SettlementService(database, clock, signals, ResultWarden(screening, clock))
-    views = JobViews(timedelta(seconds=90), timedelta(seconds=3), in_turn)
+    breaker = CircuitBreaker(database, clock, signals, CircuitPace())
+    watched = WatchedProvider(provider, breaker)
+    views = JobViews(
+        timedelta(seconds=90), timedelta(seconds=3), in_turn, breaker.down_since, started_at
+    )
     prices = PriceList(PRICES)
     public_files = PublicFolder()
     pseudonyms = Pseudonyms("a secret of the tests")
@@ -566,8 +581,10 @@ def build_core(database: Database, *, in_turn: bool = True, reserve: int = 0) ->
         settlement=settlement,
         privacy=privacy,
         herald=herald,
-        submitter=_loop(Submitter(around, submit, provider, floor), around),
-        poller=_loop(Poller(around, poll, provider), around),
+        submitter=_loop(Submitter(around, submit, watched, floor, breaker=breaker), around),
+        poller=_loop(Poller(around, poll, watched, breaker=breaker), around),
+        prober=_loop(Prober(breaker, watched), around),
+        breaker=breaker,
         collector=_loop(Collector(around, CollectPace(LEASE, BACKOFF, 3), archive), around),
         reaper=_loop(Reaper(around, ReapPace(LEASE, BACKOFF, timedelta(hours=2))), around),
         repainter=_loop(Repainter(around, courier_pace, messenger, views), around),
