@@ -199,8 +199,8 @@ class GenerationService:
         """
         if not self._open:
             raise OrdersStopped
-        screened = await self._screened(request, requester, place.guild_id, vetted=vetted)
         complete = await self._completed(request, requester.user_id, place.guild_id)
+        screened = await self._screened(request, requester, place.guild_id, vetted=vetted)
         job = self._new_job(complete, requester, place, key)
         job = screened.applied_to(job, vetted=vetted)
         if commission is not None:
