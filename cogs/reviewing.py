@@ -109,7 +109,6 @@ class Reporting(commands.Cog):
         """Take it away again."""
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def report(self, interaction: Interaction, message: discord.Message) -> None:
         """Open the form that reports the first song on a message."""
         details = await interaction.client.services.library.details_on(

@@ -86,8 +86,12 @@ class Folded:
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the part of the original that a part of the folded text comes from."""
-        return self.places[start], self.places[end - 1] + 1
+        """Return the part of the original that a part of the folded text comes from.
+
+        Marks and unseen characters after the last one belong to it.
+        """
+        following = self.places[end] if end < len(self.places) else len(self.original)
+        return self.places[start], max(following, self.places[end - 1] + 1)
 
 
 def fold(text: str) -> Folded:

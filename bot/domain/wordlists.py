@@ -30,7 +30,7 @@ Subject = TypeVar("Subject")
 
 _WORD: Final = re.compile("[ady]+")
 _LETTERS_AND_DIGITS: Final = re.compile("[ad]+")
-_PIECES_APART: Final = re.compile("[ady]+(?:[.']{1,3}[ady]+)+")
+_PIECES_APART: Final = re.compile("(?<![ady])[ady]++(?:[.']{1,3}[ady]++)+")
 _LETTERS_APART: Final = re.compile(r"(?<![ady])[ady](?:[ .']{1,3}[ady](?![ady])){2,}")
 _REPEATED: Final = re.compile(r"(.)\1+", re.DOTALL)
 _RUN: Final = re.compile(r"(.)\1*", re.DOTALL)
@@ -207,7 +207,11 @@ class WordList(Generic[Subject]):
     ) -> Iterator[Found[Subject]]:
         for first in range(len(pieces)):
             for last in range(first + 1, min(len(pieces), first + _MOST_PIECES)):
-                word = "".join(folded.text[start:end] for start, end in pieces[first : last + 1])
+                parts = [folded.text[start:end] for start, end in pieces[first : last + 1]]
+                if all(len(part) == 1 for part in parts):
+                    # Letters apart are read as a whole elsewhere: "B.A.S.S." has no other word.
+                    continue
+                word = "".join(parts)
                 start, end = pieces[first][0], pieces[last][1]
                 for read in _as_letters(word, foreign=foreign):
                     yield from self._whole(folded, start, end, read)

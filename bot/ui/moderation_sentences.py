@@ -54,7 +54,8 @@ def _(error: filters.PatternRefused, locale: Locale) -> str:
         case PatternFault.MATCHES_NOTHING:
             return translate(
                 locale,
-                "This pattern matches the empty text, and with that every text. Nothing was changed.",
+                "This pattern matches the empty text, and with that every text. Nothing was"
+                " changed.",
             )
 
 

@@ -28,6 +28,7 @@ from bot.ui.translation import translate
 _TEXT_LIMIT = 400
 _LYRICS_LIMIT = 450
 _FOUND_LIMIT = 80
+_MOST_TEXTS = 8
 _REASON_LIMIT = 300
 _ALTERNATIVE_TEXT_LIMIT = 1024
 
@@ -178,9 +179,10 @@ def _texts(review: Review, locale: Locale) -> list[tuple[str, str, int]]:
         (translate(locale, "Lyrics"), request.lyrics, _LYRICS_LIMIT),
     ]
     songs = () if review.result is None else review.result.songs
-    for lyrics in dict.fromkeys(song.lyrics for song in songs):
-        texts.append((translate(locale, "Lyrics that came back"), lyrics, _LYRICS_LIMIT))
-    return texts[:8]
+    came_back = translate(locale, "Lyrics that came back")
+    different = dict.fromkeys(song.lyrics for song in songs)
+    texts += [(came_back, lyrics, _LYRICS_LIMIT) for lyrics in different]
+    return texts[:_MOST_TEXTS]
 
 
 def _finding(finding: Finding, locale: Locale) -> str:
