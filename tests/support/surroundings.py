@@ -133,6 +133,8 @@ class ScriptedProvider:
     reports: list[TaskReport | JamboreeError] = field(
         default_factory=lambda: [TaskReport(TaskState.WAITING)]
     )
+    lyrics: TaskReport | None = None
+    """What is answered when lyrics are awaited; None: the same as otherwise."""
     refusal: JamboreeError | None = None
     submitted: list[Job] = field(default_factory=list)
     asked: int = 0
@@ -172,6 +174,8 @@ class ScriptedProvider:
     async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
         """Give the next scripted report."""
         self.asked += 1
+        if awaited is Awaited.LYRICS and self.lyrics is not None:
+            return self.lyrics
         report = _next(self.reports)
         assert not isinstance(report, JamboreeError)
         return report
