@@ -1,11 +1,12 @@
 """Whether the music service answers, in the database."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.domain.circuit import Circuit
 from bot.domain.ids import ChannelId, GuildId, JobId
 from bot.domain.jobs import JobState
 from bot.domain.ports import WaitingChannel
+from storage.columns import WHOLE_NUMBER
 from storage.connections import Connection
 from storage.dialects import insert_or_update
 from storage.tables import circuits, jobs, messages
@@ -30,7 +31,12 @@ _WAITING = (
     )
     .group_by(messages.c.guild_id, messages.c.channel_id)
 )
-_FIRST = select(jobs.c.job_id).where(jobs.c.state == JobState.QUEUED).order_by(jobs.c.created_at)
+_FIRST = (
+    select(jobs.c.job_id)
+    .where(jobs.c.state == JobState.QUEUED)
+    .order_by(jobs.c.created_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+)
 
 
 class SqlCircuits:
@@ -68,7 +74,7 @@ class SqlCircuits:
 
     def waiting(self, limit: int) -> tuple[JobId, ...]:
         """Return at most `limit` orders that wait to be sent, first come first."""
-        found = self._connection.execute(_FIRST.limit(limit)).scalars()
+        found = self._connection.execute(_FIRST, {"most": limit}).scalars()
         return tuple(JobId(job_id) for job_id in found)
 
     def waiting_channels(self) -> tuple[WaitingChannel, ...]:

@@ -210,7 +210,8 @@ class Submitter(JobWorker):
         asked = error.retry_after_seconds if isinstance(error, ProviderBusy) else None
         wait = self._pace.backoff.after(job.attempts, asked)
         log.info("submission_postponed", job_id=job.job_id, reason=type(error).__name__)
-        await self._save(job.queued_again(self._clock.now() + wait))
+        down = self._breaker is not None and self._breaker.known.open
+        await self._save(job.queued_again(self._clock.now() + wait), redraw=down)
         self._signals.ring(Work.SUBMIT)
 
     async def _mark_unknown(self, job: Job) -> None:
