@@ -1,5 +1,6 @@
 """What was used, in the database."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, select
@@ -58,6 +59,16 @@ _LINES = (
 )
 
 
+_TITLES = (
+    select(songs.c.job_id, songs.c.title)
+    .where(
+        songs.c.job_id.in_(bindparam("of_jobs", expanding=True)),
+        songs.c.deleted_at.is_(None),
+    )
+    .order_by(songs.c.position.desc())
+)
+
+
 class SqlReports:
     """`ReportRepository` on one connection."""
 
@@ -92,6 +103,11 @@ class SqlReports:
             )
             for row in rows
         )
+
+    def titles(self, job_ids: Collection[JobId]) -> Mapping[JobId, str]:
+        """Return the title of each job's first song; jobs without any are left out."""
+        rows = self._connection.execute(_TITLES, {"of_jobs": list(job_ids)}) if job_ids else ()
+        return {JobId(row.job_id): row.title for row in rows}
 
     def lines(
         self,

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.allowances import Refill
@@ -43,6 +43,8 @@ class StatementLine:
     """Who gave or got a gift."""
     actor_id: UserId | None = None
     """Who caused it; None when the bot did."""
+    title: str = ""
+    """What the song is called that was paid for, as its author alone may see. Hostile text."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,12 @@ class CreditService:
             account = self._accounts.as_stored(tx, terms, member, now)
             if not account.is_current:
                 return None
-            return statement_of(tx, terms.rules, account, limit)
+            return _with_titles(tx, statement_of(tx, terms.rules, account, limit))
 
         def bring_up_to_date(tx: Transaction) -> Statement:
             terms, now = tx.rules.terms(guild_id), self._clock.now()
             account = self._accounts.current(tx, terms, member, now)
-            return statement_of(tx, terms.rules, account, limit)
+            return _with_titles(tx, statement_of(tx, terms.rules, account, limit))
 
         statement: Statement | None = await self._database.read(read)
         if statement is None:
@@ -191,6 +193,15 @@ def statement_of(tx: Transaction, rules: GuildRules, account: Account, limit: in
     """Return the statement of an account that is current."""
     lines = lines_of(tx, account.purse, limit)
     return Statement(account.purse, lines, account.refill, rules.gifts)
+
+
+def _with_titles(tx: Transaction, statement: Statement) -> Statement:
+    titles = tx.reports.titles({line.job_id for line in statement.lines if line.job_id})
+    lines = (
+        replace(line, title=titles.get(line.job_id, "") if line.job_id else "")
+        for line in statement.lines
+    )
+    return replace(statement, lines=tuple(lines))
 
 
 def lines_of(

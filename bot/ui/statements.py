@@ -15,6 +15,7 @@ from bot.ui.text import inline
 from bot.ui.translation import translate
 
 _REASON_LIMIT = 80
+_TITLE_LIMIT = 60
 _DESCRIPTION_LIMIT = 4000
 _COLOUR = discord.Colour(0x5865F2)
 
@@ -91,11 +92,13 @@ def message_url(message: MessageRef) -> str | None:
 def _line(line: StatementLine, locale: Locale, *, numbered: bool) -> str:
     sign = "+" if line.amount > 0 else "−"
     number = f"`{line.entry_id}` " if numbered and line.entry_id is not None else ""
-    text = f"{number}{day(line.at)} **{sign}{abs(line.amount)}** {_what(line, locale)}"
+    url = message_url(line.message) if line.message else None
+    titled = line.kind is EntryKind.CAPTURE and inline(line.title, _TITLE_LIMIT)
+    what = _what(line, locale) if not titled else f"[{titled}]({url})" if url else titled
+    text = f"{number}{day(line.at)} **{sign}{abs(line.amount)}** {what}"
     if numbered and line.actor_id is not None and line.kind is not EntryKind.GIFT:
         text += f" · {mention(line.actor_id, locale)}"
-    url = message_url(line.message) if line.message else None
-    return f"{text} · [{translate(locale, 'card')}]({url})" if url else text
+    return f"{text} · [{translate(locale, 'card')}]({url})" if url and not titled else text
 
 
 def _what(line: StatementLine, locale: Locale) -> str:

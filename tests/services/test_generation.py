@@ -14,9 +14,10 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import GuildId, IdempotencyKey, JobId
 from bot.domain.jobs import JobState
+from bot.domain.ports import TaskReport, TaskState
 from bot.domain.songs import SongRequest
 from tests.support.core_fixture import credits_of, order, stored
-from tests.support.orders import ADA, BEN, GUILD, MODEL, place, request
+from tests.support.orders import ADA, BEN, GUILD, MODEL, clip, place, request
 from tests.support.surroundings import PRICE, STARTING_GRANT, Core
 
 
@@ -135,6 +136,17 @@ async def test_of_cancel_and_submission_at_once_one_wins(core: Core) -> None:
         state = (await stored(core, view.job.job_id)).state
         assert state in {JobState.CANCELLED, JobState.RUNNING}
         assert (state is JobState.CANCELLED) == (not isinstance(results[0], Exception))
+
+
+async def test_a_statement_names_the_songs_to_their_author_alone(core: Core) -> None:
+    await order(core, BEN)
+    await core.submitter.run_once()
+    core.provider.reports = [TaskReport(TaskState.FINISHED, (clip(1), clip(2)))]
+    core.clock.advance(20)
+    await core.run_due()
+    paid = (await core.credits.statement(GUILD, BEN.user_id)).lines[0]
+    assert (paid.amount, paid.title) == (-PRICE, clip(1).title)
+    assert [line.title for line in (await core.treasury.show(GUILD, BEN.user_id)).lines] == ["", ""]
 
 
 async def test_a_statement_opens_the_account_and_lists_its_lines(core: Core) -> None:

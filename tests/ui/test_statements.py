@@ -35,6 +35,17 @@ def test_a_statement_shows_balance_and_lines_with_links() -> None:
     )
 
 
+def test_a_song_is_named_and_leads_to_its_card() -> None:
+    titled = replace(CAPTURE, title="Rain [on] *tin*")
+    private = replace(titled, message=replace(MESSAGE, message_id=None))
+    embed = draw_statement(Statement(BALANCE, (titled, private)), DEFAULT_LOCALE)
+    assert embed.description == (
+        f"<t:{STAMP}:d> **−14** [Rain \\[on\\] \\*tin\\*]"
+        f"(https://discord.com/channels/{GUILD}/{CHANNEL}/777)\n"
+        f"<t:{STAMP}:d> **−14** Rain \\[on\\] \\*tin\\*"
+    )
+
+
 def test_without_lines_it_says_so() -> None:
     embed = draw_statement(Statement(BALANCE, ()), DEFAULT_LOCALE)
     assert embed.description == "No credits have moved yet."

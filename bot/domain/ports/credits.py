@@ -3,6 +3,7 @@
 Every method is atomic within its transaction.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -202,6 +203,10 @@ class ReportRepository(Protocol):
 
         By member and kind; of one member, when one is named.
         """
+        ...
+
+    def titles(self, job_ids: Collection[JobId]) -> Mapping[JobId, str]:
+        """Return the title of each job's first song; jobs without any are left out."""
         ...
 
     def lines(
