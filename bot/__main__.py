@@ -85,6 +85,15 @@ def _add_operators_commands(
     restore.set_defaults(command=_restore)
     doctor = commands.add_parser("doctor", help="look at all that the bot needs; say what to do")
     doctor.set_defaults(command=_doctor)
+    block = commands.add_parser("block", help="keep somebody from using the bot in any server")
+    block.add_argument("user", type=_count, nargs="?", metavar="ID", help="their id at Discord")
+    block.add_argument("--days", type=_count, metavar="N", help="for so long; else for good")
+    block.add_argument("--reason", default="", metavar="TEXT", help="why; they are told")
+    block.set_defaults(command=_block)
+    unblock = commands.add_parser("unblock", help="lift such a block")
+    unblock.add_argument("user", type=_count, metavar="ID", help="their id at Discord")
+    unblock.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
+    unblock.set_defaults(command=_unblock)
     sync = commands.add_parser("sync", help="register the commands with Discord once")
     sync.set_defaults(command=_sync)
 
@@ -115,6 +124,24 @@ def _doctor(settings: Settings, _: argparse.Namespace) -> int:
     # What every call was answered is for the log of a running bot.
     logging.getLogger().setLevel(logging.CRITICAL)
     return 0 if asyncio.run(examine(settings, _say)) else CODE_WRONG_SETUP
+
+
+def _block(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.command_line.blocking import block_everywhere, list_blocks_everywhere
+
+    if options.user is None:
+        asyncio.run(list_blocks_everywhere(settings, _say))
+    else:
+        doing = block_everywhere(settings, options.user, options.days, options.reason, _say)
+        asyncio.run(doing)
+    return 0
+
+
+def _unblock(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.command_line.blocking import unblock_everywhere
+
+    asyncio.run(unblock_everywhere(settings, options.user, options.reason, _say))
+    return 0
 
 
 def _sync(settings: Settings, _: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from bot.ui.command_sync import Fingerprints, sync_if_changed
 from bot.ui.controls import SongControls
 from bot.ui.drafts import Draft, Drafts, FormDraft
 from bot.ui.gate import admit, use_of
+from bot.ui.greeting import greet
 from bot.ui.jam_controls import DiscordJamControls
 from bot.ui.library_controls import SongLibraryControls
 from bot.ui.painted import PaintedCards
@@ -46,6 +47,7 @@ EXTENSIONS: Final = (
     "cogs.voice",
     "cogs.words",
     "cogs.credits",
+    "cogs.help",
     "cogs.jam",
     "cogs.library",
     "cogs.moderation",
@@ -195,6 +197,12 @@ class SongBot(JamboreeClient):
     async def on_ready(self) -> None:
         """Note the connection in the log; Discord may say so many times."""
         log.info("discord_ready", user=str(self.user), guilds=len(self.guilds))
+        for guild in self.guilds:
+            await greet(self, guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Introduce the bot to a server that it was just added to."""
+        await greet(self, guild)
 
     async def on_interaction(self, interaction: discord.Interaction["SongBot"]) -> None:
         """Answer forms, and the buttons and forms that no part of the program knows."""

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.domain.errors import ConflictingFields, Field
 from bot.domain.songs import Engine, SongRequest
+from bot.ui.asking import usual_model
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT, open_song_form
 from bot.ui.ordering import order_song
@@ -72,7 +73,7 @@ class CreateCog(commands.Cog):
         """Order what the options say, or open the form when they hold no text."""
         chosen = Engine(engine.value) if engine else Engine.SONIC
         request = SongRequest(
-            model=model or interaction.client.services.generation.default_of(chosen),
+            model=model or _usual(interaction, chosen),
             engine=chosen,
             idea=idea,
             style=style,
@@ -92,6 +93,12 @@ class CreateCog(commands.Cog):
             await order_song(interaction, request, private=private, lyrics_file=lyrics_file)
         else:
             await open_song_form(interaction, request, private=private)
+
+
+def _usual(interaction: Interaction, engine: Engine) -> str:
+    if engine is Engine.SONIC:
+        return usual_model(interaction)
+    return interaction.client.services.generation.default_of(engine)
 
 
 async def setup(bot: JamboreeClient) -> None:

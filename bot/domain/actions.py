@@ -29,7 +29,7 @@ class ActionKind(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     SETTINGS_IMPORTED = "settings_imported"
     ACCESS_SET = "access_set"
-    """A rule about who may order where; the subject is `scope id`."""
+    """A rule about who may order where; the subject is `verdict scope id`."""
     ACCESS_REMOVED = "access_removed"
     MEMBER_BLOCKED = "member_blocked"
     MEMBER_UNBLOCKED = "member_unblocked"

@@ -34,6 +34,8 @@ class Subject(Enum):
     WORDS = auto()
     """The name of a rule, a song's id; shown as it is."""
     MEMBER = auto()
+    LAST_MEMBER = auto()
+    """A member's id after another word, such as a jam's id."""
     ROLE = auto()
     RULE = auto()
     """`verdict scope id`, of a rule about access."""
@@ -78,6 +80,8 @@ def _subject(action: Action, subject: Subject, locale: Locale) -> str:
     match subject:
         case Subject.MEMBER:
             return mention(UserId(int(action.subject)), locale)
+        case Subject.LAST_MEMBER:
+            return f"<@{action.subject.rpartition(' ')[2]}>"
         case Subject.ROLE if action.subject.isdecimal():
             return role_name(RoleId(int(action.subject)), locale)
         case Subject.RULE:

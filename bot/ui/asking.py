@@ -65,6 +65,14 @@ def parent_of(interaction: Interaction) -> ChannelId | None:
     return ChannelId(channel.parent_id) if isinstance(channel, discord.Thread) else None
 
 
+def usual_model(interaction: Interaction) -> str:
+    """Return the model of an order that names none: the server's choice, else the bot's."""
+    services = interaction.client.services
+    model = services.servers.peek(guild_of(interaction)).model
+    # A model may have gone from the catalogue since it was chosen.
+    return model if model in services.generation.models else services.generation.default_model
+
+
 def key_of(interaction: Interaction) -> IdempotencyKey:
     """Return the key under which an interaction orders at most once."""
     return IdempotencyKey(f"itx:{interaction.id}")

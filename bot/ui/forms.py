@@ -9,6 +9,7 @@ from bot.domain.ids import UserId
 from bot.domain.requests import Request
 from bot.domain.songs import SongRequest
 from bot.domain.text import length
+from bot.ui.asking import usual_model
 from bot.ui.buttons import build_reopen_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft, DraftId
@@ -78,7 +79,7 @@ async def submit_song_form(interaction: Interaction, custom_id: str, components:
         request = _with_texts(draft.request, texts)
         await order_song(interaction, request, private=draft.private)
         return
-    model = interaction.client.services.generation.default_model
+    model = usual_model(interaction)
     request = _usual(interaction, _with_texts(SongRequest(model=model), texts))
     if kind == _USUAL:
         await order_song(interaction, request, private=False)
@@ -93,7 +94,7 @@ async def submit_song_form(interaction: Interaction, custom_id: str, components:
 def _usual(interaction: Interaction, request: SongRequest) -> SongRequest:
     """Return a request's texts with nothing chosen besides."""
     return SongRequest(
-        model=interaction.client.services.generation.default_model,
+        model=usual_model(interaction),
         idea=request.idea,
         style=request.style,
         lyrics=request.lyrics if length(request.lyrics) <= FIELD_LIMIT else "",

@@ -4,6 +4,7 @@ import discord
 from discord import Locale
 
 from bot.domain.delivery import JobView
+from bot.domain.ids import GuildId
 from bot.domain.ports import SongArchive
 from bot.ui.cards import CardSettings, draw_card
 from bot.ui.client import Interaction, JamboreeClient
@@ -51,10 +52,24 @@ def reader_locale(interaction: Interaction, *, private: bool) -> Locale:
     """Return the language of an answer: the person's own if private, else the server's."""
     if private or interaction.guild_id is None:
         return interaction.locale
-    return interaction.guild_locale or DEFAULT_LOCALE
+    chosen = _chosen_locale(interaction.client, interaction.guild_id)
+    return chosen or interaction.guild_locale or DEFAULT_LOCALE
 
 
 def guild_locale(client: JamboreeClient, guild_id: int) -> Locale:
     """Return the language of a server's public messages."""
+    chosen = _chosen_locale(client, guild_id)
+    if chosen is not None:
+        return chosen
     guild = client.get_guild(guild_id)
     return guild.preferred_locale if guild else DEFAULT_LOCALE
+
+
+def _chosen_locale(client: JamboreeClient, guild_id: int) -> Locale | None:
+    """Return the language that a server's managers chose, if they chose one."""
+    language = client.services.servers.peek(GuildId(guild_id)).language
+    try:
+        return Locale(language) if language else None
+    except ValueError:
+        # A language of a later version, kept through a return to this one.
+        return None

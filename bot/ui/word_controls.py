@@ -10,7 +10,7 @@ from bot.domain.findings import LyricsDrafts, StyleText, Timeline
 from bot.domain.ids import JobId, UserId
 from bot.domain.songs import SongRequest
 from bot.domain.text import has_visible_characters, tidy
-from bot.ui.asking import guild_of
+from bot.ui.asking import guild_of, usual_model
 from bot.ui.buttons import ReopenFormButton
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft, DraftId
@@ -152,7 +152,7 @@ def _song(
     interaction: Interaction, *, title: str = "", lyrics: str = "", style: str = ""
 ) -> SongRequest:
     return SongRequest(
-        model=interaction.client.services.generation.default_model,
+        model=usual_model(interaction),
         title=shorten(tidy(title), TITLE_LIMIT),
         lyrics=lyrics,
         style=style,

@@ -1,5 +1,6 @@
 """/server setup, /server check and the greeting, on Discord."""
 
+import asyncio
 import json
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from bot.domain.actions import ActionKind
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.server_log import LogEvent
 from bot.domain.servers import ReviewMode, ServerSettings
+from bot.ui.greeting import greet
 from tests.support import servers
 from tests.support.sandbox import File
 from tests.support.sandbox_views import SeenMessage
@@ -193,3 +195,22 @@ async def import_file(stage: Stage, content: bytes) -> SeenMessage:
     file = File("settings.json", content)
     answer = await use(stage, "olga", "server settings import", file=file)
     return await servers.finished(stage, answer)
+
+
+async def test_a_new_server_gets_one_message_whose_button_opens_the_panel(stage: Stage) -> None:
+    await stage.bot.wait_until_ready()
+    joined = asyncio.create_task(stage.bot.wait_for("guild_join", timeout=10))
+    await stage.driver.add_guild("New place")
+    guild = await joined
+    greeting = await stage.driver.wait_for(
+        lambda message: (
+            "let us make songs together" in message.text
+            and message.channel_id in {channel.id for channel in guild.channels}
+        )
+    )
+    await greet(stage.bot, guild)
+    posted = await stage.driver.messages(greeting.channel_id, "olga")
+    assert [message.id for message in posted] == [greeting.id]
+    opened = await stage.driver.press(greeting, member="olga", label="Set up")
+    assert opened.message.ephemeral
+    assert "Set up · 1 of 6" in opened.message.text
