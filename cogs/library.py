@@ -12,8 +12,8 @@ from bot.domain.library import TITLE_LIMIT, Shelf, SongQuery
 from bot.ui.asking import guild_of
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.deleting import draw_question
-from bot.ui.details import draw_details
 from bot.ui.exporting import ExportForm, export_song
+from bot.ui.family import send_details
 from bot.ui.gate import used_to
 from bot.ui.library_buttons import searchable
 from bot.ui.panels import open_panel
@@ -77,8 +77,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         details = await interaction.client.services.library.details(
             visitor_of(interaction), chosen.song_id
         )
-        embed = draw_details(details, interaction.locale)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await send_details(interaction, details)
 
     @used_to(Use.LOOK)
     @app_commands.command(description="Add a song to your favourites, or take it off them")
@@ -177,8 +176,7 @@ class QueueCog(commands.Cog):
         details = await interaction.client.services.library.details_on(
             visitor_of(interaction), MessageId(message.id)
         )
-        embed = draw_details(details, interaction.locale)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await send_details(interaction, details)
 
 
 async def setup(bot: JamboreeClient) -> None:

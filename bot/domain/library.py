@@ -108,6 +108,8 @@ class SongDetails:
     message: MessageRef | None
     family: tuple[Relative, ...] = ()
     """Oldest generation first; only what the visitor may see."""
+    descent: tuple[tuple[SongId, SongId], ...] = ()
+    """Which of the family, the song itself among them, is made from which: parent and child."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,19 @@ def family_of(tx: Transaction, visitor: Visitor, song: Song) -> tuple[Relative, 
     return (*reversed(above), *below)
 
 
+def descent_in(
+    tx: Transaction, song: Song, family: tuple[Relative, ...]
+) -> tuple[tuple[SongId, SongId], ...]:
+    """Return who of a song's family is made from whom, as pairs of parent and child."""
+    known = {song.song_id, *(relative.song.song_id for relative in family)}
+    return tuple(
+        (parent.song_id, child)
+        for child in sorted(known)
+        for parent in tx.songs.parents_of(child)
+        if parent.song_id in known
+    )
+
+
 def _relatives(
     visitor: Visitor, song: Song, step: int, next_to: Callable[[SongId], tuple[Song, ...]]
 ) -> list[Relative]:

@@ -27,6 +27,7 @@ from bot.domain.ports import Clock, Database, SongArchive, Transaction
 from bot.domain.songs import Song, StoredAudio
 from bot.domain.text import has_visible_characters, length, tidy
 from bot.services.finding import (
+    descent_in,
     family_of,
     first_song,
     named_song,
@@ -308,10 +309,12 @@ class LibraryService:
         job = tx.jobs.get(song.job_id)
         if job is None:
             raise LookupError(f"song {song.song_id} has no job")
+        family = family_of(tx, visitor, song)
         return SongDetails(
             song=song,
             view=self._views.of(tx, job, self._clock.now()),
             favourite=song.song_id in tx.songs.favourites_among(visitor.user_id, [song.song_id]),
             message=tx.deliveries.message_of(song.job_id),
-            family=family_of(tx, visitor, song),
+            family=family,
+            descent=descent_in(tx, song, family),
         )

@@ -8,8 +8,8 @@ from bot.ui.asking import guild_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.controls import on_private_message
-from bot.ui.details import draw_details
 from bot.ui.exporting import ExportForm, export_song
+from bot.ui.family import send_details
 from bot.ui.offers import price_of, prices_of_stems
 from bot.ui.ordering import order_song
 from bot.ui.panels import Panel, change_panel, open_panel
@@ -82,8 +82,7 @@ class SongReworkControls:
         details = await interaction.client.services.library.details(
             visitor_of(interaction), song_id
         )
-        embed = draw_details(details, interaction.locale)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await send_details(interaction, details)
 
     async def share(self, interaction: Interaction, song_id: SongId) -> None:
         """Post a song's card once more."""

@@ -8,7 +8,7 @@ from bot.domain.library import Visitor
 from bot.domain.ports import Transaction
 from bot.domain.songs import Song
 from bot.services.finding import MOST_RELATIVES, family_of
-from bot.ui.details import draw_details
+from bot.ui.family import family_lines
 from bot.ui.translation import DEFAULT_LOCALE
 from tests.support.core_fixture import order
 from tests.support.orders import ADA, GUILD
@@ -67,8 +67,7 @@ async def test_the_tree_is_drawn_as_indented_lines(core: Core) -> None:
     await shelve(core, {2: (1,), 3: (2,)}, song(1, "First"), song(2, "*Second*"), song(3, "Third"))
     await core.database.write(lambda tx: tx.songs.delete(SongId("0000000003"), core.clock.now()))
     details = await core.library.details(HERE, SongId("0000000002"))
-    fields = {each.name: each.value for each in draw_details(details, DEFAULT_LOCALE).fields}
-    assert (fields["Family"] or "").split("\n") == [
+    assert family_lines(details, DEFAULT_LOCALE).split("\n") == [
         "↳ First `0000000001`",
         "\u2003↳ **\\*Second\\* `0000000002`**",
         "\u2003\u2003↳ a deleted song",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.ui.charts.messages import BarChart
+from bot.ui.charts.messages import BarChart, FamilyTree
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ class ChartPainter:
         self._seconds = seconds
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
-    async def draw(self, chart: BarChart) -> bytes | None:
+    async def draw(self, chart: BarChart | FamilyTree) -> bytes | None:
         """Return the chart as a PNG file, or None when it could not be drawn."""
         async with self._slots:
             try:
@@ -49,7 +49,7 @@ class ChartPainter:
             return None
         return picture
 
-    async def _run(self, chart: BarChart) -> bytes:
+    async def _run(self, chart: BarChart | FamilyTree) -> bytes:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             # Safe path: modules come from the installation, never from the working folder.
