@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.ids import (
     ChannelId,
@@ -44,6 +44,7 @@ from storage.tables import (
 
 _THIS = jams.c.jam_id == bindparam("of_jam")
 _HERE = jams.c.guild_id == bindparam("of_guild")
+_TAKES_PART = jam_members.c.state.in_([state for state in MemberState if state.takes_part])
 _OF_HOST = jams.c.host_id == bindparam("of_host")
 
 _ADD = insert(jams).inline()
@@ -75,6 +76,17 @@ _OPEN = (
     .order_by(jams.c.created_at.desc())
     .limit(bindparam("most", type_=WHOLE_NUMBER))
 )
+_OPEN_OF = select(jams).where(
+    jams.c.ended_at.is_(None),
+    or_(
+        jams.c.host_id == bindparam("of_user"),
+        jams.c.jam_id.in_(
+            select(jam_members.c.jam_id).where(
+                jam_members.c.user_id == bindparam("of_user"), _TAKES_PART
+            )
+        ),
+    ),
+)
 _IN_THREAD = (
     select(jams)
     .where(_HERE, jams.c.thread_id == bindparam("of_thread"))
@@ -95,11 +107,7 @@ _BEGUN_BY_HOST = _BEGUN.where(_OF_HOST)
 _IN_JAM = jam_members.c.jam_id == bindparam("of_jam")
 _MEMBER = select(jam_members).where(_IN_JAM, jam_members.c.user_id == bindparam("of_user"))
 _MEMBERS = select(jam_members).where(_IN_JAM).order_by(jam_members.c.place)
-_PRESENT = (
-    select(func.count())
-    .select_from(jam_members)
-    .where(_IN_JAM, jam_members.c.state.in_([s for s in MemberState if s.takes_part]))
-)
+_PRESENT = select(func.count()).select_from(jam_members).where(_IN_JAM, _TAKES_PART)
 _LAST_PLACE = select(func.coalesce(func.max(jam_members.c.place), 0)).where(_IN_JAM)
 _PUT_MEMBER = insert_or_update(
     jam_members,
@@ -200,6 +208,11 @@ class SqlJams:
     def open_in(self, guild_id: GuildId, *, limit: int) -> tuple[Jam, ...]:
         """Return jams of a server that are not over, newest first."""
         rows = self._connection.execute(_OPEN, {"of_guild": guild_id, "most": limit})
+        return tuple(_jam(row) for row in rows)
+
+    def open_of(self, user_id: UserId) -> tuple[Jam, ...]:
+        """Return jams of all servers that are not over and that somebody is in, or began."""
+        rows = self._connection.execute(_OPEN_OF, {"of_user": user_id})
         return tuple(_jam(row) for row in rows)
 
     def in_thread(self, guild_id: GuildId, thread_id: ChannelId) -> Jam | None:

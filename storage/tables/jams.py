@@ -174,6 +174,7 @@ votes = Table(
     ForeignKeyConstraint(
         ["contribution_id", "author_id"],
         ["contributions.contribution_id", "contributions.author_id"],
+        onupdate="CASCADE",
     ),
     CheckConstraint("voter_id <> author_id", name="never_for_oneself"),
     Index(None, "contribution_id"),

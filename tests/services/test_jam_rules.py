@@ -426,3 +426,14 @@ async def test_there_is_one_next_round_and_only_after_the_end(core: Core) -> Non
     assert refused.value.jam_id == second.jam.jam_id
     ended = await core.jams.view(jam_id, GUILD)
     assert (ended.jam.end, ended.jam.end_reason) == (JamEnd.STOPPED, "enough")
+
+
+async def test_somebody_can_be_let_go_from_everything_at_once(core: Core) -> None:
+    own = await begin(core, JamMode.SLOTS, 2)
+    view = await core.jams.start(plan(JamMode.SLOTS), BEN, PLACE, key=IdempotencyKey("b"))
+    await core.jams.pledge(view.jam.jam_id, GUILD, ADA, 9)
+    await core.jams.leave_all(ADA.user_id)
+    assert (await core.jams.view(own, GUILD)).jam.end is JamEnd.STOPPED
+    others = await core.jams.view(view.jam.jam_id, GUILD)
+    assert [member.name for member in others.members] == ["Ben"]
+    assert await credits_of(core, ADA) == (STARTING_GRANT, 0)

@@ -74,6 +74,10 @@ class JamRepository(Protocol):
         """Return jams of a server that are not over, newest first."""
         ...
 
+    def open_of(self, user_id: UserId) -> tuple[Jam, ...]:
+        """Return jams of all servers that are not over and that somebody is in, or began."""
+        ...
+
     def in_thread(self, guild_id: GuildId, thread_id: ChannelId) -> Jam | None:
         """Return the newest jam of a thread."""
         ...

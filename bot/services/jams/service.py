@@ -1,5 +1,6 @@
 """Jams as use cases: everything that people do in them."""
 
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -7,7 +8,7 @@ import structlog
 from bot.domain.errors import AmountOutOfRange
 from bot.domain.filters import Scope, ScopedText
 from bot.domain.ids import ContributionId, GuildId, IdempotencyKey, JamId, UserId
-from bot.domain.jams.errors import PledgesNotTaken
+from bot.domain.jams.errors import NotInJam, PledgesNotTaken, TooLateToStop, WrongPhase
 from bot.domain.jams.modes import Deed, JamPayer, JamPhase, Slot
 from bot.domain.jams.money import HIGHEST_PLEDGE
 from bot.domain.jams.records import Jam, JamPlace, JamPlan, MemberState
@@ -154,6 +155,19 @@ class JamService(JamSteering):
             return gone(tx, jam, user_id, MemberState.LEFT, now)
 
         return await self._do(jam_id, guild_id, leave)
+
+    async def leave_all(self, user_id: UserId) -> None:
+        """Let somebody go from every jam of every server; those that they began are stopped.
+
+        A jam whose song is being made stays as it is until that is over.
+        """
+        for jam in await self._database.read(lambda tx: tx.jams.open_of(user_id)):
+            jam_id, guild_id = jam.jam_id, jam.place.guild_id
+            with suppress(TooLateToStop, WrongPhase, NotInJam):
+                if jam.host.user_id == user_id:
+                    await self.stop(jam_id, guild_id, user_id)
+                else:
+                    await self.leave(jam_id, guild_id, user_id)
 
     async def come_back(self, jam_id: JamId, guild_id: GuildId, who: Requester) -> JamView:
         """Let somebody whose turn passed without them have turns again.

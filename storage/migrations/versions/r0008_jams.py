@@ -207,7 +207,7 @@ def make_votes() -> None:
         number("contribution_id"),
         number("author_id"),
         sa.PrimaryKeyConstraint("jam_id", "ballot", "voter_id", name="pk_votes"),
-        sa.ForeignKeyConstraint(["contribution_id", "author_id"], ["contributions.contribution_id", "contributions.author_id"], name="fk_votes_contribution_id_author_id"),
+        sa.ForeignKeyConstraint(["contribution_id", "author_id"], ["contributions.contribution_id", "contributions.author_id"], onupdate="CASCADE", name="fk_votes_contribution_id_author_id"),
         sa.ForeignKeyConstraint(["jam_id"], ["jams.jam_id"], name="fk_votes_jam_id"),
         check("votes", "never_for_oneself", "voter_id <> author_id"),
         sqlite_strict=True,
