@@ -8,7 +8,7 @@ from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.periods import Period
 from tests.support import servers
 from tests.support.servers import use
-from tests.support.stage import Stage, job_of
+from tests.support.stage import Stage
 
 
 async def test_a_newcomer_sees_the_credits_to_start_with(stage: Stage) -> None:
