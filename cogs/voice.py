@@ -5,7 +5,9 @@ from discord import app_commands
 from discord.app_commands import Range
 from discord.ext import commands
 
+from bot.domain.access import Use
 from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.gate import used_to
 from bot.ui.source_choice import chosen_source
 from bot.ui.text import inline
 from bot.ui.translation import translate
@@ -37,11 +39,13 @@ class VoiceCog(commands.GroupCog, group_name="voice", group_description="Voices 
         source = await chosen_source(interaction, file=file)
         await ask_consent(interaction, source, name)
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="Your voices here and those that others share")
     async def list(self, interaction: Interaction) -> None:
         """Show them privately."""
         await list_voices(interaction)
 
+    @used_to(Use.LOOK)
     @app_commands.command(description="Delete one of your voices; it is unusable at once")
     @app_commands.describe(name="Which one")
     @app_commands.autocomplete(name=suggest_own_voices)

@@ -3,6 +3,7 @@
 from discord import ButtonStyle
 from discord.ui import Button, View
 
+from bot.domain.access import Use
 from bot.domain.ids import JobId, SongId
 from bot.domain.jobs import JobKind
 from bot.ui.client import Interaction
@@ -16,6 +17,8 @@ _ID = "[0-9a-hjkmnp-tv-z]{10}"
 class MoreButton(GuardedButton, template=rf"v1:more:(?P<id>{_ID})"):
     """Opens a private panel with all that can be done with a card's songs."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Open it."""
         await interaction.client.rework_controls.more(interaction, JobId(self.subject))
@@ -23,6 +26,8 @@ class MoreButton(GuardedButton, template=rf"v1:more:(?P<id>{_ID})"):
 
 class VersionButton(GuardedButton, template=rf"v1:version:(?P<id>{_ID})"):
     """Shows the panel of another version of the song."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Show it in place of this one."""
@@ -45,6 +50,8 @@ class MakeButton(GuardedButton, template=rf"v1:make:(?P<kind>[a-z_]{{4,20}})\.(?
 class DetailsButton(GuardedButton, template=rf"v1:details:(?P<id>{_ID})"):
     """Shows how a song was made."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Show it to the presser alone."""
         await interaction.client.rework_controls.details(interaction, SongId(self.subject))
@@ -60,6 +67,8 @@ class ShareButton(GuardedButton, template=rf"v1:share:(?P<id>{_ID})"):
 
 class TakeAwayButton(GuardedButton, template=rf"v1:take:(?P<id>{_ID})"):
     """Gives all versions of a song as one file with its prompts and words."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Give it to the presser alone."""

@@ -3,6 +3,7 @@
 from discord import ButtonStyle
 from discord.ui import Button, View
 
+from bot.domain.access import Use
 from bot.domain.ids import VoiceId
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
@@ -25,6 +26,8 @@ class ConsentButton(GuardedButton, template=rf"v1:consent:(?P<id>{_ID})"):
 class NoConsentButton(GuardedButton, template=r"v1:noconsent:now"):
     """Answers the same question with no."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Make no voice."""
         await interaction.client.voice_controls.refuse(interaction)
@@ -42,6 +45,8 @@ class ShareVoiceButton(GuardedButton, template=rf"v1:voiceshare:(?P<id>{_ID})"):
 class KeepVoiceButton(GuardedButton, template=rf"v1:voicekeep:(?P<id>{_ID})"):
     """Keeps a shared voice to its owner again."""
 
+    use = Use.LOOK
+
     async def press(self, interaction: Interaction) -> None:
         """Share it no more."""
         voice_id = VoiceId(self.subject)
@@ -50,6 +55,8 @@ class KeepVoiceButton(GuardedButton, template=rf"v1:voicekeep:(?P<id>{_ID})"):
 
 class DeleteVoiceButton(GuardedButton, template=rf"v1:voicedelete:(?P<id>{_ID})"):
     """Deletes a voice; for its owner."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Delete it."""

@@ -1,5 +1,6 @@
 """The buttons of drafts of lyrics, styles and times of words."""
 
+from bot.domain.access import Use
 from bot.domain.ids import JobId
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
@@ -20,6 +21,8 @@ class SingButton(GuardedButton, template=rf"v1:sing:(?P<id>{_ID})\.(?P<number>[1
 
 class EditDraftButton(GuardedButton, template=rf"v1:redraft:(?P<id>{_ID})\.(?P<number>[1-9])"):
     """Opens a form with a draft of lyrics, to be changed before it is sung."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Open it."""
@@ -46,6 +49,8 @@ class UseStyleButton(GuardedButton, template=rf"v1:style:(?P<id>{_ID})"):
 
 class TimesButton(GuardedButton, template=rf"v1:times:(?P<id>{_ID})"):
     """Gives the times of a song's words as files."""
+
+    use = Use.LOOK
 
     async def press(self, interaction: Interaction) -> None:
         """Give them to the presser alone."""
