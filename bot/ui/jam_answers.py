@@ -3,7 +3,7 @@
 from discord import Locale, SelectOption
 from discord.ui import View
 
-from bot.domain.jams import JamMode, JamPayer, JamView, MyPart, Slot
+from bot.domain.jams import Deed, JamMode, JamPayer, JamView, MyPart, Slot
 from bot.domain.text import length
 from bot.ui.amounts import credits_of
 from bot.ui.figures import clock_time, from_now
@@ -52,14 +52,22 @@ def left(pledge: int, locale: Locale) -> str:
 
 def written(view: JamView, slot: Slot, text: str, locale: Locale) -> str:
     """Say what is kept, and how long it can be changed."""
-    until = clock_time(view.jam.ends_at) if view.jam.ends_at else ""
+    count, name = length(text), slot_name(slot, locale)
+    if view.jam.ends_at is None or not view.jam.allows(Deed.CONTRIBUTE):
+        return translate_plural(
+            locale,
+            "Kept for “{slot}”: {count} character. It was the last part; the song is next.",
+            "Kept for “{slot}”: {count} characters. It was the last part; the song is next.",
+            count,
+            slot=name,
+        )
     told = translate_plural(
         locale,
         "Kept for “{slot}”: {count} character. You can change it until {until}.",
         "Kept for “{slot}”: {count} characters. You can change it until {until}.",
-        length(text),
-        slot=slot_name(slot, locale),
-        until=until,
+        count,
+        slot=name,
+        until=clock_time(view.jam.ends_at),
     )
     if view.jam.anonymous:
         hidden = translate(locale, "Nobody sees that it is yours before the votes are counted.")
@@ -68,7 +76,9 @@ def written(view: JamView, slot: Slot, text: str, locale: Locale) -> str:
 
 
 def own_buttons(view: JamView, slot: Slot, locale: Locale) -> View:
-    """Return new buttons to change or withdraw what somebody wrote."""
+    """Return new buttons to change or withdraw what somebody wrote; none once that is too late."""
+    if not view.jam.allows(Deed.CONTRIBUTE):
+        return view_of()
     jam_id = view.jam.jam_id
     return view_of(
         slot_button(SlotVerb.EDIT, jam_id, slot, translate(locale, "Change")),
