@@ -85,7 +85,7 @@ class DiscordJamBoards:
                 case NoteKind.STRUCK:
                     await self._tell_struck(note, view)
                 case NoteKind.RESULT:
-                    await self._results.post(note, view)
+                    await self._results.post(view)
 
     async def _post(self, view: JamView, nonce: str) -> MessageId:
         """Post the board and pin it; Discord drops a repetition by its nonce."""

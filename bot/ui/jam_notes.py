@@ -2,7 +2,7 @@
 
 from discord import Locale
 
-from bot.domain.jams import JamNote, JamView, Turn
+from bot.domain.jams import JamNote, JamSong, JamView, Turn
 from bot.ui.figures import from_now
 from bot.ui.jam_words import slot_name
 from bot.ui.text import block_quote, inline
@@ -51,8 +51,9 @@ def struck_hint(note: JamNote, locale: Locale) -> str:
     )
 
 
-def result_line(view: JamView, locale: Locale) -> str:
-    """Return where a song that is posted outside its thread was made."""
-    return translate(
-        locale, "-# Made together in {thread}", thread=f"<#{view.jam.place.thread_id}>"
-    )
+def result_line(view: JamView, song: JamSong, locale: Locale) -> str:
+    """Return where a song that is posted outside its thread was made, and whether it won there."""
+    thread = f"<#{view.jam.place.thread_id}>"
+    if view.winner is not None and song.contribution_id == view.winner and len(view.songs) > 1:
+        return translate(locale, "🏆 The better song by the votes in {thread}", thread=thread)
+    return translate(locale, "-# Made together in {thread}", thread=thread)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import discord
 
 from bot.domain.delivery import MessageRef, Place
-from bot.domain.ids import ApplicationId, JobId, MessageId
-from bot.domain.jams import JamNote, JamView
+from bot.domain.ids import ApplicationId, MessageId
+from bot.domain.jams import JamSong, JamView
 from bot.domain.library import Posting
 from bot.domain.ports import SongArchive
 from bot.ui.client import JamboreeClient
@@ -27,15 +27,22 @@ class ResultPoster:
         self._client = client
         self._archive = archive
 
-    async def post(self, note: JamNote, view: JamView) -> None:
-        """Post the card of the note's job, and remember where; nobody is mentioned.
+    async def post(self, view: JamView) -> None:
+        """Post the card of each finished song that was not posted there yet; mentions nobody.
 
         Raises:
-            discord.HTTPException, OSError, aiohttp.ClientError, MediaError: it was not posted.
+            discord.HTTPException, OSError, aiohttp.ClientError, MediaError: not all were posted.
         """
-        jam_place = view.jam.place
-        job_id = JobId(note.subject)
-        job = await self._client.services.library.view(job_id, jam_place.guild_id)
+        for song in view.songs:
+            if song.song_ids:
+                await self._post(song, view)
+
+    async def _post(self, song: JamSong, view: JamView) -> None:
+        library, jam_place = self._client.services.library, view.jam.place
+        postings = await library.postings_of(song.job_id)
+        if any(posting.channel_id == jam_place.channel_id for posting in postings):
+            return
+        job = await library.view(song.job_id, jam_place.guild_id)
         place = Place(
             guild_id=jam_place.guild_id,
             channel_id=jam_place.channel_id,
@@ -43,13 +50,13 @@ class ResultPoster:
             token="",
             token_expires_at=_NO_TOKEN_SINCE,
         )
-        message = MessageRef(job_id, place, None)
-        line = result_line(view, guild_locale(self._client, jam_place.guild_id))
+        message = MessageRef(song.job_id, place, None)
+        line = result_line(view, song, guild_locale(self._client, jam_place.guild_id))
         surface = _ResultMessage(self._client, message, line)
         message_id = await Painter(self._client, self._archive).paint(surface, message, job)
         if message_id is not None:
-            posting = Posting(message_id, job_id, jam_place.guild_id, jam_place.channel_id)
-            await self._client.services.library.posted_again(posting)
+            posting = Posting(message_id, song.job_id, jam_place.guild_id, jam_place.channel_id)
+            await library.posted_again(posting)
 
 
 class _ResultMessage(NewMessage):
