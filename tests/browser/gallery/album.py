@@ -55,12 +55,12 @@ class Album:
             await self.window.open_channel(channel)
 
     async def use(
-        self, member: str, command: str, channel: str = "songs", **options: OptionValue
+        self, user: str, command: str, place: str = "songs", /, **options: OptionValue
     ) -> SeenMessage:
         """Use a command as a member whom the page shows, and return its settled answer."""
-        await self.become(member, channel)
+        await self.become(user, place)
         answer = await self.scene.driver.command(
-            member=member, channel=channel, name=command, options=options
+            member=user, channel=place, name=command, options=options
         )
         return await self.scene.driver.settled(answer.message)
 

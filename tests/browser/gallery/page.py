@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.browser.gallery import keeping, people, server
+from tests.browser.gallery import keeping, making, moderating, people, server
 from tests.browser.gallery.album import Chapter, Picture
 
 GALLERY = Path(__file__).parents[3] / "docs" / "gallery.md"
 
 CHAPTERS: Mapping[str, Chapter] = {
+    "making": making.CHAPTER,
     "keeping": keeping.CHAPTER,
     "people": people.CHAPTER,
     "server": server.CHAPTER,
+    "moderating": moderating.CHAPTER,
 }
 """Every chapter by the name of its module."""
 
