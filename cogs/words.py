@@ -5,14 +5,14 @@ from discord import app_commands
 from discord.app_commands import ContextMenu, Range
 from discord.ext import commands
 
-from bot.domain.errors import ConflictingFields, EmptyText, Field, NoLyrics
+from bot.domain.errors import ConflictingFields, EmptyText, Field
 from bot.domain.ids import MessageId
 from bot.domain.jobs import JobKind
-from bot.domain.requests import LyricsRequest, StyleRequest, TimelineRequest
-from bot.domain.sources import Source
+from bot.domain.requests import LyricsRequest, StyleRequest
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.ordering import LYRICS_IDEA_LIMIT, order_at_once
 from bot.ui.song_choice import chosen_song, suggest_songs
+from bot.ui.song_words import show_words
 from bot.ui.source_choice import SONG, GivenSong
 from bot.ui.word_controls import open_with_lyrics
 
@@ -39,11 +39,7 @@ class WordsCog(commands.Cog):
                 raise EmptyText(Field.IDEA)
             await order_at_once(interaction, LyricsRequest(idea=idea))
             return
-        chosen = await chosen_song(interaction, song)
-        if not chosen.has_words:
-            raise NoLyrics(chosen.job_id)
-        source = Source.of_song(chosen.song_id)
-        await order_at_once(interaction, TimelineRequest(source=source))
+        await show_words(interaction, await chosen_song(interaction, song))
 
     @app_commands.command(description="Make a full style out of a few tags")
     @app_commands.describe(tags="A few words such as: folk, slow, rainy")

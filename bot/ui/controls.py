@@ -32,6 +32,8 @@ class SongControls:
         private = on_private_message(interaction)
 
         async def order() -> JobView:
+            # What a link led to then may be gone now; that costs nobody anything.
+            await services.uploads.inspected(earlier.job.request)
             return await services.generation.again(
                 job_id,
                 requester_of(interaction),

@@ -33,8 +33,7 @@ def paragraphs_of(view: JobView, locale: Locale) -> list[str]:
         case StyleText(text):
             return [_cut(text, _DESCRIPTION_LIMIT)]
         case Timeline() as timeline:
-            lines = "\n".join(line.text for line in lines_of(timeline))
-            return [_cut(lines, _DESCRIPTION_LIMIT)]
+            return [lines_of_song(timeline)]
         case VoiceMade():
             name = inline(view.job.request.title, _TITLE_LIMIT)
             return [
@@ -76,9 +75,18 @@ def files_of(view: JobView) -> list[discord.File]:
     timeline = view.job.finding
     if not isinstance(timeline, Timeline):
         return []
-    title = view.job.request.summary
+    return time_files(timeline, view.job.request.summary)
+
+
+def lines_of_song(timeline: Timeline) -> str:
+    """Return a song's words, escaped and as long as an embed's text may be."""
+    return _cut("\n".join(line.text for line in lines_of(timeline)), _DESCRIPTION_LIMIT)
+
+
+def time_files(timeline: Timeline, title: str) -> list[discord.File]:
+    """Return a timeline as an `.lrc` and an `.srt` file, named after its song."""
     stem = file_name_stem(title)
-    lyrics = lrc(timeline, title=title, author=view.job.requester_name)
+    lyrics = lrc(timeline, title=title)
     return [
         discord.File(io.BytesIO(lyrics.encode()), f"{stem}.lrc"),
         discord.File(io.BytesIO(srt(timeline).encode()), f"{stem}.srt"),

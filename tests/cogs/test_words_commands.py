@@ -99,6 +99,10 @@ async def test_the_words_of_a_song_come_with_their_times(stage: Stage) -> None:
     lyrics, captions = [await stage.driver.download(file) for file in card.attachments]
     assert "[00:01.00]Rain on\n[00:02.00]tin" in lyrics.decode()
     assert "1\n00:00:01,000 --> 00:00:02,000\nRain on" in captions.decode()
+    again = (await use(stage, "lyrics", "ada", song=first.song_id)).message
+    assert "Rain on\ntin" in description_of(again)
+    assert names_of(again) == names_of(card)
+    assert await stage.balance("ada") == (16, 0)
     files = await stage.driver.press(card, member="ben", label=".lrc and .srt")
     assert names_of(files.message) == ["neon-rain.lrc", "neon-rain.srt"]
 
