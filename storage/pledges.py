@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NoReturn
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import AccountId, JamId, JobId, UserId
@@ -19,15 +19,16 @@ _OF_JAM = pledges.c.jam_id == bindparam("of_jam")
 _ADD = insert(pledges).inline()
 _PENDING_OF = select(pledges).where(_OF_JAM, _PENDING).order_by(pledges.c.pledge_id)
 _PENDING_BY = _PENDING_OF.where(pledges.c.user_id == bindparam("of_user"))
-_POT = (
-    select(
-        (pledges.c.user_id == MATCHING).label("by_wallet"),
-        func.sum(pledges.c.amount).cast(WHOLE_NUMBER).label("total"),
-        func.count(pledges.c.user_id.distinct()).label("people"),
-    )
-    .where(_OF_JAM, _PENDING)
-    .group_by(pledges.c.user_id == MATCHING)
-)
+_BY_WALLET = pledges.c.user_id == MATCHING
+_POT = select(
+    func.coalesce(func.sum(case((_BY_WALLET, 0), else_=pledges.c.amount)), 0)
+    .cast(WHOLE_NUMBER)
+    .label("pledged"),
+    func.coalesce(func.sum(case((_BY_WALLET, pledges.c.amount), else_=0)), 0)
+    .cast(WHOLE_NUMBER)
+    .label("matched"),
+    func.count(case((_BY_WALLET, None), else_=pledges.c.user_id).distinct()).label("people"),
+).where(_OF_JAM, _PENDING)
 _RESOLVE = (
     update(pledges)
     .where(pledges.c.pledge_id == bindparam("of_pledge"), _PENDING)
@@ -91,13 +92,8 @@ class SqlPledges:
 
     def pot(self, jam_id: JamId) -> Pot:
         """Return what is set aside for a jam."""
-        rows = self._connection.execute(_POT, {"of_jam": jam_id}).all()
-        members = [row for row in rows if not row.by_wallet]
-        return Pot(
-            pledged=sum(row.total for row in members),
-            matched=sum(row.total for row in rows if row.by_wallet),
-            people=sum(row.people for row in members),
-        )
+        row = self._connection.execute(_POT, {"of_jam": jam_id}).one()
+        return Pot(row.pledged, row.matched, row.people)
 
     def release(self, pledge: Pledge, now: datetime) -> bool:
         """Free a pledge; False, changing nothing, when it was resolved before."""
