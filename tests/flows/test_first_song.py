@@ -24,7 +24,16 @@ async def test_an_idea_becomes_two_playable_songs_on_the_original_message(scene:
         done = await scene.finished(card)
         assert done.id == card.id
         assert "14 used, 86 left" in done.content
-        assert done.labels == ["Again · 14", "Lyrics", "⭐ Save"]
+        assert done.labels == [
+            "Extend · 14",
+            "Cover · 14",
+            "Stems · 20",
+            "Again · 14",
+            "Lyrics",
+            "⭐ Save",
+            "Add to jam",
+            "More ▾",
+        ]
         assert [file.filename[-6:] for file in done.attachments] == ["-1.mp3", "-2.mp3"]
         assert all(file.description for file in done.attachments)
         songs = [await scene.driver.download(file) for file in done.attachments]
