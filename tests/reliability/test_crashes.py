@@ -1,0 +1,74 @@
+"""The bot is killed at every named point, and started again."""
+
+import os
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.domain.crash_points import POINTS, Act, CrashPoint, Side
+from bot.domain.jobs import Work
+from tests.support import documents
+from tests.support.crashes import ROWS, WAYS, Row, kill_at_all, kill_under_load
+from tests.support.doomed import Doom
+from tests.support.promises import Result
+
+pytestmark = pytest.mark.flow
+
+THOROUGH = bool(os.environ.get("JAMBOREE_THOROUGH"))
+"""Set by `make reliability`: every kill several times."""
+
+LANES = 3
+TIMES_OVER = 3
+BUSY = [point for way, point in ROWS if way in WAYS[:1]]
+"""What many orders pass while nothing but kills goes wrong."""
+ORDERS, KILLS = (100, len(BUSY)) if THOROUGH else (30, 10)
+
+
+def test_no_point_is_forgotten() -> None:
+    assert {point for _, point in ROWS} == set(POINTS)
+
+
+def test_every_kind_of_work_on_jobs_has_its_points() -> None:
+    for work in Work:
+        if work.of_jobs:
+            assert {Act.claim(work), Act.save(work)} <= set(Act)
+
+
+async def test_each_kill_ends_as_the_table_says(tmp_path: Path) -> None:
+    times = TIMES_OVER if THOROUGH else 1
+    results = await kill_at_all(tmp_path, lanes=LANES, times=times)
+    documents.hold("crashes", _table(results))
+
+
+async def test_many_open_orders_survive_many_kills(tmp_path: Path) -> None:
+    chosen = random.Random(6)  # noqa: S311 - the same kills each time
+    dooms = [
+        Doom(act=point.act, side=point.side, count=chosen.randint(1, ORDERS // 3))
+        for point in chosen.sample(BUSY, KILLS)
+    ]
+    results = await kill_under_load(
+        tmp_path, orders=ORDERS, dooms=dooms, patience_seconds=8 if THOROUGH else 4
+    )
+    assert results.total() == ORDERS
+    assert set(results) <= {Result.DELIVERED, Result.RETURNED}
+    if THOROUGH:
+        documents.hold("load", _sentence(results))
+
+
+def _table(results: Mapping[Row, Result]) -> str:
+    rows = []
+    for way in WAYS:
+        for act in way.acts:
+            before, after = (results[way, CrashPoint(act, side)] for side in Side)
+            rows.append((way.name, act.value, act.nature.value, before.value, after.value))
+    return documents.table(("way", "act", "", "killed before", "killed after"), rows)
+
+
+def _sentence(results: Mapping[Result, int]) -> str:
+    ends = ", ".join(f"{number} {result}" for result, number in sorted(results.items()))
+    return (
+        f"{ORDERS} orders open at once and {KILLS} kills, each at another point of the table and at"
+        f" the n-th order that passes it: {ends}. Every check above held for each of them."
+    )

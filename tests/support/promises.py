@@ -1,0 +1,150 @@
+"""What members, the music service and the books say of orders, all read from outside the bot."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.jobs import JobState
+from tests.support.sandbox_views import SeenMessage
+from tests.support.scene import Scene
+
+
+class Result(StrEnum):
+    """How an order ended."""
+
+    NOTHING = "nothing ordered, nothing charged"
+    DELIVERED = "delivered"
+    FREE = "delivered late, free of charge"
+    CANCELLED = "cancelled, nothing charged"
+    RETURNED = "told with a time that nobody knows; credits back at that time"
+    IN_LIBRARY = "message gone; delivered into the library"
+    FAILED = "failed, nothing charged"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the bot's database says of a job."""
+
+    job_id: str
+    state: JobState
+    charged: int
+    price: int
+    songs: int
+
+
+_JOBS = (
+    "SELECT job_id, state, charged, price,"
+    " (SELECT count(*) FROM songs WHERE songs.job_id = jobs.job_id) FROM jobs ORDER BY created_at"
+)
+
+
+def jobs_of(scene: Scene) -> list[Row]:
+    """Return all jobs, oldest first."""
+    if not scene.database_file.exists():
+        return []
+    return [
+        Row(str(job_id), JobState(state), int(charged or 0), int(price), int(songs))
+        for job_id, state, charged, price, songs in scene.query(_JOBS)
+    ]
+
+
+def all_over(scene: Scene) -> bool:
+    """Whether every job has ended and nothing has still to be looked for, shown or told."""
+    return not unfinished(scene)
+
+
+def unfinished(scene: Scene) -> list[tuple[str, ...]]:
+    """Return what has still to be done, for jobs, cards and pings, and notices."""
+    return [
+        *scene.query(
+            "SELECT 'job', job_id, state, stage, work, attempts FROM jobs"
+            " WHERE finished_at IS NULL OR due_at IS NOT NULL"
+        ),
+        *scene.query(
+            "SELECT kind, job_id, attempts, reason FROM deliveries WHERE state = 'pending'"
+        ),
+        *scene.query("SELECT 'notice', kind, attempts FROM notices WHERE due_at IS NOT NULL"),
+    ]
+
+
+def card_of(scene: Scene, job_id: str) -> SeenMessage | None:
+    """Return the one message that shows a job, as it is now; None when there is none."""
+    cards = [message for message in scene.driver.known.values() if _shows(message, job_id)]
+    assert len(cards) <= 1, f"job {job_id} is shown by {len(cards)} messages"
+    return cards[0] if cards else None
+
+
+def _shows(message: SeenMessage, job_id: str) -> bool:
+    footers = [embed.footer.text for embed in message.embeds if embed.footer is not None]
+    return any(footer.endswith(job_id) for footer in footers)
+
+
+def pings_of(scene: Scene, card: SeenMessage) -> int:
+    """Return how many replies to a card there are."""
+    return sum(
+        1
+        for message in scene.driver.known.values()
+        if message.message_reference is not None
+        and message.message_reference.message_id == card.id
+        and message.mentions
+    )
+
+
+def result_of(scene: Scene, row: Row) -> Result:
+    """Return how a job ended, after everything that it promises was checked from outside.
+
+    Raises:
+        AssertionError: a promise is broken.
+    """
+    assert row.state.terminal, row
+    card = card_of(scene, row.job_id)
+    if row.state is JobState.SUCCEEDED:
+        return _delivered(scene, row, card)
+    assert row.charged == 0, row
+    assert row.songs == 0, row
+    assert card is not None, row
+    assert card.attachments == [], row
+    assert "othing charged" in card.text, card.text
+    if row.state is JobState.CANCELLED:
+        return Result.CANCELLED
+    assert pings_of(scene, card) == 1, row
+    if row.state is not JobState.TIMED_OUT:
+        return Result.FAILED
+    earlier = scene.driver.versions[card.id]
+    assert any("not spent" in seen.text and "<t:" in seen.text for seen in earlier), card.text
+    return Result.RETURNED
+
+
+def _delivered(scene: Scene, row: Row, card: SeenMessage | None) -> Result:
+    assert row.songs == 2, row
+    assert row.charged in {0, row.price}, row
+    if card is None or not card.attachments:
+        assert _given_up(scene, row.job_id), row
+        return Result.IN_LIBRARY
+    assert len(card.attachments) == 2, card.text
+    assert f"{row.charged} used" in card.content, card.content
+    assert pings_of(scene, card) == 1, row
+    return Result.DELIVERED if row.charged else Result.FREE
+
+
+def _given_up(scene: Scene, job_id: str) -> bool:
+    rows = scene.query("SELECT job_id FROM deliveries WHERE state = 'undeliverable'")
+    return (job_id,) in rows
+
+
+async def check_the_whole(scene: Scene, orders: int) -> None:
+    """Check what holds of all orders together once they are over.
+
+    Raises:
+        AssertionError: a promise is broken.
+    """
+    assert await scene.discrepancies() == ()
+    assert scene.query("SELECT 1 FROM holds WHERE state = 'pending'") == []
+    assert await scene.paid_requests() <= orders
+    paid = scene.query("SELECT count(*), count(DISTINCT task_id) FROM jobs WHERE task_id NOT NULL")
+    assert paid[0][0] == paid[0][1], "two orders share a task"
+    songs = scene.folder / "data" / "songs"
+    assert list((songs / "incoming").iterdir()) == []
+    kept = {path.stem for path in songs.glob("??/*.mp3")}
+    known = {row[0] for row in scene.query("SELECT content_hash FROM songs")}
+    assert kept == known
+    assert await scene.driver.errors() == []
