@@ -59,7 +59,9 @@ class DiscordJamBoards:
             message = self._thread(view).get_partial_message(view.message_id)
 
             async def edit() -> object:
-                return await message.edit(view=build_board(drawing))
+                # Where only a view changes, discord.py leaves out whom the client may mention.
+                nobody = AllowedMentions.none()
+                return await message.edit(view=build_board(drawing), allowed_mentions=nobody)
 
             try:
                 await self._in_open_thread(view, edit)

@@ -24,6 +24,7 @@ async def test_five_people_vote_part_by_part_on_one_tagged_song(scene: Scene) ->
         await _vote(jam)
         (card,) = await jam.songs()
         board = await jam.shows("Finished", "sea shanty", "2 votes", "foghorn waltz")
+        assert board.mentions == []
         assert "dub techno" not in board.text
         assert "foghorn waltz" in card.content
         for names in await jam.authors_in_tags(card):
