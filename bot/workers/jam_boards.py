@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.ids import JamId
-from bot.domain.jams.records import Board, JamNote
+from bot.domain.jams.records import Board, JamNote, NoteKind
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Work
 from bot.domain.ports import Clock, Database, JamBoards, Transaction
@@ -72,7 +72,8 @@ class JamBoardDrawer:
             if isinstance(item, Board):
                 await self._draw(item, view)
             else:
-                await self._boards.tell(item, view)
+                if not _stale(item, view):
+                    await self._boards.tell(item, view)
                 await self._database.write(lambda tx: tx.boards.told(item))
         except MessageUnreachable as error:
             await self._give_up(item, error.reason)
@@ -113,3 +114,9 @@ class JamBoardDrawer:
     def _load(self, tx: Transaction, jam_id: JamId) -> JamView | None:
         jam = tx.jams.get(jam_id)
         return None if jam is None else self._views.of(tx, jam)
+
+
+def _stale(note: JamNote, view: JamView) -> bool:
+    """Whether a note would mislead: somebody's turn is over before they could be told."""
+    turn = view.jam.turn
+    return note.kind is NoteKind.TURN and (turn is None or note.subject != f"{turn.number}")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random, SystemRandom
 
 from bot.domain.catalogue import Catalogue, TextLimits
 from bot.domain.ids import ChannelId, GuildId, JamId, UserId
 from bot.domain.jams.errors import WrongPhase
-from bot.domain.jams.modes import Deed
+from bot.domain.jams.modes import Deed, JamPhase
 from bot.domain.jams.records import Contribution, Jam, JamRules
 from bot.domain.jams.views import Ballot, JamView, MyPart
 from bot.domain.jobs import Work
@@ -27,6 +27,17 @@ from bot.services.signals import Signals
 
 MOST_LISTED = 25
 """So many jams of a server are listed at most."""
+
+_REMEMBERED = 100
+"""So many jams' newest views are kept."""
+
+_SERVES = timedelta(seconds=2)
+"""So long a view is shown again; what it shows of the server, such as prices, changes seldom."""
+
+_CHANGED_BY_PRESSES = frozenset(
+    {JamPhase.GATHERING, JamPhase.WRITING, JamPhase.PROPOSING, JamPhase.VOTING}
+)
+"""Phases in which whatever a view shows of the jam changes with a wish for its board."""
 
 Act = Callable[[Transaction, Jam, datetime], Jam]
 """Does something in a jam's transaction and returns what the jam became, which is then saved."""
@@ -61,6 +72,19 @@ class JamTools:
         return JamViews(self.catalogue, self.prices)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A view, and of which revision of the board and when."""
+
+    view: JamView
+    revision: int
+    at: datetime
+
+    def serves(self, revision: int, now: datetime) -> bool:
+        """Whether it is still what is to be seen."""
+        return revision == self.revision and self.at <= now < self.at + _SERVES
+
+
 class JamReading:
     """Reads jams."""
 
@@ -69,6 +93,7 @@ class JamReading:
         self._database = tools.database
         self._clock = tools.clock
         self._views = tools.views
+        self._newest: dict[JamId, _Seen] = {}
 
     async def view(self, jam_id: JamId, guild_id: GuildId) -> JamView:
         """Return everything that a jam's board shows.
@@ -144,18 +169,38 @@ class JamReading:
 
     async def _do(self, jam_id: JamId, guild_id: GuildId, act: Act) -> JamView:
         """Carry something out, after what the time brought, and return what is to be seen then."""
-        view = await self._database.write(lambda tx: self._acted(tx, jam_id, guild_id, act))
+        jam = await self._database.write(lambda tx: self._acted(tx, jam_id, guild_id, act))
         self._tools.signals.ring(Work.BOARD)
-        if view.jam.due_at is not None and view.jam.due_at <= self._clock.now():
+        if jam.due_at is not None and jam.due_at <= self._clock.now():
             self._tools.signals.ring(Work.JAM)
-        return view
+        return await self._database.read(lambda tx: self._seen(tx, jam_id))
 
-    def _acted(self, tx: Transaction, jam_id: JamId, guild_id: GuildId, act: Act) -> JamView:
+    def _acted(self, tx: Transaction, jam_id: JamId, guild_id: GuildId, act: Act) -> Jam:
         now = self._clock.now()
         stored = jam_here(tx, jam_id, guild_id)
         jam = act(tx, go_on(tx, stored, now), now)
         if jam == stored:
-            rest = self._tools.pace.board_rest.total_seconds()
-            tx.boards.want(jam_id, now, rest)
-            return self._views.of(tx, jam)
-        return self._views.of(tx, save(tx, jam, now, self._tools.pace))
+            tx.boards.want(jam_id, now, self._tools.pace.board_rest.total_seconds())
+            return jam
+        return save(tx, jam, now, self._tools.pace)
+
+    def _seen(self, tx: Transaction, jam_id: JamId) -> JamView:
+        """Return a jam's view: the same for all who press before anything else happens.
+
+        When many press at once, drawing it up for each of them would take longest of all.
+        """
+        board = tx.boards.get(jam_id)
+        now = self._clock.now()
+        seen = self._newest.get(jam_id)
+        if seen is not None and board is not None and seen.serves(board.revision, now):
+            return seen.view
+        jam = tx.jams.get(jam_id)
+        if jam is None:
+            raise LookupError(f"no jam {jam_id}")
+        view = self._views.of(tx, jam)
+        self._newest.pop(jam_id, None)
+        if board is not None and jam.phase in _CHANGED_BY_PRESSES:
+            self._newest[jam_id] = _Seen(view, board.revision, now)
+        while len(self._newest) > _REMEMBERED:
+            self._newest.pop(next(iter(self._newest)))
+        return view
