@@ -104,11 +104,13 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         await interaction.client.services.filters.require(
             guild_of(interaction), [ScopedText(Scope.TITLE, title)]
         )
-        renamed = await interaction.client.services.library.rename(
-            visitor_of(interaction), chosen.song_id, title
-        )
+        library = interaction.client.services.library
+        await library.check_title(visitor_of(interaction), chosen.song_id, title)
+        # Its file is written anew, which may take longer than Discord waits for an answer.
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        renamed = await library.rename(visitor_of(interaction), chosen.song_id, title)
         text = told_title(renamed, interaction.locale)
-        await interaction.response.send_message(text, ephemeral=True)
+        await interaction.edit_original_response(content=text)
 
     @used_to(Use.LOOK)
     @app_commands.command(description="Delete one of your songs for good; you are asked first")

@@ -194,19 +194,27 @@ class LibraryService:
 
         return await self._database.write(write)
 
-    async def rename(self, visitor: Visitor, song_id: SongId, title: str) -> Song:
-        """Give a song another title, and return it as it is then; its card is drawn again.
+    async def check_title(self, visitor: Visitor, song_id: SongId, title: str) -> None:
+        """Check whether a visitor may give a song a title; this takes no time worth waiting for.
 
         Raises:
             SongNotFound, SongDeleted: there is none, or none any more, for this visitor.
             NotTheAuthor: only its author may.
             TitleUnusable: the title shows nothing or is too long.
         """
-        tidied = " ".join(tidy(title).split())
-        if not has_visible_characters(tidied) or length(tidied) > TITLE_LIMIT:
-            raise TitleUnusable(TITLE_LIMIT)
+        _tidied_title(title)
+        await self.own_song(visitor, song_id)
 
-        before = await self._database.read(lambda tx: own_song(tx, visitor, song_id))
+    async def rename(self, visitor: Visitor, song_id: SongId, title: str) -> Song:
+        """Give a song another title, in its file's tags too, and return it as it is then.
+
+        Everything that shows it is drawn again. This takes about a second.
+
+        Raises:
+            SongNotFound, SongDeleted, NotTheAuthor, TitleUnusable: as `check_title`.
+        """
+        tidied = _tidied_title(title)
+        before = await self.own_song(visitor, song_id)
         retagged = await self._retagged(before, tidied)
 
         def write(tx: Transaction) -> Song:
@@ -318,3 +326,10 @@ class LibraryService:
             family=family,
             descent=descent_in(tx, song, family),
         )
+
+
+def _tidied_title(title: str) -> str:
+    tidied = " ".join(tidy(title).split())
+    if not has_visible_characters(tidied) or length(tidied) > TITLE_LIMIT:
+        raise TitleUnusable(TITLE_LIMIT)
+    return tidied

@@ -19,6 +19,7 @@ from bot.ui.gone import gone_sentence
 from bot.ui.parts import card_part
 from bot.ui.rendering import draw_for, guild_locale
 from bot.ui.sentences import permission_name
+from bot.ui.song_pictures import picture_of
 from bot.ui.surfaces import Surface
 from bot.ui.translation import translate, translate_plural
 from bot.ui.uploads import (
@@ -154,8 +155,11 @@ class Painter:
         drawing = self._draw(message, view, concessions, attached)
         names = tuple(attachment.file_name for attachment in drawing.attachments)
         limit = concessions.largest_file
-        if attached == names and limit is None:
-            return await surface.show(drawing, build_view(drawing.buttons, locale), None)
+        picture = await picture_of(self._client, view, drawing, locale)
+        there_already = picture is None or surface.pictures(picture.name)
+        if attached == names and limit is None and there_already:
+            shown = drawing if picture is None else picture.on(drawing)
+            return await surface.show(shown, build_view(drawing.buttons, locale), None)
         there = [attachment for attachment in drawing.attachments if self._is_kept(attachment)]
         away = {each.file_name for each in drawing.attachments} - {each.file_name for each in there}
         most = limit or max((each.audio.size_bytes for each in there), default=0)
@@ -166,6 +170,9 @@ class Painter:
             drawing = self._draw(message, view, concessions, attached, files.notices)
             buttons = build_view(drawing.buttons, locale)
             opened = [file.open() for file in files.files]
+            if picture is not None:
+                drawing = picture.on(drawing)
+                opened.append(picture.open())
             return await surface.show(drawing, buttons, opened, frozenset(away & set(attached)))
 
     def _concede(

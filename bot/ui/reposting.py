@@ -15,6 +15,7 @@ from bot.ui.faults import Fault, judge
 from bot.ui.gone import gone_sentence
 from bot.ui.parts import Part, opened, part_text, parts_of
 from bot.ui.rendering import draw_for, reader_locale
+from bot.ui.song_pictures import SongPicture, picture_of
 from bot.ui.translation import translate
 from bot.ui.uploads import ReadyFiles, file_limit, link_maker, ready
 
@@ -41,7 +42,8 @@ async def show_song(interaction: Interaction, song: Song) -> None:
         notices = (*files.notices, *_gone(view, locale))
         drawing = draw_for(client, view, locale=locale, private=private, notices=notices)
         try:
-            message = await _send(interaction, drawing, files, locale)
+            picture = await picture_of(client, view, drawing, locale)
+            message = await _send(interaction, drawing, files, locale, picture)
         except discord.HTTPException as error:
             if judge(error) is not Fault.FILES_REFUSED:
                 raise
@@ -89,11 +91,19 @@ def may_post(interaction: Interaction) -> bool:
 
 
 async def _send(
-    interaction: Interaction, drawing: Drawing, files: ReadyFiles, locale: Locale
+    interaction: Interaction,
+    drawing: Drawing,
+    files: ReadyFiles,
+    locale: Locale,
+    picture: SongPicture | None = None,
 ) -> discord.InteractionMessage:
+    opened = [file.open() for file in files.files]
+    if picture is not None:
+        drawing = picture.on(drawing)
+        opened.append(picture.open())
     return await interaction.edit_original_response(
         content=drawing.content,
         embed=drawing.embed,
         view=build_view(drawing.buttons, locale),
-        attachments=[file.open() for file in files.files],
+        attachments=opened,
     )

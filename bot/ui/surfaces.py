@@ -32,6 +32,10 @@ class Surface(Protocol):
         """Return the names of the files on the message, in order."""
         ...
 
+    def pictures(self, name: str) -> bool:
+        """Tell whether its embed showed a picture of this name when `attached` looked."""
+        ...
+
     async def show(
         self,
         drawing: Drawing,
@@ -54,13 +58,18 @@ class AnswerByToken:
     def __init__(self, client: JamboreeClient, place: Place, message_id: MessageId) -> None:
         self._message_id = message_id
         self._attached: list[discord.Attachment] = []
+        self._embeds: list[discord.Embed] = []
         self._webhook = discord.Webhook.partial(place.application_id, place.token, client=client)
 
     async def attached(self) -> tuple[str, ...]:
         """Return the names of the files on the message, in order."""
         shown = await self._webhook.fetch_message(self._message_id)
-        self._attached = shown.attachments
+        self._attached, self._embeds = shown.attachments, shown.embeds
         return tuple(attachment.filename for attachment in shown.attachments)
+
+    def pictures(self, name: str) -> bool:
+        """Tell whether its embed showed a picture of this name when `attached` looked."""
+        return any(name in (embed.image.url or "") for embed in self._embeds)
 
     async def show(
         self,
@@ -91,6 +100,7 @@ class OwnMessage:
     def __init__(self, client: JamboreeClient, place: Place, message_id: MessageId) -> None:
         self._message_id = message_id
         self._attached: list[discord.Attachment] = []
+        self._embeds: list[discord.Embed] = []
         self._message = channel_of(client, place).get_partial_message(message_id)
 
     async def attached(self) -> tuple[str, ...]:
@@ -99,8 +109,12 @@ class OwnMessage:
             shown = await self._message.fetch()
         except discord.Forbidden:
             return ()
-        self._attached = shown.attachments
+        self._attached, self._embeds = shown.attachments, shown.embeds
         return tuple(attachment.filename for attachment in shown.attachments)
+
+    def pictures(self, name: str) -> bool:
+        """Tell whether its embed showed a picture of this name when `attached` looked."""
+        return any(name in (embed.image.url or "") for embed in self._embeds)
 
     async def show(
         self,
@@ -136,6 +150,10 @@ class NewMessage:
     async def attached(self) -> tuple[str, ...]:
         """Return no names."""
         return ()
+
+    def pictures(self, name: str) -> bool:
+        """Return that there is none."""
+        return False
 
     async def show(
         self,

@@ -4,7 +4,7 @@ Nothing is charged before: what cannot be played is not paid for.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -50,7 +50,21 @@ class Collector(JobWorker):
             await self._postpone(job)
             return
         code = FailureCode.AUDIO_UNUSABLE if fetched.errors else FailureCode.PROVIDER_FAILED
-        await self._settlement.settle(job, _outcome(job, fetched.songs, Failure(code)))
+        outcome = _outcome(job, fetched.songs, Failure(code))
+        files = await self._portraits(fetched.songs)
+        await self._settle_fetched(job, replace(outcome, files=files))
+
+    async def _settle_fetched(self, job: Job, outcome: Outcome) -> None:
+        """Settle a job whose files are there, also when its lease ended and somebody began anew.
+
+        Whoever is first settles it; else a job that takes longer than a lease would never end.
+        """
+        current = await self._database.read(lambda tx: tx.jobs.get(job.job_id))
+        if current is None:
+            return
+        claimed = replace(current, attempts=job.attempts, due_at=job.due_at, version=job.version)
+        if claimed == job:
+            await self._settlement.settle(current, outcome)
 
     async def _fetch(self, job: Job) -> "_Fetched":
         authors = await self._authors(job)
@@ -69,6 +83,20 @@ class Collector(JobWorker):
         songs = tuple(result for result in results if isinstance(result, Song))
         unavailable = any(isinstance(error, MediaUnavailable) for error in errors)
         return _Fetched(songs, len(errors), unavailable)
+
+    async def _portraits(self, songs: tuple[Song, ...]) -> tuple[SongFile, ...]:
+        """Draw the first song's cover and waveform; a song is none the worse without."""
+        if not songs or songs[0].role is SongRole.STEM:
+            return ()
+        first = songs[0]
+        try:
+            portrait = await self._archive.portray(first.audio)
+        except (MediaUnavailable, MediaUnusable) as error:
+            log.info("song_not_drawn", song_id=first.song_id, reason=error.reason)
+            return ()
+        told = " ".join(str(level) for level in portrait.levels)
+        now = self._clock.now()
+        return (SongFile(first.song_id, FileKind.PICTURE, portrait.file, now, told),)
 
     async def _export(self, job: Job, request: ExportRequest) -> None:
         """Fetch what a song was exported as and settle the job, or try again later."""

@@ -224,7 +224,8 @@ async def test_the_message_menu_tells_the_same(stage: Stage) -> None:
 async def test_an_author_renames_a_song_and_its_card_follows(stage: Stage) -> None:
     card, (first, second) = await made(stage)
     told = await use(stage, "rename", song=first.song_id, title="  Neon\nrain ")
-    assert told.message.content == "The song is called Neon rain now."
+    settled = await stage.driver.settled(told.message)
+    assert settled.content == "The song is called Neon rain now."
     assert "Only its author can do that" in await refused(
         stage, "rename", "ben", song=first.song_id, title="Mine"
     )

@@ -138,6 +138,9 @@ async def check_tracks(taken: Taken) -> int:
 async def test_a_song_is_taken_away_in_every_form(scene: Scene) -> None:
     async with scene.bot():
         card = await scene.finished(await scene.order("Ada", lyrics=LYRICS, style="folk"))
+        picture = card.embeds[0].image
+        assert picture is not None
+        assert "picture-" in picture.url
         sound = decoded(await scene.driver.download(card.attachments[0]))
         taken = Taken(scene, song_of(scene), sound)
         wav = await check_recording_and_score(taken)

@@ -99,10 +99,11 @@ def _box(axes: Axes, member: Member, place: Place, most: int) -> None:
         )
     )
     name = _shortened(member.name, most)
+    faint = _INK if member.chosen else _FAINT
     remark = _shortened(member.remark, most + most // 3)
     axes.text(x, y + 0.1, name, ha="center", va="center", color=_INK, fontsize=_NAME_SIZE, zorder=3)
     axes.text(
-        x, y - 0.16, remark, ha="center", va="center", color=_FAINT, fontsize=_REMARK_SIZE, zorder=3
+        x, y - 0.16, remark, ha="center", va="center", color=faint, fontsize=_REMARK_SIZE, zorder=3
     )
 
 
