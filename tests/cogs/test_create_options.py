@@ -65,12 +65,13 @@ async def test_the_producer_takes_what_it_knows_and_nothing_else(stage: Stage) -
     assert isinstance(request, SongRequest)
     assert request.engine is Engine.PRODUCER
     assert plan_of(request).operation is Operation.PRODUCER_CREATE
-    for option, value in {
+    unknown: dict[str, str | int] = {
         "voice": "female",
         "length": 60,
         "weirdness": 1,
         "exclude": "drums",
-    }.items():
+    }
+    for option, value in unknown.items():
         refused = await use(stage, "create", idea="sun", engine="producer", **{option: value})
         assert "and engine exclude each other." in refused.message.content, option
 

@@ -37,6 +37,10 @@ async def set_price(stage: Stage, song: Song, kind: JobKind, amount: int) -> Non
     )
 
 
+async def told(stage: Stage, message: SeenMessage, text: str) -> SeenMessage:
+    return await stage.driver.wait_for(lambda seen: seen.id == message.id and text in seen.text)
+
+
 def value_of(form: SeenModal, name: str) -> object:
     return form.inputs()[name].get("value")
 
@@ -96,8 +100,8 @@ async def test_a_changed_price_is_told_and_shown_before_anything_is_opened(stage
     answer = await stage.driver.press(card, member="ada", label="Cover · 14")
     assert answer.kind == "update"
     assert answer.message.labels == [*FINISHED[:1], "Cover · 9", *FINISHED[2:]]
-    told = await stage.driver.wait_for(lambda message: "now costs 9" in message.content)
-    assert told.ephemeral
+    warning = await stage.driver.wait_for(lambda message: "now costs 9" in message.content)
+    assert warning.ephemeral
     assert (await form_of(stage, card, "Cover · 9")).title == "Cover a song"
 
 
@@ -192,11 +196,7 @@ async def test_a_deleted_song_says_since_when_it_is_gone(stage: Stage) -> None:
     for song in songs:
         question = await use(stage, "song delete", song=song.song_id)
         await stage.driver.press(question.message, member="ada", label="Delete")
-        await stage.driver.wait_for(
-            lambda message, asked=question.message.id: (
-                message.id == asked and "is deleted" in message.text
-            )
-        )
+        await told(stage, question.message, "is deleted")
     for label in ("Extend", "Cover", "Stems", "More"):
         answer = await stage.driver.press(card, member="ben", label=label)
         assert answer.message.ephemeral
@@ -206,12 +206,10 @@ async def test_a_deleted_song_says_since_when_it_is_gone(stage: Stage) -> None:
 async def test_menus_open_the_forms_for_a_message(stage: Stage) -> None:
     card, (first, _) = await made(stage)
     card = await finished(stage, card)
-    for name, title in {
-        "Extend this song": "Extend a song",
-        "Cover this song": "Cover a song",
-    }.items():
-        answer = await stage.driver.context_menu(member="ben", name=name, target=card)
-        assert answer.modal.title == title
+    answer = await stage.driver.context_menu(member="ben", name="Extend this song", target=card)
+    assert answer.modal.title == "Extend a song"
+    answer = await stage.driver.context_menu(member="ben", name="Cover this song", target=card)
+    assert answer.modal.title == "Cover a song"
     card_of_cover = await stage.driver.submit(answer.modal, {"style": "dub"}, member="ben")
     request = await ordered(stage, card_of_cover)
     assert request.parents == (first.song_id,)
