@@ -98,7 +98,6 @@ def menus_of(stage: Stage) -> dict[str, app_commands.ContextMenu]:
         menu.name: menu
         for kind in (AppCommandType.message, AppCommandType.user)
         for menu in stage.bot.tree.get_commands(type=kind)
-        if isinstance(menu, app_commands.ContextMenu)
     }
 
 
@@ -149,10 +148,10 @@ async def probe(*given: object, **_: object) -> None:
 @pytest.fixture
 async def place(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Place:
     """The servers with their rules, and everything replaced by a word."""
-    for group in ("mod", "server"):
-        command = stage.bot.tree.get_command(group)
-        assert command is not None
-        command.default_permissions = None
+    for name in ("mod", "server"):
+        group = stage.bot.tree.get_command(name)
+        assert isinstance(group, app_commands.Group)
+        group.default_permissions = None
     await stage.bot.wait_until_ready()
     await stage.bot.tree.sync()
     other = await stage.driver.add_guild("Elsewhere", members=["mika"])
@@ -219,9 +218,13 @@ async def show_controls(stage: Stage, channel_id: int) -> dict[str, SeenMessage]
         view.stop()
         channel = stage.bot.get_partial_messageable(channel_id)
         sent = await channel.send("Everything there is", view=view)
-        message = await stage.driver.wait_for(lambda seen, sent=sent: seen.id == sent.id)
-        shown |= dict.fromkeys(chunk, message)
+        shown |= dict.fromkeys(chunk, await seen(stage, sent.id))
     return shown
+
+
+async def seen(stage: Stage, message_id: int) -> SeenMessage:
+    """Return a message once it is there."""
+    return await stage.driver.wait_for(lambda message: message.id == message_id)
 
 
 def _control(custom_id: str, *, is_button: bool) -> Button[View] | Select[View]:
