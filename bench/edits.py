@@ -133,7 +133,7 @@ async def measure() -> list[Ratio]:
         ]
         driver = drivers[0]
         core = await stack.enter_async_context(open_core(folder))
-        await stack.enter_async_context(_keep_time(core))
+        await stack.enter_async_context(keep_time(core))
         archive, provider = SmallFiles(folder), Timetable()
         core.archive = archive
         bot = await stack.enter_async_context(make_bot(core, api_url, RememberedFingerprints()))
@@ -240,7 +240,7 @@ async def _at_work(
 
 
 @asynccontextmanager
-async def _keep_time(core: Core) -> AsyncIterator[None]:
+async def keep_time(core: Core) -> AsyncIterator[None]:
     """Let the core's clock show the present time, to some hundredths of a second."""
 
     async def tick() -> None:

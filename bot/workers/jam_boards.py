@@ -39,7 +39,7 @@ class JamBoardDrawer:
         self._clock = clock
         self._pace = pace
         self._boards = boards
-        self._views = views
+        self.views = views
 
     async def claim(self, limit: int) -> tuple[Board | JamNote, ...]:
         """Take due boards and notes."""
@@ -113,7 +113,7 @@ class JamBoardDrawer:
 
     def _load(self, tx: Transaction, jam_id: JamId) -> JamView | None:
         jam = tx.jams.get(jam_id)
-        return None if jam is None else self._views.of(tx, jam)
+        return None if jam is None else self.views.of(tx, jam)
 
 
 def _stale(note: JamNote, view: JamView) -> bool:
