@@ -1,4 +1,4 @@
-"""The picture on a finished card: its first song's cover and waveform, and what they are in words."""
+"""The picture on a finished card: its first song's cover and waveform, also told in words."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
