@@ -23,17 +23,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from structlog.testing import capture_logs
 
 from bot.domain.allowances import Allowance
 from bot.domain.credits import AccountKind, EntryKind, HoldState
+from bot.domain.delivery import JobView
 from bot.domain.errors import JamboreeError, MediaUnusable, OutcomeUnknown, Refusal
 from bot.domain.ids import EVERYONE, EntryId, IdempotencyKey, JobId, ProviderTaskId
 from bot.domain.periods import Period
 from bot.domain.ports import TaskReport, TaskState, Transaction
 from bot.services.generation import Requester
-from storage import open_database
 from tests.support.core_fixture import order
 from tests.support.guilds import MODERATOR, SUPPORTER
+from tests.support.mortal import Fate, open_mortal
 from tests.support.orders import ADA, BEN, GUILD, clip
 from tests.support.surroundings import Core, build_core
 
@@ -54,6 +56,7 @@ class Economy(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.folder = TemporaryDirectory()
         self.stack = AsyncExitStack()
+        self.fate = Fate(Path(self.folder.name) / "core.db")
         self.core: Core
         self.numbers = count()
         self.jobs: list[JobId] = []
@@ -82,8 +85,7 @@ class Economy(RuleBasedStateMachine):
         self.runner.run(set_up())
 
     async def _open(self) -> None:
-        url = f"sqlite:///{Path(self.folder.name) / 'core.db'}"
-        database = await self.stack.enter_async_context(open_database(url))
+        database = await self.stack.enter_async_context(open_mortal(self.fate))
         clock = self.core.clock if hasattr(self, "core") else None
         self.core = build_core(database)
         if clock is not None:
@@ -197,6 +199,40 @@ class Economy(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.core.clock.advance(seconds)
 
+    @rule(
+        members=st.lists(MEMBERS, min_size=1, max_size=4),
+        outcome=OUTCOMES,
+        statement=st.integers(1, 200),
+    )
+    def killed(self, members: Sequence[Requester], outcome: str, statement: int) -> None:
+        """The program is killed before any statement, while people order and workers work."""
+        self.script(outcome)
+        self.fate.die_before(statement)
+
+        async def live_until_killed() -> None:
+            answers = await asyncio.gather(
+                *(order(self.core, member, self.key()) for member in members),
+                self.core.credits.give(
+                    GUILD, ADA.user_id, BEN.user_id, 1, reason="", key=self.key()
+                ),
+                self.core.run_due(),
+                return_exceptions=True,
+            )
+            # Who was told of an order has it after the kill too.
+            self.jobs += [answer.job.job_id for answer in answers if isinstance(answer, JobView)]
+
+        async def come_back() -> None:
+            await self.stack.aclose()
+            await self._open()
+
+        # Drawing up what went wrong takes longer than all else.
+        with capture_logs():
+            self.runner.run(live_until_killed())
+        self.fate.escape()
+        if self.fate.remains is not None:
+            self.fate = Fate(self.fate.remains / "core.db")
+            self.runner.run(come_back())
+
     @rule()
     def die_and_come_back(self) -> None:
         """The program ends and starts again; what was committed is all that is left."""
@@ -237,7 +273,7 @@ def test_nothing_that_happens_upsets_the_books() -> None:
     run_state_machine_as_test(
         Economy,
         settings=settings(
-            max_examples=40,
+            max_examples=30,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
