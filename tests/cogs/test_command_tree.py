@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -53,92 +55,107 @@ async def payloads(bot: SongBot) -> list[Part]:
     ]
 
 
-async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
-    names = {command.qualified_name for command in bot.tree.walk_commands()}
-    assert names == {
-        "cover",
-        "create",
-        "credits",
-        "credits ask",
-        "credits balance",
-        "credits chart",
-        "credits give",
-        "extend",
-        "jam",
-        "jam ban",
-        "jam start",
-        "jam stop",
-        "jam strike",
-        "mod",
-        "mod block",
-        "mod credits",
-        "mod credits grant",
-        "mod credits show",
-        "mod credits take",
-        "mod credits undo",
-        "mod export",
-        "mod log",
-        "mod report",
-        "mod unblock",
-        "queue",
-        "server",
-        "server access",
-        "server access allow",
-        "server access deny",
-        "server access list",
-        "server allowance",
-        "server allowance list",
-        "server allowance set",
-        "server check",
-        "server gifts",
-        "server jams",
-        "server limits",
-        "server limits list",
-        "server limits remove",
-        "server limits set",
-        "server prices",
-        "server prices list",
-        "server prices remove",
-        "server prices set",
-        "server settings",
-        "server settings export",
-        "server settings import",
-        "server setup",
-        "server turns",
-        "server wallet",
-        "song",
-        "stems",
-        "upload",
-        "song show",
-        "song library",
-        "song details",
-        "song favourite",
-        "song rename",
-        "song delete",
-        "song export",
+COMMANDS = """
+cover
+create
+credits ask balance chart give
+extend
+help
+jam ban start stop strike
+lyrics
+mod block export hide log remove report review unblock
+mod credits grant show take undo
+privacy erase export policy
+queue
+remix backing mashup remaster sample section vocals
+server check gifts jams setup turns wallet
+server access allow deny list
+server allowance list set
+server filter add import list remove test
+server limits list remove set
+server prices list remove set
+server settings export import
+song delete details export favourite library rename show
+stems
+style
+upload
+voice create delete list
+"""
+"""Every command: a group, and what belongs to it."""
+
+GROUPED_TWICE = {"access", "allowance", "credits", "filter", "limits", "prices", "settings"}
+
+OPTIONS = {
+    "create": "idea style lyrics title exclude instrumental voice length model engine weirdness"
+    " style_strength lyrics_file private",
+    "cover": "song file link style idea lyrics title closeness voice model private",
+    "extend": "song file link from idea lyrics style join model private",
+    "lyrics": "idea song",
+    "stems": "song parts",
+    "remix mashup": "first second idea lyrics style title model private",
+    "remix sample": "start end song file link idea lyrics style title model private",
+    "remix remaster": "song strength model private",
+    "remix section": "song start end lyrics join model private",
+    "remix vocals": "lyrics song file link style voice start end model private",
+    "remix backing": "song file link style start end model private",
+    "voice create": "file name",
+    "voice list": "",
+    "voice delete": "name",
+    "style": "tags",
+    "upload": "file link",
+}
+"""The options of the commands that make songs, as members see them."""
+
+
+def listed(commands: str) -> Iterator[str]:
+    """Give every command that a list names, without its groups."""
+    for line in commands.split("\n"):
+        group, *rest = line.split() or [""]
+        if rest and group in {"mod", "server"} and rest[0] in GROUPED_TWICE:
+            group, rest = f"{group} {rest[0]}", rest[1:]
+        yield from [f"{group} {name}" for name in rest] if rest else [group]
+
+
+def commands_of(bot: SongBot) -> dict[str, app_commands.Command[Any, ..., Any]]:
+    """Return what can be invoked, by full name."""
+    return {
+        command.qualified_name: command
+        for command in bot.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
     }
+
+
+async def test_the_commands_are_those_that_members_know(bot: SongBot) -> None:
+    assert set(commands_of(bot)) == {name for name in listed(COMMANDS) if name}
     menus = bot.tree.get_commands(type=AppCommandType.message)
-    assert [menu.name for menu in menus] == ["Song details"]
+    assert {menu.name for menu in menus} == {
+        "Extend this song",
+        "Cover this song",
+        "Use as lyrics",
+        "Report",
+        "Song details",
+    }
 
 
-async def test_create_has_its_final_options(bot: SongBot) -> None:
-    create = bot.tree.get_command("create")
-    assert isinstance(create, app_commands.Command)
-    assert [option.name for option in create.parameters] == [
-        "idea",
-        "style",
-        "lyrics",
-        "title",
-        "exclude",
-        "instrumental",
-        "voice",
-        "length",
-        "model",
-        "weirdness",
-        "style_strength",
-        "private",
-    ]
-    assert not any(option.required for option in create.parameters)
+async def test_what_makes_songs_has_its_final_options(bot: SongBot) -> None:
+    commands = commands_of(bot)
+    for name, options in OPTIONS.items():
+        shown = [option.display_name for option in commands[name].parameters]
+        assert shown == options.split(), name
+    assert not any(option.required for option in commands["create"].parameters)
+
+
+async def test_every_command_that_makes_songs_has_a_test_of_its_handler() -> None:
+    folder = Path(__file__).parent
+    tests = [path for path in folder.glob("test_*.py") if path != Path(__file__)]
+    written = "\n".join(path.read_text(encoding="utf-8") for path in tests)
+    assert [name for name in OPTIONS if f'"{name}"' not in written] == []
+
+
+async def test_required_options_come_first(bot: SongBot) -> None:
+    for name, command in commands_of(bot).items():
+        required = [option.required for option in command.parameters]
+        assert required == sorted(required, reverse=True), name
 
 
 async def test_every_part_keeps_to_discord_s_limits(bot: SongBot) -> None:
