@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
@@ -11,12 +12,26 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.ids import (
     AccountId,
     ChannelId,
+    ContributionId,
     DeliveryId,
     HoldId,
     IdempotencyKey,
+    JamId,
     MessageId,
     SongId,
 )
+from bot.domain.jams import (
+    Host,
+    Jam,
+    JamMember,
+    JamMode,
+    JamPhase,
+    JamPlace,
+    JamPlan,
+    MemberState,
+    NoteKind,
+)
+from bot.domain.jams.modes import IDEA
 from bot.domain.jobs import JobKind, Work
 from bot.domain.library import Posting, Shelf, SongQuery, Visitor
 from bot.domain.limits import Limit, LimitScope, Measure
@@ -34,6 +49,18 @@ HERE = Visitor(GUILD, MEMBER)
 KEY = IdempotencyKey("key")
 DELIVERY = Delivery(DeliveryId(1), JOB.job_id, DeliveryKind.CARD, 1, 1, NOW)
 NAME = AccountName.member(GUILD, MEMBER)
+
+JAM = Jam(
+    jam_id=JamId("jam0000001"),
+    place=JamPlace(GUILD, ChannelId(1), ChannelId(2)),
+    host=Host(MEMBER, "Ada"),
+    plan=JamPlan("rain", JamMode.BATTLE, timedelta(hours=1)),
+    phase=JamPhase.GATHERING,
+    created_at=NOW,
+    ends_at=NOW,
+    idempotency_key=KEY,
+)
+JAM_MEMBER = JamMember(JAM.jam_id, MEMBER, "Ada", 1, MemberState.HERE, NOW)
 
 HOT: dict[str, Callable[[Transaction], object]] = {
     "account": lambda tx: tx.ledger.open_member(GUILD, MEMBER, starting_grant=5, now=NOW),
@@ -114,6 +141,46 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "retry": lambda tx: tx.deliveries.retry(DELIVERY, NOW),
     "give up": lambda tx: tx.deliveries.give_up(DELIVERY, ""),
     "announced": lambda tx: tx.announcements.record(("signature:a", "event:1"), NOW),
+    "begin jam": lambda tx: tx.jams.add(JAM),
+    "jam": lambda tx: tx.jams.get(JAM.jam_id),
+    "jam by key": lambda tx: tx.jams.by_key(JAM.idempotency_key),
+    "save jam": lambda tx: tx.jams.save(JAM),
+    "due jams": lambda tx: tx.jams.claim(now=after(99), lease_until=NOW, limit=4),
+    "next jam": lambda tx: tx.jams.next_due_at(),
+    "hurry": lambda tx: tx.jams.hurry(JAM.jam_id, NOW),
+    "jams here": lambda tx: tx.jams.open_in(GUILD, limit=5),
+    "jam in thread": lambda tx: tx.jams.in_thread(GUILD, JAM.place.thread_id),
+    "jams at once": lambda tx: tx.jams.open_count(GUILD, MEMBER),
+    "jams begun": lambda tx: tx.jams.begun_at(GUILD, NOW, host_id=MEMBER, skip=2),
+    "next round": lambda tx: tx.jams.after(JAM.jam_id),
+    "join": lambda tx: tx.jams.put_member(JAM_MEMBER),
+    "jam member": lambda tx: tx.jams.member(JAM.jam_id, MEMBER),
+    "jam members": lambda tx: tx.jams.members(JAM.jam_id),
+    "present": lambda tx: tx.jams.present(JAM.jam_id),
+    "last place": lambda tx: tx.jams.last_place(JAM.jam_id),
+    "banned": lambda tx: tx.jams.ban_reason(JAM.jam_id, MEMBER),
+    "jobs of jam": lambda tx: tx.jams.jobs_of(JAM.jam_id),
+    "authors": lambda tx: tx.jams.authors_of(JOB.job_id),
+    "contribute": lambda tx: tx.contributions.add(
+        JAM.jam_id, IDEA, MEMBER, "rain", sole=False, now=NOW
+    ),
+    "change": lambda tx: tx.contributions.change(ContributionId(1), "tin", NOW),
+    "contributions": lambda tx: tx.contributions.of(JAM.jam_id),
+    "own contributions": lambda tx: tx.contributions.by(JAM.jam_id, MEMBER),
+    "votes": lambda tx: tx.contributions.votes(JAM.jam_id, [IDEA]),
+    "own votes": lambda tx: tx.contributions.votes_of(JAM.jam_id, MEMBER),
+    "voters": lambda tx: tx.contributions.voters(JAM.jam_id, [IDEA]),
+    "seal": lambda tx: tx.contributions.seal(JAM.jam_id, [IDEA]),
+    "pledge": lambda tx: tx.pledges.add(JAM.jam_id, MEMBER, balance_of(tx).account_id, 1, now=NOW),
+    "pledges": lambda tx: tx.pledges.pending(JAM.jam_id, MEMBER),
+    "pot": lambda tx: tx.pledges.pot(JAM.jam_id),
+    "free": lambda tx: tx.pledges.release(tx.pledges.pending(JAM.jam_id)[0], NOW),
+    "board": lambda tx: tx.boards.add(JAM.jam_id, NOW),
+    "want board": lambda tx: tx.boards.want(JAM.jam_id, NOW, 3),
+    "due boards": lambda tx: tx.boards.claim(now=after(9), lease_until=NOW, limit=4),
+    "note": lambda tx: tx.boards.note(JAM.jam_id, NoteKind.TURN, MEMBER, "1", "", NOW),
+    "due notes": lambda tx: tx.boards.claim_notes(now=after(9), lease_until=NOW, limit=4),
+    "next board": lambda tx: tx.boards.next_due_at(),
     "forget": lambda tx: tx.announcements.forget_before(NOW),
 }
 """In an order in which each finds the rows it needs, so that every statement of it runs."""
