@@ -77,3 +77,20 @@ def test_an_announcement_survives_its_line() -> None:
     assert Announcement.of_line(announcement.to_line().encode()) == announcement
     with pytest.raises(ValueError, match="Expecting"):
         Announcement.of_line(b"")
+
+
+async def test_the_operator_blocks_and_unblocks_everywhere(tmp_path: Path) -> None:
+    code, _, _ = await _run(tmp_path, "migrate")
+    assert code == 0
+    code, said, _ = await _run(tmp_path, "block", "4711", "--days", "3", "--reason", "spam")
+    assert code == 0
+    assert said.startswith("4711 is blocked everywhere, until ")
+    code, said, _ = await _run(tmp_path, "block")
+    assert said.splitlines()[0].endswith(": spam")
+    assert said.splitlines()[-1] == "Blocked everywhere: 1."
+    code, said, _ = await _run(tmp_path, "unblock", "4711")
+    assert (code, said.startswith("4711 is not blocked everywhere any more.")) == (0, True)
+    code, _, complained = await _run(tmp_path, "unblock", "4711")
+    assert (code, complained) == (69, "4711 is not blocked everywhere.\n")
+    code, _, complained = await _run(tmp_path, "block", "4711", "--days", "99999")
+    assert (code, len(complained.splitlines())) == (69, 1)

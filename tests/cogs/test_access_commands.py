@@ -2,10 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
+from discord import Locale
 
+from bot.ui.rendering import guild_locale
 from tests.support import servers
+from tests.support.orders import MODEL
 from tests.support.servers import use
 from tests.support.stage import Stage
 
@@ -119,3 +123,19 @@ async def test_only_those_with_rights_use_them(stage: Stage, name: str) -> None:
     refused = await use(stage, "ada", name)
     assert refused.ephemeral
     assert "This takes the permission *" in refused.content
+
+
+async def test_the_server_s_model_and_language_are_used(stage: Stage) -> None:
+    guild_id = await servers.guild_of(stage)
+    await stage.core.servers.change(
+        guild_id, lambda held: replace(held, model=MODEL, language="de"), actor_id=servers.OPERATOR
+    )
+    card = await stage.order("ada")
+    view = await stage.view_of(card)
+    assert view.job.request.model == MODEL
+    assert guild_locale(stage.bot, guild_id) is Locale.german
+    await stage.core.servers.change(
+        guild_id, lambda held: replace(held, language="tlh"), actor_id=servers.OPERATOR
+    )
+    await stage.order("ada")
+    assert guild_locale(stage.bot, guild_id) is Locale.american_english
