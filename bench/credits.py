@@ -51,7 +51,7 @@ async def measure() -> list[Ratio]:
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
         path, bare = Path(folder) / "ours.db", Path(folder) / "bare.db"
         await migrate(str(path))
-        await asyncio.to_thread(_fill, path)
+        await asyncio.to_thread(fill, path)
         shutil.copy(path, bare)
         theirs = {
             callers: await asyncio.to_thread(_bare_rate, bare, callers) for callers in (1, CALLERS)
@@ -66,8 +66,9 @@ async def measure() -> list[Ratio]:
             ]
 
 
-def _fill(path: Path) -> None:
-    each = LINES // ACCOUNTS
+def fill(path: Path, lines: int = LINES) -> None:
+    """Write a large server's accounts, lines and old orders into a migrated database."""
+    each = lines // ACCOUNTS
     with contextlib.closing(sqlite3.connect(path)) as file:
         file.execute(
             "INSERT INTO accounts VALUES (?, 'issue', ?, 0, ?, 0, NULL)",
@@ -91,7 +92,7 @@ def _fill(path: Path) -> None:
             " created_at) VALUES (?, ?, ?, 'grant', 'filling', ?, ?)",
             (
                 (ISSUE, _FIRST_MEMBER + line % ACCOUNTS, RICH, f"fill:{line}", line)
-                for line in range(LINES)
+                for line in range(lines)
             ),
         )
         file.executemany(

@@ -66,7 +66,12 @@ async def send_ledger(
         FileTooLarge: Discord does not take it.
     """
     lines = interaction.client.services.reports.lines(guild_of(interaction), since, until)
-    await send_table(interaction, Table(stem, _LEDGER_COLUMNS, _ledger_rows(lines)))
+    await send_table(interaction, ledger_table(stem, lines))
+
+
+def ledger_table(stem: str, lines: AsyncIterator[LedgerLine]) -> Table:
+    """Return a server's lines as a table, in which nothing is translated."""
+    return Table(stem, _LEDGER_COLUMNS, _ledger_rows(lines))
 
 
 async def send_table(interaction: Interaction, table: Table) -> None:
