@@ -133,9 +133,7 @@ class SettlementService:
         job, outcome = judged.job, judged.outcome
         if judged.hold is not None:
             return await self._hold(job, judged.hold)
-        settled = await commit(
-            self._database, Act.SETTLE, lambda tx: self._settle(tx, judged)
-        )
+        settled = await commit(self._database, Act.SETTLE, lambda tx: self._settle(tx, judged))
         if settled:
             self.announce(job, outcome)
         return settled
@@ -238,9 +236,7 @@ class SettlementService:
             self.announce(job, outcome)
         return delivered
 
-    def give_free(
-        self, tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime
-    ) -> bool:
+    def give_free(self, tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime) -> bool:
         """Give a job that is over its songs after all, within the caller's transaction.
 
         Returns False when somebody else changed the job since it was read; nothing is changed.
@@ -290,7 +286,8 @@ def _keep(tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime) -> 
     for song in songs:
         tx.songs.add(replace(song, private=private))
         tx.songs.add_parents(song.song_id, job.request.parents)
-    tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
+    if job.jam_id is None or message is not None:
+        tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
 
 
 _MAY_BE_CHARGED = frozenset(

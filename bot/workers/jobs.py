@@ -94,6 +94,8 @@ class JobWorker:
             self._signals.ring(Work.SUBMIT, Work.COLLECT)
 
     def _want_card(self, tx: Transaction, job: Job) -> None:
+        if job.jam_id is not None and tx.deliveries.message_of(job.job_id) is None:
+            return
         due_at = self._clock.now() + self._card_delay
         tx.deliveries.want(job.job_id, DeliveryKind.CARD, due_at)
 

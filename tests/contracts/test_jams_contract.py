@@ -1,5 +1,6 @@
 """What is kept of jams, on each kind of database: what comes back, and what rows can never be."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -45,7 +46,10 @@ from bot.domain.jams import (
 )
 from bot.domain.jams.modes import CHORUS, GENRE, IDEA, verse
 from bot.domain.ports import Database, Transaction
+from bot.services.generation import Requester
+from tests.support.jams import HOST, PLACE, plan
 from tests.support.records import GUILD, NOW, after, new_job
+from tests.support.surroundings import build_core
 
 THREAD = ChannelId(77)
 ADA, BEN, CLEO = UserId(11), UserId(12), UserId(13)
@@ -421,6 +425,22 @@ async def test_many_wishes_for_a_board_are_one_drawing_after_its_rest(
     assert await database.read(lambda tx: tx.boards.next_due_at()) == after(9)
     await database.write(lambda tx: tx.boards.give_up(again))
     assert await database.read(lambda tx: tx.boards.next_due_at()) is None
+
+
+async def test_people_who_press_at_once_lose_nothing(database: Database) -> None:
+    core = build_core(database)
+    wide = replace(plan(JamMode.BATTLE), most_people=30)
+    view = await core.jams.start(wide, HOST, PLACE, key=IdempotencyKey("wide"))
+    jam_id, guild_id = view.jam.jam_id, PLACE.guild_id
+    crowd = [Requester(UserId(5000 + number), f"Member {number}") for number in range(20)]
+    await asyncio.gather(*(core.jams.pledge(jam_id, guild_id, who, 1) for who in crowd))
+    await core.jams.lock(jam_id, guild_id, HOST.user_id)
+    await asyncio.gather(
+        *(core.jams.contribute(jam_id, guild_id, who, IDEA, who.display_name) for who in crowd)
+    )
+    view = await core.jams.view(jam_id, guild_id)
+    assert (view.slots[0].entries, view.pot, len(view.members)) == (20, Pot(20, 0, 20), 21)
+    assert await database.read(lambda tx: tx.ledger.discrepancies()) == ()
 
 
 async def test_a_note_is_told_once(database: Database) -> None:

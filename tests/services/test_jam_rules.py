@@ -267,6 +267,9 @@ async def test_the_service_writes_a_missing_part_for_the_pot(core: Core) -> None
     with pytest.raises(NotYourTurn):
         await propose(core, jam_id, BEN, CHORUS, "mine")
     await see_through(core, 3)
+    # The part is no song: it has no card of its own.
+    assert core.messenger.shown == []
+    assert await core.database.read(lambda tx: tx.deliveries.next_due_at()) is None
     written = await entries(core, jam_id)
     assert written["Tin, tin, tin\nIn the rain"].author_id == SERVICE
     request = core.provider.submitted[0].request
