@@ -5,6 +5,7 @@ The sentences are our own: what drivers say may hold addresses and passwords.
 
 import sqlite3
 
+import asyncpg
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import SetupError
@@ -12,12 +13,25 @@ from storage.addresses import PostgresAddress, SqliteAddress
 
 _PRIMARY_CODE = 0xFF
 
+_SQLITE_FOR_GOOD = frozenset(
+    {
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+_POSTGRES_FOR_GOOD = ("08", "53", "57P", "58", "XX")
+"""Classes of SQLSTATE: no connection, nothing left, shut down, its own disk, damaged."""
+
+_DISK_FULL = frozenset({"53100", "58030"})
+
 
 def sqlite_fault(error: Exception, address: SqliteAddress) -> SetupError:
     """Name the fault that opening a SQLite file ended with."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
-    match None if code is None else code & _PRIMARY_CODE:
+    match _code_of(error):
         case sqlite3.SQLITE_NOTADB:
             fault = "is no database; name another file or move this one away"
         case sqlite3.SQLITE_CORRUPT:
@@ -26,6 +40,8 @@ def sqlite_fault(error: Exception, address: SqliteAddress) -> SetupError:
             fault = "is kept locked by another program; stop that one first"
         case sqlite3.SQLITE_FULL:
             fault = "cannot grow because the disk is full; free some space"
+        case sqlite3.SQLITE_IOERR:
+            fault = "cannot be read or written because its disk fails; look at the disk"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             fault = "cannot be written; give this user the right to write the file and its folder"
         case _:
@@ -33,6 +49,27 @@ def sqlite_fault(error: Exception, address: SqliteAddress) -> SetupError:
                 "cannot be opened; check that its folder exists and that this user may write there"
             )
     return SetupError(f"The database {address} {fault}.")
+
+
+def sqlite_ends(error: BaseException) -> bool:
+    """Whether a file cannot be worked with any more, after an error while it was open."""
+    return _code_of(error) in _SQLITE_FOR_GOOD
+
+
+def postgres_ends(error: BaseException) -> bool:
+    """Whether a server cannot be worked with now, after an error while it was connected."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return True
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        return state.startswith(_POSTGRES_FOR_GOOD)
+    return isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError)
+
+
+def _code_of(error: BaseException) -> int | None:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    return None if code is None else code & _PRIMARY_CODE
 
 
 def postgres_fault(error: Exception, address: PostgresAddress) -> SetupError:
@@ -43,6 +80,8 @@ def postgres_fault(error: Exception, address: PostgresAddress) -> SetupError:
         fault = "refuses the user name or the password"
     elif state == "3D000":
         fault = "does not exist; create it first"
+    elif state in _DISK_FULL:
+        fault = "cannot grow because the server's disk is full; free some space there"
     elif state.startswith("53"):
         fault = "has no connection left for us; raise its limit"
     elif state.startswith("42"):

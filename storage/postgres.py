@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.ports import Transaction
 from storage.addresses import PostgresAddress
-from storage.faults import postgres_fault
+from storage.faults import postgres_ends, postgres_fault
 from storage.schema import check_revision, upgrade
 from storage.transactions import SqlTransaction
 
@@ -48,7 +48,8 @@ _MIGRATION_LOCK = text("SELECT pg_advisory_xact_lock(7246158033)")
 class PostgresDatabase:
     """`Database` on a PostgreSQL server, made by `open_postgres`. Belongs to one event loop."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, address: PostgresAddress) -> None:
+        self._address = address
         self._writing = engine.execution_options(isolation_level="SERIALIZABLE")
         self._reading = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -59,7 +60,13 @@ class PostgresDatabase:
         self._closed = False
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run work that may change something; returns after it is durable."""
+        """Run work that may change something; returns after it is durable.
+
+        Raises:
+            SetupError: the server cannot be worked with any more; whether the work was done is
+                unknown.
+            Exception: whatever the work raises; it left no trace.
+        """
         self._check_open()
         return await self._carry_out(lambda: self._write_patiently(work), self._writers)
 
@@ -90,7 +97,12 @@ class PostgresDatabase:
             nonlocal begun
             async with turns:
                 begun = True
-                return await run()
+                try:
+                    return await run()
+                except Exception as error:
+                    if postgres_ends(error):
+                        raise postgres_fault(error, self._address) from error
+                    raise
 
         task = asyncio.create_task(in_turn(), name="database work")
         self._under_way.add(task)
@@ -139,7 +151,7 @@ async def open_postgres(
                 await connection.run_sync(_upgrade if migrate else check_revision)
         except (OSError, TimeoutError, asyncpg.PostgresError, SQLAlchemyError) as error:
             raise postgres_fault(error, address) from error
-        database = PostgresDatabase(engine)
+        database = PostgresDatabase(engine, address)
         try:
             yield database
         finally:

@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from bot.domain.errors import SetupError
 from bot.domain.ports import Transaction
 from storage.addresses import SqliteAddress
 from storage.batches import Order, Outcome, carry_out
-from storage.faults import sqlite_fault
+from storage.faults import sqlite_ends, sqlite_fault
 from storage.schema import check_revision, upgrade
 from storage.threads import SqlThread
 
@@ -45,7 +45,8 @@ OLDEST_SQLITE = (3, 37)
 class SqliteDatabase:
     """`Database` in a SQLite file, made by `open_sqlite`. Belongs to one event loop."""
 
-    def __init__(self, writer: SqlThread, readers: list[SqlThread]) -> None:
+    def __init__(self, writer: SqlThread, readers: list[SqlThread], address: SqliteAddress) -> None:
+        self._address = address
         self._writer = writer
         self._readers = readers
         self._idle = list(readers)
@@ -58,7 +59,12 @@ class SqliteDatabase:
         self._closed = False
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run work that may change something; returns after it is durable."""
+        """Run work that may change something; returns after it is durable.
+
+        Raises:
+            SetupError: the file cannot be worked with any more.
+            Exception: whatever the work raises; it left no trace.
+        """
         self._check_open()
         loop = asyncio.get_running_loop()
         order: Order[T] = Order(work, loop.create_future())
@@ -67,7 +73,8 @@ class SqliteDatabase:
             self._at_rest.clear()
             # Not at once: others that are about to write in this turn of the loop join the commit.
             loop.call_soon(self._commit_waiting)
-        return await order.future
+        with self._told_in_a_sentence():
+            return await order.future
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run work that only reads, on a snapshot, beside writers."""
@@ -75,9 +82,20 @@ class SqliteDatabase:
         async with self._turns:
             reader = self._idle.pop()
             try:
-                return await reader.run(lambda: _in_snapshot(reader, work))
+                with self._told_in_a_sentence():
+                    return await reader.run(lambda: _in_snapshot(reader, work))
             finally:
                 self._idle.append(reader)
+
+    @contextlib.contextmanager
+    def _told_in_a_sentence(self) -> Iterator[None]:
+        """Turn what ends the work on the file into one sentence for the operator."""
+        try:
+            yield
+        except Exception as error:
+            if sqlite_ends(error):
+                raise sqlite_fault(error, self._address) from error
+            raise
 
     async def purge(self) -> None:
         """Write the file anew without what was deleted, and empty the write-ahead log."""
@@ -130,7 +148,7 @@ async def open_sqlite(address: SqliteAddress, *, migrate: bool) -> AsyncIterator
             ]
         except (OSError, sqlite3.Error, SQLAlchemyError) as error:
             raise sqlite_fault(error, address) from error
-        database = SqliteDatabase(writer, readers)
+        database = SqliteDatabase(writer, readers, address)
         opened.pop_all()
         try:
             yield database

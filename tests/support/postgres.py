@@ -73,6 +73,16 @@ def postgres_running() -> Iterator[PostgresServer]:
         yield _with_template(url)
 
 
+@contextmanager
+def server_of_its_own() -> Iterator[str]:
+    """Run a server that may be stopped, by leaving; skip the test, aloud, without its programs."""
+    programs = _programs()
+    if programs is None:
+        pytest.skip(MISSING)
+    with _started(programs) as url:
+        yield f"{url}/postgres"
+
+
 def _with_template(url: str) -> PostgresServer:
     template = f"jamboree_template_{os.getpid()}"
     server = PostgresServer(url, template)

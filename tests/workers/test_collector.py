@@ -89,3 +89,17 @@ async def test_collecting_twice_charges_and_saves_once(core: Core) -> None:
     statement = await core.credits.statement(GUILD, ADA.user_id)
     assert [line.amount for line in statement.lines] == [-PRICE, STARTING_GRANT]
     assert statement.lines[0].job_id == job.job_id
+
+
+async def test_whoever_is_first_settles_even_when_the_lease_ended_meanwhile(core: Core) -> None:
+    job = await collecting(core)
+    worker = core.collector.worker
+    (slow,) = await worker.claim(1)
+    core.clock.advance(61)
+    (second,) = await worker.claim(1)
+    await worker.handle(slow)
+    assert (await stored(core, job.job_id)).state is JobState.SUCCEEDED
+    await worker.handle(second)
+    view = await core.library.view(job.job_id, GUILD)
+    assert len(view.songs) == 2
+    assert await credits_of(core) == (STARTING_GRANT - PRICE, 0)
