@@ -14,6 +14,7 @@ from bot.domain.filters import (
     within,
 )
 from bot.domain.folding import (
+    LETTER,
     Change,
     changes,
     fold,
@@ -82,12 +83,8 @@ class RuleSet:
         if not rules:
             return
         folded = fold(text.text)
-        foreign = written_in_other_scripts(
-            "".join(
-                letter
-                for letter, kind in zip(folded.text, folded.kinds, strict=True)
-                if kind == "a"
-            ).split()
+        foreign = not text.text.isascii() and written_in_other_scripts(
+            letter for letter, kind in zip(folded.text, folded.kinds, strict=True) if kind == LETTER
         )
         read = folded.text if foreign else without_lookalikes(folded.text)
         for pattern, rule in rules:

@@ -38,13 +38,17 @@ def tidy(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (
+    return without_controls(unified, kept="\n").strip()
+
+
+def without_controls(text: str, *, kept: str = "\t\n\r") -> str:
+    """Return `text` without control and direction-changing characters, except those `kept`."""
+    return "".join(
         character
-        for character in unified
-        if character == "\n"
+        for character in text
+        if character in kept
         or (
             unicodedata.category(character) not in {"Cc", "Cs"}
             and character not in _BIDIRECTIONAL_CONTROLS
         )
     )
-    return "".join(kept).strip()

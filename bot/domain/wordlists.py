@@ -296,6 +296,8 @@ def _drawn_out(entry: _Entry[Subject], word: str) -> bool:
 def _readings(token: _Token, kinds: str, *, foreign: bool) -> list[_Token]:
     """Return what a token may be read as, and where in the folded text that stands."""
     word, start = token.word, token.start
+    if word.isascii() and word.isalpha():
+        return [token]
     kind = kinds[start : token.end]
     if SYMBOL not in kind:
         return [_Token(start, token.end, read) for read in _as_letters(word, foreign=foreign)]

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from bot.domain.text import without_controls
 from bot.ui.refusals import FileTooLarge
 
 Cell: TypeAlias = str | int | datetime | None
@@ -54,8 +55,8 @@ class TableFile:
 
 
 def safe_text(text: str) -> str:
-    """Return `text` so that no spreadsheet takes any part of it for a formula."""
-    harmless = _FORMULA.sub(r"\g<before>'\g<sign>", text.replace("\x00", ""))
+    """Return `text` so that no spreadsheet takes a part of it for a formula or turns it round."""
+    harmless = _FORMULA.sub(r"\g<before>'\g<sign>", without_controls(text))
     return f"'{harmless}" if harmless.startswith(_BEGINS_ANOTHER_CELL) else harmless
 
 
