@@ -306,6 +306,10 @@ class MediaUnavailable(MediaError):
     reason: str
 
 
+class ArchiveUnwritable(MediaUnavailable):
+    """Our own disk does not take it: it is full, or may not be written. Operators can mend it."""
+
+
 @dataclass(eq=False)
 class MediaUnusable(MediaError):
     """What was fetched is not the playable audio that was promised."""

@@ -24,6 +24,7 @@ from bot.media.addresses import (
     resolve,
 )
 from bot.media.bounds import MEBIBYTE, MediaBounds
+from bot.media.folder import not_writable
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LAST_PORT = 65535
@@ -186,7 +187,7 @@ async def _write(target: BinaryIO, chunk: bytes) -> None:
     try:
         await asyncio.to_thread(target.write, chunk)
     except OSError as error:
-        raise MediaUnavailable(f"the archive cannot be written: {error.strerror}") from error
+        raise not_writable(error) from error
 
 
 def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:

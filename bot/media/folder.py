@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.domain.crash_points import Act, around
-from bot.domain.errors import MediaUnavailable
+from bot.domain.errors import ArchiveUnwritable
 from bot.domain.files import StoredFile
 from bot.domain.songs import StoredAudio
 
@@ -79,9 +79,9 @@ class ArchiveFolder:
             raise not_writable(error) from error
 
 
-def not_writable(error: OSError) -> MediaUnavailable:
+def not_writable(error: OSError) -> ArchiveUnwritable:
     """Return what a fault of the disk means for a song."""
-    return MediaUnavailable(f"the archive cannot be written: {error.strerror}")
+    return ArchiveUnwritable(f"the archive cannot be written: {error.strerror}")
 
 
 def _prepare(folder: Path) -> Path:

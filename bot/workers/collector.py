@@ -5,21 +5,27 @@ Nothing is charged before: what cannot be played is not paid for.
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import structlog
 
-from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.errors import ArchiveUnwritable, MediaUnavailable, MediaUnusable
 from bot.domain.files import FileKind, SongFile
 from bot.domain.findings import ExportedFile
 from bot.domain.ids import song_id_of
 from bot.domain.jobs import Failure, FailureCode, Job, JobKind, JobState, Work
 from bot.domain.ports import SongArchive, SongTags
 from bot.domain.requests import ExportRequest
-from bot.domain.songs import Clip, Song, SongRequest, SongRole
+from bot.domain.songs import Clip, Song, SongRequest, SongRole, StoredAudio
 from bot.services.settlement import Outcome
+from bot.services.versions import song_of
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 
 log = structlog.get_logger(__name__)
+
+
+_DISK_PATIENCE = timedelta(hours=12)
+"""So long the operator has to mend a disk that takes no songs."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class Collector(JobWorker):
             await self._export(job, job.request)
             return
         fetched = await self._fetch(job)
-        if fetched.unavailable and job.attempts < self._attempts:
+        more_tries = job.attempts < self._attempts or self._disk_may_be_mended(job, fetched)
+        if fetched.unavailable and more_tries:
             await self._postpone(job)
             return
         code = FailureCode.AUDIO_UNUSABLE if fetched.errors else FailureCode.PROVIDER_FAILED
@@ -82,7 +89,15 @@ class Collector(JobWorker):
             log.warning("song_not_kept", job_id=job.job_id, error=type(error).__name__)
         songs = tuple(result for result in results if isinstance(result, Song))
         unavailable = any(isinstance(error, MediaUnavailable) for error in errors)
-        return _Fetched(songs, len(errors), unavailable)
+        unwritable = any(isinstance(error, ArchiveUnwritable) for error in errors)
+        return _Fetched(songs, len(errors), unavailable, unwritable)
+
+    def _disk_may_be_mended(self, job: Job, fetched: "_Fetched") -> bool:
+        """Whether a song that our own disk does not take may still be kept."""
+        if not fetched.unwritable:
+            return False
+        log.error("archive_not_writable", job_id=job.job_id)
+        return self._clock.now() < (job.submitted_at or job.created_at) + _DISK_PATIENCE
 
     async def _portraits(self, songs: tuple[Song, ...]) -> tuple[SongFile, ...]:
         """Draw the first song's cover and waveform; a song is none the worse without."""
@@ -128,26 +143,20 @@ class Collector(JobWorker):
         return tuple(author.name for author in authors) or (job.requester_name,)
 
     async def _keep(self, job: Job, position: int, clip: Clip, authors: tuple[str, ...]) -> Song:
-        song_id = song_id_of(job.job_id, position)
-        title = clip.title or job.request.summary
-        tags = SongTags(song_id, title, authors, clip.lyrics, clip.style)
-        audio = await self._archive.keep(clip, tags)
-        return Song(
-            song_id=song_id,
-            job_id=job.job_id,
-            position=position,
-            guild_id=job.guild_id,
-            author_id=job.requester_id,
-            title=title,
-            style=clip.style,
-            lyrics=clip.lyrics,
-            model=clip.model or job.request.model,
-            clip_id=clip.clip_id,
-            audio=audio,
-            created_at=self._clock.now(),
-            role=_role(job, clip),
-            label=clip.label if job.kind is JobKind.STEMS else "",
-        )
+        audio = self._early(job, position, clip)
+        if audio is None:
+            title = clip.title or job.request.summary
+            song_id = song_id_of(job.job_id, position)
+            tags = SongTags(song_id, title, authors, clip.lyrics, clip.style)
+            audio = await self._archive.keep(clip, tags)
+        return song_of(job, position, clip, audio, self._clock.now())
+
+    def _early(self, job: Job, position: int, clip: Clip) -> StoredAudio | None:
+        """Return a version that was fetched under the same id while the job ran."""
+        known = job.early[position - 1] if position <= len(job.early) else None
+        if known is None or known.clip.clip_id != clip.clip_id:
+            return None
+        return known.audio if self._archive.path_of(known.audio).is_file() else None
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,8 @@ class _Fetched:
     errors: int
     unavailable: bool
     """Whether another try may bring more."""
+    unwritable: bool
+    """Whether our own disk was what failed."""
 
 
 def _outcome(job: Job, songs: tuple[Song, ...], failure: Failure) -> Outcome:
@@ -167,11 +178,3 @@ def _outcome(job: Job, songs: tuple[Song, ...], failure: Failure) -> Outcome:
     wanted = not isinstance(job.request, SongRequest) and job.request.wants_fragment
     outcome = Outcome.of_songs(songs, job.promised, failure)
     return outcome.with_unjoined(0 if wanted else fragments)
-
-
-def _role(job: Job, clip: Clip) -> SongRole:
-    if job.kind is JobKind.STEMS:
-        return SongRole.STEM
-    if job.kind is JobKind.UPLOAD:
-        return SongRole.UPLOAD
-    return SongRole.FRAGMENT if clip.fragment else SongRole.SONG

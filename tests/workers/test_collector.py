@@ -1,4 +1,4 @@
-from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.errors import ArchiveUnwritable, MediaUnavailable, MediaUnusable
 from bot.domain.jobs import FailureCode, Job, JobState, Stage
 from bot.domain.ports import TaskReport, TaskState
 from tests.support.core_fixture import credits_of, order, stored
@@ -103,3 +103,31 @@ async def test_whoever_is_first_settles_even_when_the_lease_ended_meanwhile(core
     view = await core.library.view(job.job_id, GUILD)
     assert len(view.songs) == 2
     assert await credits_of(core) == (STARTING_GRANT - PRICE, 0)
+
+
+async def test_a_full_disk_costs_no_song(core: Core) -> None:
+    core.archive.faults = {"clip-1": [ArchiveUnwritable("no space left") for _ in range(20)]}
+    job = await collecting(core)
+    for _ in range(20):
+        await core.collector.run_once()
+        assert (await stored(core, job.job_id)).state is JobState.RUNNING
+        core.clock.advance(61)
+    await core.collector.run_once()
+    view = await core.library.view(job.job_id, GUILD)
+    assert view.job.state is JobState.SUCCEEDED
+    assert len(view.songs) == 2
+
+
+async def test_a_disk_that_stays_full_does_not_keep_credits_for_ever(core: Core) -> None:
+    core.archive.faults = {
+        f"clip-{number}": [ArchiveUnwritable("no space left") for _ in range(20)]
+        for number in (1, 2)
+    }
+    job = await collecting(core)
+    for _ in range(12):
+        await core.collector.run_once()
+        core.clock.advance(3601)
+    assert (await stored(core, job.job_id)).state is JobState.RUNNING
+    await core.collector.run_once()
+    assert (await stored(core, job.job_id)).state is JobState.FAILED
+    assert await credits_of(core) == (STARTING_GRANT, 0)
