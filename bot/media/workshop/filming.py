@@ -15,15 +15,15 @@ from bot.media.workshop.keeping import hash_and_sync
 from bot.media.workshop.messages import FilmTask, Stored
 from bot.media.workshop.problems import NotAudio
 
-WIDTH, HEIGHT = 1280, 720
-FRAMES_PER_SECOND = 2
+WIDTH, HEIGHT = 960, 540
+FRAMES_PER_SECOND = 1
 _HERTZ = 48_000
 _BITS_PER_SECOND = 192_000
 _BARS = 160
-_STEP, _BAR_WIDTH = 7, 4
-_MIDDLE, _TALLEST = 590, 160
+_STEP, _BAR_WIDTH = 5, 3
+_MIDDLE, _TALLEST = 440, 120
 _LEFT = (WIDTH - _BARS * _STEP) // 2
-_COVER_SIDE, _COVER_TOP = 400, 60
+_COVER_SIDE, _COVER_TOP = 300, 45
 _GROUND, _DONE, _TO_COME = (24, 26, 34), (124, 92, 255), (110, 114, 128)
 
 
@@ -52,7 +52,7 @@ def _write(task: FilmTask, still: Image.Image, heights: list[float], seconds: fl
     with av.open(str(task.target), "w", format="mp4", options=options) as container:
         picture = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
         picture.width, picture.height, picture.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        picture.options = {"preset": "veryfast", "tune": "stillimage", "crf": "24", "threads": "1"}
+        picture.options = {"preset": "superfast", "tune": "stillimage", "crf": "24", "threads": "1"}
         sound = container.add_stream("aac", rate=_HERTZ)
         sound.layout, sound.bit_rate = "stereo", _BITS_PER_SECOND
         container.metadata["title"] = task.title

@@ -41,6 +41,9 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
 # How a process ends that was stopped from outside, not by the file it worked on.
 _STOPPED = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
 
+_FILM_SHARE = 4
+"""A film takes several times as long as any other work, and nobody's song waits for it."""
+
 
 class Workshop:
     """Runs tasks on audio files, each in a new process.
@@ -113,9 +116,10 @@ class Workshop:
         return outcome
 
     async def _do(self, task: Task) -> Outcome:
-        order = Order(task=task, processor_seconds=math.ceil(self._work_seconds))
+        seconds = self._work_seconds * (_FILM_SHARE if isinstance(task, FilmTask) else 1)
+        order = Order(task=task, processor_seconds=math.ceil(seconds))
         async with self._slots:
-            outcome = await self._run(order)
+            outcome = await self._run(order, seconds)
         match outcome:
             case Refused():
                 raise MediaUnusable(outcome.reason)
@@ -124,7 +128,7 @@ class Workshop:
             case _:
                 return outcome
 
-    async def _run(self, order: Order) -> Outcome:
+    async def _run(self, order: Order, seconds: float) -> Outcome:
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -140,7 +144,7 @@ class Workshop:
         except OSError as error:
             raise MediaUnavailable(f"no process can be started: {error.strerror}") from error
         try:
-            async with asyncio.timeout(self._work_seconds):
+            async with asyncio.timeout(seconds):
                 answer = await _converse(process, order)
                 status = await process.wait()
         except TimeoutError:
