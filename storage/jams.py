@@ -397,6 +397,7 @@ def _columns(jam: Jam, version: int) -> dict[str, object]:
         "turn_slot": None if turn is None else turn.slot.key,
         "turn_user_id": None if turn is None else turn.user_id,
         "turn_ends_at": None if turn is None else turn.ends_at,
+        "turn_last_id": None if turn is None else turn.last_id,
         "ordered": int(jam.ordered),
         "obstacle": jam.obstacle,
         "try_at": jam.try_at,
@@ -455,7 +456,8 @@ def _turn(row: AnyRow) -> Turn | None:
     if row.turn_number is None:
         return None
     user_id = None if row.turn_user_id is None else UserId(row.turn_user_id)
-    return Turn(row.turn_number, Slot.of(row.turn_slot), user_id, row.turn_ends_at)
+    last_id = None if row.turn_last_id is None else UserId(row.turn_last_id)
+    return Turn(row.turn_number, Slot.of(row.turn_slot), user_id, row.turn_ends_at, last_id)
 
 
 def _member(row: AnyRow) -> JamMember:

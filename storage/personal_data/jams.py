@@ -7,7 +7,7 @@ ENTRIES: tuple[Personal, ...] = (
     Personal(
         tables.jams,
         owner="host_id",
-        people=("turn_user_id",),
+        people=("turn_user_id", "turn_last_id"),
         places=("guild_id", "channel_id", "thread_id"),
         words=("host_name", "host_roles", "theme", "style", "end_reason"),
         facts=(

@@ -49,6 +49,7 @@ jams = Table(
     Column("turn_slot", Text),
     Column("turn_user_id", WHOLE_NUMBER),
     Column("turn_ends_at", UtcTime),
+    Column("turn_last_id", WHOLE_NUMBER),
     Column("ordered", WHOLE_NUMBER, nullable=False),
     Column("obstacle", Text, nullable=False),
     Column("try_at", UtcTime),

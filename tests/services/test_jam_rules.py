@@ -286,6 +286,20 @@ async def test_the_service_writes_a_missing_part_for_the_pot(core: Core) -> None
     assert await discrepancies(core) == ()
 
 
+async def test_turns_go_on_after_whose_part_the_service_wrote(core: Core) -> None:
+    jam_id = await begin(core, JamMode.VERSES, 4)
+    await pledge_all(core, jam_id, 5, 4)
+    await lock(core, jam_id)
+    await propose(core, jam_id, ADA, verse(1), "Ada's verse")
+    drafts = LyricsDrafts((Draft("Rain", "Tin, tin, tin"),))
+    core.provider.reports = [TaskReport(TaskState.FINISHED, (), finding=drafts)]
+    await core.jams.fill(jam_id, GUILD, HOST.user_id)
+    await see_through(core, 3)
+    view = await core.jams.view(jam_id, GUILD)
+    assert view.jam.turn is not None
+    assert (view.jam.turn.slot, view.jam.turn.user_id) == (verse(2), CLEO.user_id)
+
+
 async def test_a_part_that_the_service_cannot_write_goes_to_the_next_person(core: Core) -> None:
     jam_id = await begin(core, JamMode.VERSES, 2)
     await pledge_all(core, jam_id, 10, 2)
@@ -295,7 +309,7 @@ async def test_a_part_that_the_service_cannot_write_goes_to_the_next_person(core
     await see_through(core, 3)
     view = await core.jams.view(jam_id, GUILD)
     assert view.jam.turn is not None
-    assert (view.jam.turn.slot, view.jam.turn.user_id) == (verse(1), ADA.user_id)
+    assert (view.jam.turn.slot, view.jam.turn.user_id) == (verse(1), BEN.user_id)
     assert [await credits_of(core, who) for who in PEOPLE[:2]] in (
         [(STARTING_GRANT, 9), (STARTING_GRANT, 10)],
         [(STARTING_GRANT, 10), (STARTING_GRANT, 9)],

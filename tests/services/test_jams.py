@@ -95,8 +95,7 @@ async def test_a_finished_song_is_in_the_library_of_each_author_and_announced_on
     assert (message.place.channel_id, message.place.guild_id) == (THREAD, GUILD)
     assert card.job.channel_id == CHANNEL
     told = [note.kind for note, _ in core.jam_boards.told]
-    assert told.count(NoteKind.RESULT) == 1
-    assert told.count(NoteKind.TURN) == 3
+    assert told == [NoteKind.RESULT]
 
 
 async def test_slots_are_filled_by_votes_and_ties_go_to_the_earlier(core: Core) -> None:

@@ -103,6 +103,8 @@ class Turn:
     """None when the service writes, or when nobody is there to write."""
     ends_at: datetime | None
     """None when it ends by itself."""
+    last_id: UserId | None = None
+    """Who had a turn last, this one counted; the next one comes after them."""
 
 
 @dataclass(frozen=True)
@@ -268,7 +270,8 @@ class Jam:
     def with_turn(self, slot: Slot, user_id: UserId | None, ends_at: datetime | None) -> "Jam":
         """Give the turn to somebody, or to the service or nobody."""
         number = (self.turn.number if self.turn else 0) + 1
-        return replace(self, turn=Turn(number, slot, user_id, ends_at))
+        last_id = user_id or (self.turn.last_id if self.turn else None)
+        return replace(self, turn=Turn(number, slot, user_id, ends_at, last_id))
 
     def over(self, end: JamEnd, now: datetime, reason: str = "") -> "Jam":
         """It is over.

@@ -103,7 +103,7 @@ def give_turn(tx: Transaction, jam: Jam, now: datetime) -> Jam:
     slot = missing_slot(jam.slots, filled)
     if slot is None:
         return _close_writing(tx, jam, now)
-    last = jam.turn.user_id if jam.turn is not None else None
+    last = jam.turn.last_id if jam.turn is not None else None
     writer = next_writer(tx.jams.members(jam.jam_id), last)
     if writer is None:
         return jam.with_turn(slot, None, None)

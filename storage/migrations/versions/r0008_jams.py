@@ -100,6 +100,7 @@ def make_jams() -> None:
         words("turn_slot", nullable=True),
         number("turn_user_id", nullable=True),
         number("turn_ends_at", nullable=True),
+        number("turn_last_id", nullable=True),
         number("ordered"),
         words("obstacle"),
         number("try_at", nullable=True),
