@@ -41,7 +41,7 @@ def poisoned(kind: Any, text: str, /, **given: object) -> Any:  # noqa: ANN401 -
             for field in fields(kind)
             if field.init and (field.name in given or _wanted(field, hints[field.name]))
         }
-        return kind(**values)
+        return kind(**values)  # type: ignore[operator] # a class of dataclasses
     return _plain(kind, text)
 
 
