@@ -104,6 +104,11 @@ class PlaceSettings(BaseSettings):
         default=None,
         description="What webhooks are signed with; without it a random one in the data folder.",
     )
+    operator_server: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Server, by its id, whose log channel gets what the operator must know; the"
+        " log gets it always.",
+    )
 
 
 class WebSettings(BaseSettings):

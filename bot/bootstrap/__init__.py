@@ -20,6 +20,7 @@ from bot.bootstrap.watch import Watch
 from bot.bootstrap.webhooks import webhook_sender
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import SetupError
+from bot.domain.ids import GuildId
 from bot.domain.ports import Clock
 from bot.media.archive import FileArchive, open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
@@ -95,7 +96,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             DiscordMessenger(bot, archive, clock),
             DiscordLogPoster(bot),
             DiscordJamBoards(bot, archive),
-            DiscordHerald(bot, LogHerald()),
+            DiscordHerald(bot, LogHerald(), _operator_server(settings)),
             DiscordReviewDesk(bot, archive),
             DiscordWhisperer(bot),
         )
@@ -191,6 +192,11 @@ def _backups(settings: Settings, clock: Clock) -> BackupSchedule:
         every=seconds(settings.backup.interval_seconds),
         keep=settings.backup.keep,
     )
+
+
+def _operator_server(settings: Settings) -> GuildId | None:
+    server = settings.place.operator_server
+    return None if server is None else GuildId(server)
 
 
 def _bounds(settings: Settings, endpoints: Endpoints) -> MediaBounds:

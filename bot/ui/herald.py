@@ -4,6 +4,7 @@ import discord
 from discord import Locale
 
 from bot.domain.errors import MessengerBusy
+from bot.domain.ids import GuildId
 from bot.domain.notices import OPERATOR, Notice, NoticeKind
 from bot.domain.ports import Herald
 from bot.domain.server_log import LogEvent
@@ -24,9 +25,13 @@ class DiscordHerald:
     tells them alone. What concerns those who wait in a channel is told there.
     """
 
-    def __init__(self, client: JamboreeClient, besides: Herald) -> None:
+    def __init__(
+        self, client: JamboreeClient, besides: Herald, operator_server: GuildId | None = None
+    ) -> None:
+        """What is for the operator is posted in the log channel of `operator_server` as well."""
         self._client = client
         self._besides = besides
+        self._operator_server = operator_server
 
     async def tell(self, notice: Notice) -> None:
         """Tell it.
@@ -36,7 +41,7 @@ class DiscordHerald:
             MessengerBusy: try again later.
         """
         if notice.guild_id == OPERATOR:
-            await self._besides.tell(notice)
+            await self._tell_operator(notice)
             return
         if not self._client.is_ready():
             raise MessengerBusy("not logged in")
@@ -53,6 +58,16 @@ class DiscordHerald:
             await channel.send(embed=embed)
         except Exception as error:
             raise as_messenger_error(error) from error
+
+    async def _tell_operator(self, notice: Notice) -> None:
+        server = self._operator_server
+        if server is not None and not self._client.is_ready():
+            raise MessengerBusy("not logged in")
+        await self._besides.tell(notice)
+        if server is not None:
+            text = notice_text(notice, guild_locale(self._client, server))
+            embed = discord.Embed(description=text, colour=_COLOUR)
+            await post_in_log(self._client, server, embed, {LogEvent.BUDGET})
 
     def _channel_of(self, notice: Notice) -> discord.abc.Messageable:
         channel_id = int(notice.subject.partition(":")[0])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import MessageUnreachable
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
-from bot.domain.notices import Notice, NoticeKind
+from bot.domain.notices import OPERATOR, Notice, NoticeKind
 from bot.domain.server_log import LogEvent, LogLine
 from bot.ui.herald import DiscordHerald
 from bot.ui.log_channel import DiscordLogPoster
@@ -84,6 +84,16 @@ async def test_notices_are_in_the_log_channel_and_ping_for_the_budget(stage: Sta
     (message,) = await stage.driver.messages("log", "mika")
     assert "80 of the 100 credits" in message.text
     assert message.mention_roles == [await servers.role(stage, "Moderator")]
+
+
+async def test_the_operator_s_notices_are_in_the_server_that_the_operator_names(
+    stage: Stage,
+) -> None:
+    guild_id = await choose(stage)
+    notice = Notice(None, OPERATOR, NoticeKind.BOOKS_WRONG, "2026-11-23", 2, 0, NOW)
+    await DiscordHerald(stage.bot, LogHerald(), guild_id).tell(notice)
+    (message,) = await stage.driver.messages("log", "mika")
+    assert "found 2 things that do not add up" in message.text
 
 
 async def test_a_closed_log_channel_is_no_reason_to_try_for_ever(stage: Stage) -> None:
