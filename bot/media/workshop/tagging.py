@@ -76,7 +76,9 @@ def rename(path: Path, title: str) -> None:
 
 def save(tags: id3.ID3, path: Path) -> None:
     """Write tags into a file without tags, as ID3v2.4 and with no room to grow."""
-    tags.save(path, v1=0, v2_version=4, padding=_no_padding)
+    # By name it would make the file anew, where a bot that was started again cleared it away.
+    with path.open("r+b") as file:
+        tags.save(file, v1=0, v2_version=4, padding=_no_padding)
 
 
 def line(text: str) -> str:
