@@ -42,6 +42,9 @@ class Tag:
     clock: int = 0
 
 
+_NO_TAG = Tag()
+
+
 @dataclass(frozen=True)
 class Line:
     """The waiting orders of one member."""
@@ -95,14 +98,16 @@ class Turns:
 
         Orders that come later are not foreseen; they can take one turn of each party before it.
         """
-        mine = self._waiting[party.guild_id][party]
-        step = TURN // mine.weight
-        at = self._start(party) + before * step
-        inside = before + sum(
-            _turns_until(at, self._start(line.party), TURN // line.weight, line, mine)
-            for line in self._waiting[party.guild_id].values()
-            if line.party != party
-        )
+        lines = self._waiting[party.guild_id]
+        mine = lines[party]
+        at = self._start(party) + before * (TURN // mine.weight)
+        clock = self._tag(Party(party.guild_id, _NOBODY)).clock
+        inside = before
+        for other, line in lines.items():
+            # Hundreds may wait, and this is asked at every order: most end here.
+            start = max(self._tag(other).ends, clock)
+            if start <= at and other != party:
+                inside += _turns_until(at, start, TURN // line.weight, line, mine)
         guild_at = self._start(Party(party.guild_id, _NOBODY)) + inside * TURN
         return inside + sum(
             self._guild_turns_until(guild, guild_at, party.guild_id)
@@ -127,7 +132,7 @@ class Turns:
         return max(self._tag(party).ends, self._tag(round_of).clock)
 
     def _tag(self, party: Party) -> Tag:
-        return self.changed.get(party) or self.tags.get(party) or Tag()
+        return self.changed.get(party) or self.tags.get(party) or _NO_TAG
 
     def _take(self, party: Party, round_of: Party, length: int) -> None:
         start = self._start(party)
