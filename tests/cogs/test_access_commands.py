@@ -1,5 +1,6 @@
 """/server access, /mod block, /mod unblock and /mod log on Discord."""
 
+import asyncio
 import csv
 import io
 from dataclasses import replace
@@ -139,3 +140,24 @@ async def test_the_server_s_model_and_language_are_used(stage: Stage) -> None:
     )
     await stage.order("ada")
     assert guild_locale(stage.bot, guild_id) is Locale.american_english
+
+
+async def test_threads_count_as_their_channel_and_adults_channels_can_be_left_out(
+    stage: Stage,
+) -> None:
+    thread = await stage.driver.start_thread(member="ada", channel="songs", name="A thread")
+    await use(stage, "olga", "server access deny", channel="songs")
+    refused = await stage.order("ada", channel=thread.id)
+    assert refused.ephemeral
+    assert refused.content.startswith("Songs are not ordered in <#")
+    await use(stage, "olga", "server access allow", channel="songs")
+    assert (await stage.order("ada", channel=thread.id)).content.startswith("🎵")
+    changed = asyncio.create_task(stage.bot.wait_for("guild_channel_update", timeout=10))
+    await stage.driver.change_channel("songs", nsfw=True)
+    await changed
+    assert (await stage.order("ben")).content.startswith("🎵")
+    await use(stage, "olga", "server access deny", age_restricted_channels=True)
+    refused = await stage.order("fresh")
+    assert "no songs ordered in age-restricted channels" in refused.content
+    await use(stage, "olga", "server access deny", age_restricted_channels=True, remove=True)
+    assert (await stage.order("fresh")).content.startswith("🎵")
