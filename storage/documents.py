@@ -21,7 +21,7 @@ from bot.domain.findings import (
 from bot.domain.ids import PersonaId, ProviderClipId, VoiceId
 from bot.domain.jobs import REQUESTS, JobKind
 from bot.domain.requests import Request
-from bot.domain.songs import Clip, Engine, SongRequest, Voice
+from bot.domain.songs import Clip, EarlyVersion, Engine, SongRequest, Voice
 from storage.document_fields import plain, record_from
 
 T = TypeVar("T")
@@ -47,6 +47,7 @@ class Progress:
     uploads: tuple[ProviderClipId, ...] = ()
     parts: tuple[Clip, ...] = ()
     missing: int = 0
+    early: tuple[EarlyVersion, ...] = ()
 
 
 _NO_PROGRESS = "{}"

@@ -59,6 +59,7 @@ class Core:
     signals: Signals
     views: JobViews
     settlement: SettlementService
+    screening: Screening
     breaker: CircuitBreaker
     services: Services
     keeping: KeepingService
@@ -151,7 +152,18 @@ def build_core(
         ),
     )
     keeping = KeepingService(database, clock, archive, _keeping_rule(settings))
-    return Core(database, clock, signals, views, settlement, breaker, services, keeping, tools)
+    return Core(
+        database,
+        clock,
+        signals,
+        views,
+        settlement,
+        screening,
+        breaker,
+        services,
+        keeping,
+        tools,
+    )
 
 
 def _jam_pace(settings: JamSettings) -> JamPace:

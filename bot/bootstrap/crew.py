@@ -25,6 +25,7 @@ from bot.workers.backoff import Backoff
 from bot.workers.clerk import Clerk
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
+from bot.workers.early import EarlyVersions
 from bot.workers.eraser import ErasePace, Eraser
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.informer import Informer
@@ -109,7 +110,14 @@ def build_crew(
             settings.submit.concurrency,
         ),
         turn(
-            Poller(around, _poll_pace(settings, endpoints), provider, rhythm, core.breaker),
+            Poller(
+                around,
+                _poll_pace(settings, endpoints),
+                provider,
+                rhythm,
+                core.breaker,
+                EarlyVersions(archive, core.screening, core.clock),
+            ),
             settings.poll.concurrency,
         ),
         turn(Prober(core.breaker, provider), 1),

@@ -33,7 +33,7 @@ from bot.domain.requests import (
     VocalsRequest,
     VoiceRequest,
 )
-from bot.domain.songs import Clip, SongRequest
+from bot.domain.songs import Clip, EarlyVersion, SongRequest
 
 
 class JobKind(StrEnum):
@@ -285,6 +285,8 @@ class Job:
     """New parts that are joined one after the other; `clips` holds what became of the first."""
     missing: int = 0
     """How many results of the step that made them the service could not do."""
+    early: tuple[EarlyVersion, ...] = ()
+    """What can be heard of it while it runs; settled with all the rest."""
     join_price: int = 0
     """What of `price` is for joining."""
     finding: Finding | None = None
@@ -330,9 +332,11 @@ class Job:
         queued = self._become(JobState.QUEUED, due_at=now)
         return replace(queued, approved_at=now, scrutiny=Scrutiny.VETTED)
 
-    def progressed(self, stage: Stage, due_at: datetime) -> "Job":
-        """The provider is at work; it is asked again at `due_at`."""
-        return replace(self, stage=stage, due_at=due_at)
+    def progressed(
+        self, stage: Stage, due_at: datetime, early: tuple[EarlyVersion, ...] = ()
+    ) -> "Job":
+        """The provider is at work; it is asked again at `due_at`. `early` can be heard already."""
+        return replace(self, stage=stage, due_at=due_at, early=early or self.early)
 
     @property
     def begun(self) -> bool:

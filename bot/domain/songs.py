@@ -183,6 +183,14 @@ class StoredAudio:
 
 
 @dataclass(frozen=True)
+class EarlyVersion:
+    """A version that was fetched while the service is still at work on the others."""
+
+    clip: Clip
+    audio: StoredAudio
+
+
+@dataclass(frozen=True)
 class Song:
     """One finished, verified audio that a member can play."""
 

@@ -10,6 +10,7 @@ from bot.domain.jams.records import Author
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.ports import Transaction
 from bot.domain.rules import Tariff
+from bot.services.versions import early_songs
 
 _WAITING = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
 
@@ -83,7 +84,7 @@ class JobViews:
         expected_at = None if down_since else self._expected_at(tx, job, ahead, now)
         return JobView(
             job,
-            (),
+            early_songs(job),
             purse,
             None,
             place,

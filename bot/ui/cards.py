@@ -112,7 +112,8 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
     return Drawing(
         _headline(view, locale, _status(view, locale), expected, money),
         embed,
-        buttons=tuple(buttons),
+        song_attachments(view, locale),
+        tuple(buttons),
     )
 
 

@@ -12,6 +12,7 @@ from bot.domain.jobs import Failure, FailureCode, Job, JobState, Stage, Work
 from bot.domain.ports import MusicProvider, TaskReport, TaskState
 from bot.services.outages import CircuitBreaker
 from bot.services.settlement import Outcome
+from bot.workers.early import EarlyVersions
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 from bot.workers.rhythm import Ration, Rhythm
 from bot.workers.steps import after, awaited, may_come_late, with_fragments, without
@@ -47,8 +48,10 @@ class Poller(JobWorker):
         provider: MusicProvider,
         rhythm: Rhythm | None = None,
         breaker: CircuitBreaker | None = None,
+        early: EarlyVersions | None = None,
     ) -> None:
         super().__init__(surroundings, pace)
+        self._early = early
         self._breaker = breaker
         self._poll_pace = pace
         self._provider = provider
@@ -94,8 +97,10 @@ class Poller(JobWorker):
             await (self._give_up(job) if late is None else self._go_on(job, late))
         else:
             stage = _stage_of(report)
-            progressed = job.progressed(stage, now + await self._interval(job))
-            await self._save(progressed, redraw=stage is not job.stage)
+            early = () if self._early is None else await self._early.of(job, report)
+            progressed = job.progressed(stage, now + await self._interval(job), early)
+            redraw = stage is not job.stage or progressed.early != job.early
+            await self._save(progressed, redraw=redraw)
 
     async def _interval(self, job: Job) -> timedelta:
         if self._rhythm is None:

@@ -88,6 +88,7 @@ from bot.workers.backoff import Backoff
 from bot.workers.clerk import Clerk
 from bot.workers.collector import Collector, CollectPace
 from bot.workers.courier import Courier, CourierPace
+from bot.workers.early import EarlyVersions
 from bot.workers.floor import ProviderFloor, Reserve
 from bot.workers.informer import Informer
 from bot.workers.jam_boards import BoardPace, JamBoardDrawer
@@ -493,6 +494,7 @@ def build_core(
     standings = Standings(database, clock)
     filters = FilterService(database, clock, signals, Re2Engine())
     screening = Screening(database, filters, standings)
+    early = EarlyVersions(archive, screening, clock)
     settlement = SettlementService(database, clock, signals, ResultWarden(screening, clock))
     breaker = CircuitBreaker(database, clock, signals, CircuitPace())
     watched = WatchedProvider(provider, breaker)
@@ -586,7 +588,7 @@ def build_core(
         privacy=privacy,
         herald=herald,
         submitter=_loop(Submitter(around, submit, watched, floor, breaker=breaker), around),
-        poller=_loop(Poller(around, poll, watched, breaker=breaker), around),
+        poller=_loop(Poller(around, poll, watched, breaker=breaker, early=early), around),
         prober=_loop(Prober(breaker, watched), around),
         breaker=breaker,
         collector=_loop(Collector(around, CollectPace(LEASE, BACKOFF, 3), archive), around),

@@ -7,9 +7,11 @@ import pytest
 
 from bot.domain.delivery import JobView
 from bot.domain.errors import MessageUnreachable, MessengerBusy
+from bot.domain.ports import TaskReport, TaskState
 from bot.ui.notifier import DiscordMessenger
 from tests.support.cards import FINISHED
 from tests.support.clock import ManualClock
+from tests.support.orders import clip
 from tests.support.sandbox_views import SeenMessage, SeenRequest
 from tests.support.stage import Stage
 from tests.support.surroundings import Core
@@ -339,3 +341,26 @@ async def test_a_private_song_is_announced_privately(stage: Stage) -> None:
     await stage.messenger.ping(message, view)
     ping = await stage.driver.wait_for(lambda each: "is finished." in each.content)
     assert ping.ephemeral
+
+
+async def test_a_version_that_is_ready_early_is_attached_early(stage: Stage) -> None:
+    card = await stage.order()
+    stage.core.provider.reports = [TaskReport(TaskState.RUNNING, (clip(1),))]
+    await stage.core.submitter.run_once()
+    stage.core.clock.advance(60)
+    await stage.core.poller.run_once()
+    view = await stage.view_of(card)
+    (early,) = view.songs
+    stage.archive.store(early.audio)
+    await stage.show(card)
+    shown = await stage.driver.wait_for(
+        lambda message: message.id == card.id and len(message.attachments) == 1
+    )
+    assert "first version ready" in shown.content
+    assert shown.attachments[0].filename == "rain-on-tin-1.mp3"
+    await stage.finish(card)
+    await stage.show(card)
+    both = await stage.driver.wait_for(
+        lambda message: message.id == card.id and len(message.attachments) == 2
+    )
+    assert both.labels == FINISHED
