@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.actions import ActionKind
 from bot.domain.errors import UnknownChoice, ValueOutOfRange
 from bot.domain.filters import Filter, FilterAction, FilterKind, Scope, TextRefused
 from bot.domain.findings import Draft, LyricsDrafts
-from bot.domain.ids import ContributionId, GuildId, IdempotencyKey
+from bot.domain.ids import ContributionId, GuildId, IdempotencyKey, JamId, UserId
 from bot.domain.jams import (
     SERVICE,
     BannedFromJam,
@@ -33,6 +35,7 @@ from bot.domain.jams import (
     NotYourTurn,
     OwnContribution,
     PeopleOutOfRange,
+    Slot,
     SlotFilled,
     ThemeUnusable,
     TooFewPeople,
@@ -41,7 +44,7 @@ from bot.domain.jams import (
     WrongPhase,
 )
 from bot.domain.jams.modes import BRIDGE, CHORUS, GENRE, IDEA, TITLE, verse
-from bot.domain.ports import TaskReport, TaskState
+from bot.domain.ports import TaskReport, TaskState, Transaction
 from bot.domain.requests import LyricsRequest
 from tests.support.core_fixture import credits_of, discrepancies
 from tests.support.jams import (
@@ -339,6 +342,38 @@ async def test_nobody_votes_for_themselves_or_for_what_is_no_candidate(core: Cor
     # Who is gone votes no more.
     view = await core.jams.leave(jam_id, GUILD, EVE.user_id)
     assert view.voted == 0
+
+
+async def test_nothing_tells_whose_a_vote_was(core: Core) -> None:
+    jam_id = await begin(core, JamMode.BATTLE, 3)
+    await lock(core, jam_id)
+    await propose(core, jam_id, ADA, IDEA, "a")
+    await propose(core, jam_id, BEN, IDEA, "b")
+    await lock(core, jam_id)
+    written = await entries(core, jam_id)
+    with capture_logs() as logs:
+        view = await vote(core, jam_id, CLEO, IDEA, written["a"].contribution_id)
+        view = await vote(core, jam_id, ADA, IDEA, written["b"].contribution_id)
+    assert f"{CLEO.user_id}" not in f"{logs}"
+    # While the vote is open the board knows how many voted, and nothing else.
+    assert (view.voted, view.slots[0].result, view.slots[0].filled) == (2, (), None)
+    (ballot,) = await core.jams.ballots(jam_id, GUILD, EVE.user_id)
+    assert ballot.chosen is None
+    await lock(core, jam_id)
+    for who in (ADA, CLEO):
+        mine = await core.database.read(partial(votes_of, jam_id=jam_id, user_id=who.user_id))
+        assert mine == {}
+    # The tally is recomputed from the rows, which have lost their voters.
+    view = await core.jams.view(jam_id, GUILD)
+    assert [(each.contribution.text, each.votes) for each in view.slots[0].result] == [
+        ("a", 1),
+        ("b", 1),
+    ]
+
+
+def votes_of(tx: Transaction, jam_id: JamId, user_id: UserId) -> dict[Slot, ContributionId]:
+    """Return what the rows tell of somebody's votes."""
+    return dict(tx.contributions.votes_of(jam_id, user_id))
 
 
 async def test_a_struck_contribution_is_out_and_its_author_is_told_why(core: Core) -> None:
