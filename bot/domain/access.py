@@ -4,10 +4,11 @@ A deny beats every allow. Where a server allows certain channels, orders are for
 it allows certain roles or members, orders are for these alone. Threads count as their channel.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.errors import Refusal
 from bot.domain.ids import EVERYONE, ChannelId, GuildId, RoleId, UserId
@@ -77,11 +78,15 @@ class Access:
 
     def subjects(self, scope: AccessScope, verdict: Verdict) -> frozenset[int]:
         """Return what the rules of one scope and verdict are about."""
-        return frozenset(
-            rule.subject_id
-            for rule in self.rules
-            if rule.scope is scope and rule.verdict is verdict
-        )
+        return self._sorted.get((scope, verdict), frozenset())
+
+    @cached_property
+    def _sorted(self) -> Mapping[tuple[AccessScope, Verdict], frozenset[int]]:
+        # The gate asks about every kind of rule at every use; so they are sorted once.
+        found: dict[tuple[AccessScope, Verdict], set[int]] = {}
+        for rule in self.rules:
+            found.setdefault((rule.scope, rule.verdict), set()).add(rule.subject_id)
+        return {kind: frozenset(subjects) for kind, subjects in found.items()}
 
     @property
     def song_channels(self) -> frozenset[ChannelId]:

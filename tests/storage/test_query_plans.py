@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
+from bot.domain.access import Access, AccessRule, AccessScope, Verdict
 from bot.domain.credits import AccountName, EntryKind
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.ids import (
@@ -36,6 +37,8 @@ from bot.domain.jobs import JobKind, Work
 from bot.domain.library import Posting, Shelf, SongQuery, Visitor
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.ports import Transaction
+from bot.domain.server_log import LogEvent, LogLine
+from bot.domain.servers import ServerSettings
 from storage import migrate
 from storage.threads import SqlThread
 from tests.support.records import GUILD, MEMBER, NOW, after, balance_of, new_job, new_song
@@ -61,6 +64,12 @@ JAM = Jam(
     idempotency_key=KEY,
 )
 JAM_MEMBER = JamMember(JAM.jam_id, MEMBER, "Ada", 1, MemberState.HERE, NOW)
+
+SETTINGS = ServerSettings(
+    GUILD,
+    Access(frozenset({AccessRule(AccessScope.MEMBER, MEMBER, Verdict.TRUST)})),
+    log_channel_id=ChannelId(5),
+)
 
 HOT: dict[str, Callable[[Transaction], object]] = {
     "account": lambda tx: tx.ledger.open_member(GUILD, MEMBER, starting_grant=5, now=NOW),
@@ -181,6 +190,13 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "note": lambda tx: tx.boards.note(JAM.jam_id, NoteKind.TURN, MEMBER, "1", "", NOW),
     "due notes": lambda tx: tx.boards.claim_notes(now=after(9), lease_until=NOW, limit=4),
     "next board": lambda tx: tx.boards.next_due_at(),
+    "set up": lambda tx: tx.servers.save(SETTINGS),
+    "settings": lambda tx: tx.servers.settings(GUILD),
+    "blocks": lambda tx: tx.blocks.holding(GUILD, NOW),
+    "forget blocks": lambda tx: tx.blocks.forget_ended(NOW),
+    "log": lambda tx: tx.log.add(LogLine(GUILD, LogEvent.REPORT, NOW)),
+    "log lines": lambda tx: tx.log.claim(now=NOW, lease_until=NOW, limit=9),
+    "next line": lambda tx: tx.log.next_due_at(),
     "forget": lambda tx: tx.announcements.forget_before(NOW),
 }
 """In an order in which each finds the rows it needs, so that every statement of it runs."""
