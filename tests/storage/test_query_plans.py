@@ -15,10 +15,12 @@ from bot.domain.ids import (
     ChannelId,
     ContributionId,
     DeliveryId,
+    FilterId,
     HoldId,
     IdempotencyKey,
     JamId,
     MessageId,
+    ReviewId,
     SongId,
 )
 from bot.domain.jams import (
@@ -37,10 +39,12 @@ from bot.domain.jobs import JobKind, Work
 from bot.domain.library import Posting, Shelf, SongQuery, Visitor
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.ports import Transaction
+from bot.domain.reviews import ReviewKind
 from bot.domain.server_log import LogEvent, LogLine
 from bot.domain.servers import ServerSettings
 from storage import migrate
 from storage.threads import SqlThread
+from tests.support.filtering import rule
 from tests.support.records import GUILD, MEMBER, NOW, after, balance_of, new_job, new_song
 
 Sent: TypeAlias = tuple[str, tuple[object, ...]]
@@ -194,6 +198,27 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "settings": lambda tx: tx.servers.settings(GUILD),
     "blocks": lambda tx: tx.blocks.holding(GUILD, NOW),
     "forget blocks": lambda tx: tx.blocks.forget_ended(NOW),
+    "filters": lambda tx: tx.filters.of_guild(GUILD),
+    "filters' revision": lambda tx: tx.filters.revision(GUILD),
+    "filter": lambda tx: tx.filters.put(rule("tin", guild_id=GUILD)),
+    "unfilter": lambda tx: tx.filters.remove(GUILD, FilterId(1)),
+    "review": lambda tx: tx.reviews.get(GUILD, ReviewId(1)),
+    "review of": lambda tx: tx.reviews.of_job(JOB.job_id, ReviewKind.PROMPT),
+    "appeal": lambda tx: tx.reviews.open_appeal(GUILD, MEMBER),
+    "open reviews": lambda tx: tx.reviews.open_in(GUILD, limit=1),
+    "reviews at once": lambda tx: tx.reviews.count_open(GUILD),
+    "refused": lambda tx: tx.reviews.refused_of(GUILD, MEMBER),
+    "orders of": lambda tx: tx.reviews.orders_of(GUILD, MEMBER),
+    "posted": lambda tx: tx.reviews.songs_posted(GUILD, MEMBER),
+    "due reviews": lambda tx: tx.reviews.due(after(9), limit=4),
+    "next review": lambda tx: tx.reviews.next_due_at(),
+    "due cards": lambda tx: tx.reviews.claim_cards(now=after(9), lease_until=NOW, limit=4),
+    "next card": lambda tx: tx.reviews.next_card_at(),
+    "reports": lambda tx: tx.song_reports.count(SONG.song_id),
+    "reports about": lambda tx: tx.song_reports.about(GUILD, MEMBER),
+    "member notices": lambda tx: tx.member_notices.claim(now=NOW, lease_until=NOW, limit=4),
+    "next member notice": lambda tx: tx.member_notices.next_due_at(),
+    "to be told": lambda tx: tx.member_notices.waiting_for(GUILD, MEMBER),
     "log": lambda tx: tx.log.add(LogLine(GUILD, LogEvent.REPORT, NOW)),
     "log lines": lambda tx: tx.log.claim(now=NOW, lease_until=NOW, limit=9),
     "next line": lambda tx: tx.log.next_due_at(),
