@@ -9,7 +9,7 @@ from bot.domain.ids import GuildId, UserId
 from bot.domain.member_notices import MemberNotice, MemberNoticeKind
 from bot.ui.member_notices import DiscordWhisperer
 from tests.support.sandbox import OptionValue
-from tests.support.sandbox_views import SeenMessage
+from tests.support.sandbox_views import File, SeenMessage
 from tests.support.stage import Stage, open_stage
 
 
@@ -41,6 +41,14 @@ async def test_filters_are_added_listed_imported_explained_and_removed(tmp_path:
         assert "without capitals, letters apart" in told.text
         artist = await use(stage, "olga", "server filter test", text="like Taylor Swift")
         assert "hide behind a spoiler" in artist.text
+
+        file = File("list.txt", "\ufeffsilver\n# a remark\n\n golden  hour \nsilver\n".encode())
+        imported = await use(stage, "olga", "server filter import", file=file)
+        assert "2 filters are set" in imported.content
+        told = await use(stage, "olga", "server filter test", text="a GOLDEN hour")
+        assert "It would be: flag for review" in told.text
+        broken = await use(stage, "olga", "server filter import", file=File("x.txt", b"\xff\xfe"))
+        assert "text file in UTF-8" in broken.content
 
         removed = await use(stage, "olga", "server filter remove", number=1)
         assert "Removed: the words “tin”" in removed.content
