@@ -13,6 +13,7 @@ class Result(StrEnum):
 
     NOTHING = "nothing ordered, nothing charged"
     DELIVERED = "delivered"
+    HALF = "half delivered, half the credits back"
     FREE = "delivered late, free of charge"
     CANCELLED = "cancelled, nothing charged"
     RETURNED = "told with a time that nobody knows; credits back at that time"
@@ -99,6 +100,8 @@ def result_of(scene: Scene, row: Row) -> Result:
     card = card_of(scene, row.job_id)
     if row.state is JobState.SUCCEEDED:
         return _delivered(scene, row, card)
+    if row.state is JobState.PARTIAL:
+        return _half(scene, row, card)
     assert row.charged == 0, row
     assert row.songs == 0, row
     assert card is not None, row
@@ -124,6 +127,14 @@ def _delivered(scene: Scene, row: Row, card: SeenMessage | None) -> Result:
     assert f"{row.charged} used" in card.content, card.content
     assert pings_of(scene, card) == 1, row
     return Result.DELIVERED if row.charged else Result.FREE
+
+
+def _half(scene: Scene, row: Row, card: SeenMessage | None) -> Result:
+    assert card is not None, row
+    assert (row.songs, len(card.attachments)) == (1, 1), row
+    assert row.charged == row.price // 2, row
+    assert pings_of(scene, card) == 1, row
+    return Result.HALF
 
 
 def _given_up(scene: Scene, job_id: str) -> bool:
