@@ -13,8 +13,11 @@ from playwright.async_api import expect
 
 from tests.browser.gallery.album import Album
 from tests.browser.gallery.page import CHAPTERS, GALLERY, gallery_text
-from tests.support.browser import DESKTOP, open_browser, open_page
+from tests.support.browser import DESKTOP, Look, open_browser, open_page
 from tests.support.scene import open_scene
+
+TALL = Look(height=1800)
+"""So that no message is taller than the window."""
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 SONG_MILLISECONDS = 120_000
@@ -33,7 +36,7 @@ async def take(chosen: Sequence[str] = ()) -> None:
                 async with (
                     open_scene(Path(folder)) as scene,
                     scene.bot(),
-                    open_page(browser, scene.sandbox.page_url, look=DESKTOP) as window,
+                    open_page(browser, scene.sandbox.page_url, look=TALL) as window,
                 ):
                     await chapter.take(Album(scene, window))
     GALLERY.write_text(gallery_text(), encoding="utf-8")

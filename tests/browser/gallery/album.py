@@ -69,6 +69,11 @@ class Album:
         await self.become(member)
         return await self.scene.driver.press(message, member=member, label=label)
 
+    async def click(self, message: SeenMessage, label: str) -> None:
+        """Press a button in the page itself, so that a form opens there."""
+        shown = self.window.page.locator(f'[data-message-id="{message.id}"]')
+        await shown.get_by_role("button", name=label).first.click()
+
     async def message(self, picture: str, message: SeenMessage) -> None:
         """Take a picture of a message."""
         shown = self.window.page.locator(f'[data-message-id="{message.id}"]')

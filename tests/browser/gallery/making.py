@@ -11,7 +11,6 @@ PICTURES = (
     Picture("card-lyrics", "[Lyrics]", ()),
     Picture("card-more", "[More ▾]: what else can be made of it", ()),
     Picture("extend-form", "[Extend] opens a form", ("is_rework_form",)),
-    Picture("not-enough", "Not enough credits: what to do", ()),
     Picture("cover", "The same song in another style", ("cover", "Cover this song")),
     Picture("extend", "A song goes on", ("extend", "Extend this song")),
     Picture("stems", "The separate tracks", ("stems",)),
@@ -27,7 +26,7 @@ PICTURES = (
     Picture("voice-delete", "A voice is gone", ("voice delete",)),
     Picture("lyrics", "Drafts for an idea", ("lyrics", "Use as lyrics")),
     Picture("style", "A few tags become a full style", ("style",)),
-    Picture("report", "A song reported", ("Report",)),
+    Picture("draft-form", "A draft, edited before it is sung", ("is_draft_form",)),
 )
 
 
@@ -60,7 +59,7 @@ async def take(album: Album) -> None:
         ("upload", "upload", {"file": own}),
     ):
         await _finished(album, name, await album.use("Ada", command, **options))
-    await _words(album, song, own)
+    await _words(album, own)
 
 
 async def _song(album: Album) -> SeenMessage:
@@ -95,14 +94,19 @@ async def _finished(album: Album, name: str, card: SeenMessage) -> None:
     await album.message(name, done)
 
 
-async def _words(album: Album, song: str, own: File) -> None:
+async def _words(album: Album, own: File) -> None:
     asked = await album.use("Ada", "voice create", file=own, name="Ada's hum")
     await album.message("voice-create", asked)
+    made = await album.press(asked, "It is mine", "Ada")
+    await album.scene.driver.settled(made.message)
     await album.message("voice-list", await album.use("Ada", "voice list"))
     drafts = await album.use("Ada", "lyrics", idea="a lighthouse in the fog")
     await album.message("lyrics", drafts)
     await album.message("style", await album.use("Ada", "style", tags="folk, sea, waltz"))
-    assert song
+    await album.click(drafts, "Edit 1")
+    await album.form("draft-form")
+    gone = await album.use("Ada", "voice delete", name="Ada's hum")
+    await album.message("voice-delete", gone)
 
 
 CHAPTER = Chapter("Making songs", PICTURES, take)

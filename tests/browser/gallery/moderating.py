@@ -46,7 +46,9 @@ PICTURES = (
     Picture("mod-review", "The queue of reviews", ("mod review",)),
     Picture("mod-hide", "A song behind a spoiler", ("mod hide",)),
     Picture("mod-remove", "A song taken down everywhere", ("mod remove",)),
-    Picture("review-refused", "A prompt that a filter keeps for review", ()),
+    Picture("report-form", "A song reported", ("Report", "is_report_form")),
+    Picture("verdict-form", "Refusing takes a reason", ("is_verdict_form",)),
+    Picture("review-waiting", "A prompt that a filter keeps for review", ()),
 )
 
 
@@ -57,8 +59,15 @@ async def take(album: Album) -> None:
     await use_all(album, STEPS)
     await album.use("Olga", "server filter add", words="umbrella", action="review")
     flagged = await album.use("Ada", "create", idea="a red umbrella", length=10)
-    await album.message("review-refused", flagged)
-    await album.message("mod-review", await album.use("Mika", "mod review"))
+    await album.message("review-waiting", flagged)
+    review = await album.use("Mika", "mod review")
+    await album.message("mod-review", review)
+    await album.click(review, "Refuse")
+    await album.form("verdict-form")
+    await album.become("Ada")
+    more = (await album.press(card, "More", "Ada")).message
+    await album.click(more, "Report")
+    await album.form("report-form")
     (choice, *_) = await album.scene.driver.autocomplete(
         member="Mika", channel="songs", name="song show", option="song", text=""
     )
