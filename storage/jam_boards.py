@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, case, func, insert, select, union_all, update
 
 from bot.domain.ids import ChannelId, GuildId, JamId, MessageId, UserId
-from bot.domain.jams.records import Board, JamNote, JamPlace, NoteKind
+from bot.domain.jams.bookkeeping import Board, JamNote, NoteKind
+from bot.domain.jams.records import JamPlace
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.dialects import insert_once

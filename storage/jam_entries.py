@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.ids import ContributionId, JamId, UserId
+from bot.domain.jams.entries import Contribution, ContributionState, Vote
 from bot.domain.jams.modes import Slot
-from bot.domain.jams.records import Contribution, ContributionState, Vote
 from storage.connections import Connection
 from storage.dialects import insert_or_update
 from storage.tables import AnyRow, contributions, votes

@@ -15,19 +15,10 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.jams.bookkeeping import JamJob, JamRules
 from bot.domain.jams.modes import Slot
-from bot.domain.jams.records import (
-    Author,
-    Host,
-    Jam,
-    JamJob,
-    JamMember,
-    JamPlace,
-    JamPlan,
-    JamRules,
-    MemberState,
-    Turn,
-)
+from bot.domain.jams.people import Author, Host, JamMember, MemberState
+from bot.domain.jams.records import Jam, JamPlace, JamPlan, Turn
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.dialects import insert_once, insert_or_update

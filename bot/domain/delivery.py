@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.credits import Funds
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId, UserId
-from bot.domain.jams.records import Author
+from bot.domain.jams.people import Author
 from bot.domain.jobs import Job, JobState
 from bot.domain.rules import Tariff
 from bot.domain.songs import Song

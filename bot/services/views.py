@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.credits import Hold, HoldState, Purse
 from bot.domain.delivery import JobView, QueuePlace
-from bot.domain.jams.records import Author
+from bot.domain.jams.people import Author
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.ports import Transaction
 from bot.domain.rules import Tariff

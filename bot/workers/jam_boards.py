@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.ids import JamId
-from bot.domain.jams.records import Board, JamNote, NoteKind
+from bot.domain.jams.bookkeeping import Board, JamNote, NoteKind
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Work
 from bot.domain.ports import Clock, Database, JamBoards, Transaction

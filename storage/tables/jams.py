@@ -12,9 +12,11 @@ from sqlalchemy import (
     text,
 )
 
+from bot.domain.jams.bookkeeping import JamJobPurpose, NoteKind
+from bot.domain.jams.entries import ContributionState
 from bot.domain.jams.modes import JamEnd, JamMode, JamPayer, JamPhase, TurnOrder
 from bot.domain.jams.money import PledgeState
-from bot.domain.jams.records import ContributionState, JamJobPurpose, MemberState, NoteKind
+from bot.domain.jams.people import MemberState
 from storage.columns import WHOLE_NUMBER, Choice, FreeText, UtcTime
 from storage.tables.base import metadata, one_of
 

@@ -16,7 +16,7 @@ from bot.domain.delivery import Delivery, JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MediaUnavailable, MessengerError
 from bot.domain.files import FileKind, StoredFile
 from bot.domain.ids import ContentHash, JamId, MessageId, ProviderTaskId
-from bot.domain.jams.records import Board, JamNote
+from bot.domain.jams.bookkeeping import Board, JamNote
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Job
 from bot.domain.library import DuePosting, Posting

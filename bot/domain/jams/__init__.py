@@ -1,5 +1,7 @@
 """Jams: songs made by many. Rules alone; how they are carried out is in `bot.services.jams`."""
 
+from bot.domain.jams.bookkeeping import Board, JamJob, JamJobPurpose, JamNote, JamRules, NoteKind
+from bot.domain.jams.entries import SERVICE, Contribution, ContributionState, Vote, ranking
 from bot.domain.jams.errors import (
     BannedFromJam,
     ContributionEmpty,
@@ -39,27 +41,8 @@ from bot.domain.jams.modes import (
     TurnOrder,
 )
 from bot.domain.jams.money import MATCHING, Pledge, PledgeState, Pot, in_proportion, matching
-from bot.domain.jams.records import (
-    SERVICE,
-    Author,
-    Board,
-    Contribution,
-    ContributionState,
-    Host,
-    Jam,
-    JamJob,
-    JamJobPurpose,
-    JamMember,
-    JamNote,
-    JamPlace,
-    JamPlan,
-    JamRules,
-    MemberState,
-    NoteKind,
-    Turn,
-    Vote,
-    ranking,
-)
+from bot.domain.jams.people import Author, Host, JamMember, MemberState
+from bot.domain.jams.records import Jam, JamPlace, JamPlan, Turn
 from bot.domain.jams.texts import STYLE_LIMIT, THEME_LIMIT, Room
 from bot.domain.jams.views import (
     Ballot,

@@ -3,17 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from bot.domain.ids import (
     ChannelId,
-    ContributionId,
     GuildId,
     IdempotencyKey,
     JamId,
-    JobId,
-    MessageId,
-    RoleId,
     UserId,
 )
 from bot.domain.jams.errors import NotTheHost, WrongPhase
@@ -31,65 +26,7 @@ from bot.domain.jams.modes import (
     phase_length,
     slots_of,
 )
-
-SERVICE = UserId(0)
-"""In place of a member: the music service wrote the part."""
-
-
-class MemberState(StrEnum):
-    """Whether somebody takes part."""
-
-    HERE = "here"
-    AWAY = "away"
-    """Their turn passed without them; turns pass them over until they come back."""
-    LEFT = "left"
-    BANNED = "banned"
-
-    @property
-    def takes_part(self) -> bool:
-        """Whether the person counts among the jam's people."""
-        return self in {MemberState.HERE, MemberState.AWAY}
-
-
-@dataclass(frozen=True)
-class JamMember:
-    """Somebody in a jam. The name is as shown when they last did something, and hostile text."""
-
-    jam_id: JamId
-    user_id: UserId
-    name: str
-    place: int
-    """Where their turn comes; nobody else of the jam has it."""
-    state: MemberState
-    joined_at: datetime
-
-
-class ContributionState(StrEnum):
-    """What became of a contribution."""
-
-    LIVE = "live"
-    WITHDRAWN = "withdrawn"
-    """By its author; its text is gone."""
-    STRUCK = "struck"
-    """By a moderator."""
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What somebody wrote for a slot. `text` is hostile."""
-
-    contribution_id: ContributionId
-    jam_id: JamId
-    slot: Slot
-    author_id: UserId
-    """`SERVICE` where the service wrote it."""
-    text: str
-    state: ContributionState
-    entered_at: datetime
-    """When it got its present text; of equal votes the earlier one wins."""
-    chosen: bool = False
-    """Whether it is in the song, or its idea became one."""
-    struck_reason: str = ""
+from bot.domain.jams.people import Host
 
 
 @dataclass(frozen=True)
@@ -105,15 +42,6 @@ class Turn:
     """None when it ends by itself."""
     last_id: UserId | None = None
     """Who had a turn last, this one counted; the next one comes after them."""
-
-
-@dataclass(frozen=True)
-class Host:
-    """Who began a jam: its order counts as theirs. The name is hostile text."""
-
-    user_id: UserId
-    name: str
-    role_ids: tuple[RoleId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -299,132 +227,6 @@ class Jam:
         return writing / max(1, self.parts)
 
 
-def next_writer(members: Sequence[JamMember], after: UserId | None) -> JamMember | None:
-    """Return whose turn comes after somebody's: the next place round, of those who are here."""
-    here = sorted(
-        (member for member in members if member.state is MemberState.HERE),
-        key=lambda member: member.place,
-    )
-    places = [member.place for member in members if member.user_id == after]
-    later = [member for member in here if places and member.place > places[0]]
-    return next(iter((*later, *here)), None)
-
-
 def missing_slot(slots: Sequence[Slot], filled: Sequence[Slot]) -> Slot | None:
     """Return the first slot that nothing is written for, or None."""
     return next((slot for slot in slots if slot not in filled), None)
-
-
-@dataclass(frozen=True)
-class Vote:
-    """One person's vote, as far as counting goes; whose it was is not told."""
-
-    ballot: Slot
-    contribution_id: ContributionId
-
-
-def ranking(candidates: Sequence[Contribution], votes: Sequence[Vote]) -> tuple[Contribution, ...]:
-    """Return candidates by votes, of equal ones the earlier first.
-
-    Votes for what is no candidate, such as what was struck, do not count.
-    """
-    counts = dict.fromkeys((each.contribution_id for each in candidates), 0)
-    for vote in votes:
-        if vote.contribution_id in counts:
-            counts[vote.contribution_id] += 1
-    return tuple(
-        sorted(
-            candidates,
-            key=lambda each: (-counts[each.contribution_id], each.entered_at, each.contribution_id),
-        )
-    )
-
-
-class JamJobPurpose(StrEnum):
-    """What a job does for a jam."""
-
-    SONG = "song"
-    PART = "part"
-    """Lyrics for a missing part."""
-
-
-@dataclass(frozen=True)
-class JamJob:
-    """A job of a jam."""
-
-    job_id: JobId
-    jam_id: JamId
-    purpose: JamJobPurpose
-    slot: Slot
-    """The part that it writes; for songs `IDEA`."""
-    contribution_id: ContributionId | None = None
-    """The idea that it makes a song of, in a battle."""
-
-
-@dataclass(frozen=True)
-class Author:
-    """Somebody who made a song with others. The name is hostile text."""
-
-    user_id: UserId
-    name: str
-
-
-@dataclass(frozen=True)
-class JamRules:
-    """What a server's managers set about jams."""
-
-    guild_id: GuildId
-    at_once: int = 3
-    per_server: int = 20
-    """Begun within 24 hours."""
-    per_host: int = 5
-    """Begun by one host within 24 hours."""
-    host_at_once: int = 1
-    most_people: int = 200
-    wallet_pays: bool = False
-    """Whether the wallet may pay for whole jams."""
-    match_percent: int = 0
-    """What the wallet adds to each jam's pledges."""
-    match_ceiling: int | None = None
-    """The most that it adds to one jam."""
-
-
-class NoteKind(StrEnum):
-    """What somebody is told about a jam, once."""
-
-    TURN = "turn"
-    """It is this person's turn; by mention in the thread."""
-    STRUCK = "struck"
-    """A contribution of this person was struck, and why."""
-    RESULT = "result"
-    """The song is there; for the song channel."""
-
-
-@dataclass(frozen=True)
-class JamNote:
-    """One thing to tell. `text` and `quoted` are hostile."""
-
-    note_id: int
-    jam_id: JamId
-    kind: NoteKind
-    user_id: UserId
-    """Whom it is for; 0 for everyone."""
-    subject: str
-    """Which turn, contribution or job."""
-    text: str
-    """Why, in a moderator's words."""
-    quoted: str = ""
-    """What it is about: the contribution that was struck."""
-    attempts: int = 0
-
-
-@dataclass(frozen=True)
-class Board:
-    """A jam's message, and which drawing of it is wanted."""
-
-    jam_id: JamId
-    place: JamPlace
-    message_id: MessageId | None
-    revision: int
-    """Grows with every wish; a drawing settles only the revision that it saw."""
-    attempts: int

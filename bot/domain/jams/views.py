@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ContributionId, JobId, MessageId, SongId, UserId
+from bot.domain.jams.entries import Contribution
 from bot.domain.jams.modes import Slot
 from bot.domain.jams.money import Pot
-from bot.domain.jams.records import Author, Contribution, Jam, JamMember, MemberState
+from bot.domain.jams.people import Author, JamMember, MemberState
+from bot.domain.jams.records import Jam
 from bot.domain.jams.texts import Room
 from bot.domain.jobs import JobState
 

@@ -15,20 +15,12 @@ from bot.domain.ids import (
     MessageId,
     UserId,
 )
+from bot.domain.jams.bookkeeping import Board, JamJob, JamNote, JamRules, NoteKind
+from bot.domain.jams.entries import Contribution, Vote
 from bot.domain.jams.modes import Slot
 from bot.domain.jams.money import Pledge, Pot
-from bot.domain.jams.records import (
-    Author,
-    Board,
-    Contribution,
-    Jam,
-    JamJob,
-    JamMember,
-    JamNote,
-    JamRules,
-    NoteKind,
-    Vote,
-)
+from bot.domain.jams.people import Author, JamMember
+from bot.domain.jams.records import Jam
 from bot.domain.jams.views import JamView
 
 

@@ -8,9 +8,11 @@ from random import Random, SystemRandom
 
 from bot.domain.catalogue import Catalogue, TextLimits
 from bot.domain.ids import ChannelId, GuildId, JamId, UserId
+from bot.domain.jams.bookkeeping import JamRules
+from bot.domain.jams.entries import Contribution
 from bot.domain.jams.errors import WrongPhase
 from bot.domain.jams.modes import Deed, JamPhase
-from bot.domain.jams.records import Contribution, Jam, JamRules
+from bot.domain.jams.records import Jam
 from bot.domain.jams.views import Ballot, JamView, MyPart
 from bot.domain.jobs import Work
 from bot.domain.ports import Clock, Database, Transaction

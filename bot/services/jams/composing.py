@@ -10,17 +10,12 @@ from bot.domain.catalogue import Cap, Catalogue, TextLimits
 from bot.domain.delivery import Place
 from bot.domain.errors import NotEnoughCredits, OrdersStopped, Refusal
 from bot.domain.ids import ApplicationId, IdempotencyKey, JamId
+from bot.domain.jams.bookkeeping import JamJob, JamJobPurpose
+from bot.domain.jams.entries import SERVICE, Contribution, ranking
 from bot.domain.jams.errors import WrongPhase
 from bot.domain.jams.modes import IDEA, Deed, JamEnd, JamMode, JamPhase, Slot
-from bot.domain.jams.records import (
-    SERVICE,
-    Author,
-    Contribution,
-    Jam,
-    JamJob,
-    JamJobPurpose,
-    ranking,
-)
+from bot.domain.jams.people import Author
+from bot.domain.jams.records import Jam
 from bot.domain.jams.texts import Wish, brief_for, lyrics_of, request_for, slot_limit
 from bot.domain.jobs import Job, JobState, Work
 from bot.domain.ports import Clock, Database, Transaction

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.domain.findings import LyricsDrafts
 from bot.domain.ids import UserId
+from bot.domain.jams.bookkeeping import JamJobPurpose, NoteKind
+from bot.domain.jams.entries import SERVICE, Contribution, ranking
 from bot.domain.jams.errors import NothingWritten, TooFewPeople
 from bot.domain.jams.modes import (
     FEWEST_PEOPLE,
@@ -16,18 +18,8 @@ from bot.domain.jams.modes import (
     Slot,
     parts_for,
 )
-from bot.domain.jams.records import (
-    SERVICE,
-    Contribution,
-    Jam,
-    JamJobPurpose,
-    JamMember,
-    MemberState,
-    NoteKind,
-    missing_slot,
-    next_writer,
-    ranking,
-)
+from bot.domain.jams.people import JamMember, MemberState, next_writer
+from bot.domain.jams.records import Jam, missing_slot
 from bot.domain.jams.texts import part_from
 from bot.domain.jobs import Job
 from bot.domain.ports import Transaction

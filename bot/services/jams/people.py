@@ -7,7 +7,8 @@ from random import Random
 from bot.domain.ids import GuildId, JamId, UserId
 from bot.domain.jams.errors import BannedFromJam, JamFull, JamNotFound, NotInJam
 from bot.domain.jams.modes import TurnOrder
-from bot.domain.jams.records import Jam, JamMember, MemberState
+from bot.domain.jams.people import JamMember, MemberState
+from bot.domain.jams.records import Jam
 from bot.domain.ports import Transaction
 from bot.services.generation import Requester
 

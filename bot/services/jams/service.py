@@ -11,7 +11,8 @@ from bot.domain.ids import ContributionId, GuildId, IdempotencyKey, JamId, UserI
 from bot.domain.jams.errors import NotInJam, PledgesNotTaken, TooLateToStop, WrongPhase
 from bot.domain.jams.modes import Deed, JamPayer, JamPhase, Slot
 from bot.domain.jams.money import HIGHEST_PLEDGE
-from bot.domain.jams.records import Jam, JamPlace, JamPlan, MemberState
+from bot.domain.jams.people import MemberState
+from bot.domain.jams.records import Jam, JamPlace, JamPlan
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Work
 from bot.domain.ports import Transaction

@@ -27,7 +27,8 @@ from bot.domain.jams.modes import (
     JamPhase,
     phase_length,
 )
-from bot.domain.jams.records import Host, Jam, JamPlace, JamPlan, MemberState
+from bot.domain.jams.people import Host, MemberState
+from bot.domain.jams.records import Jam, JamPlace, JamPlan
 from bot.domain.jams.texts import STYLE_LIMIT, THEME_LIMIT
 from bot.domain.ports import Transaction
 from bot.domain.text import has_visible_characters, length, tidy

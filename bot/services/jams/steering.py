@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.domain.actions import ActionKind
 from bot.domain.errors import AmountOutOfRange
 from bot.domain.ids import ContributionId, GuildId, JamId, UserId
+from bot.domain.jams.bookkeeping import JamJobPurpose, JamRules
 from bot.domain.jams.errors import ContributionNotFound, NotTheHost, TooLateToStop, WrongPhase
 from bot.domain.jams.modes import FEWEST_PEOPLE, Deed, JamEnd, JamPhase
-from bot.domain.jams.records import Jam, JamJobPurpose, JamRules, MemberState
+from bot.domain.jams.people import MemberState
+from bot.domain.jams.records import Jam
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Transaction

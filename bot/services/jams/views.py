@@ -4,14 +4,10 @@ from dataclasses import dataclass
 
 from bot.domain.catalogue import Catalogue, TextLimits
 from bot.domain.ids import UserId
+from bot.domain.jams.bookkeeping import JamJob, JamJobPurpose
+from bot.domain.jams.entries import Contribution, ranking
 from bot.domain.jams.modes import SONG, JamEnd, JamMode, JamPhase, Slot
-from bot.domain.jams.records import (
-    Contribution,
-    Jam,
-    JamJob,
-    JamJobPurpose,
-    ranking,
-)
+from bot.domain.jams.records import Jam
 from bot.domain.jams.texts import room_of, slot_limit
 from bot.domain.jams.views import (
     Ballot,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.domain.catalogue import TextLimits
 from bot.domain.ids import ContributionId, UserId
+from bot.domain.jams.bookkeeping import NoteKind
+from bot.domain.jams.entries import SERVICE, Contribution, ContributionState
 from bot.domain.jams.errors import (
     ContributionEmpty,
     ContributionNotFound,
@@ -16,15 +18,8 @@ from bot.domain.jams.errors import (
     WrongPhase,
 )
 from bot.domain.jams.modes import Deed, JamMode, JamPhase, Slot
-from bot.domain.jams.records import (
-    SERVICE,
-    Contribution,
-    ContributionState,
-    Jam,
-    JamMember,
-    MemberState,
-    NoteKind,
-)
+from bot.domain.jams.people import JamMember, MemberState
+from bot.domain.jams.records import Jam
 from bot.domain.jams.texts import slot_limit
 from bot.domain.ports import Transaction
 from bot.domain.text import has_visible_characters, length, tidy
