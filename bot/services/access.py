@@ -2,7 +2,6 @@
 
 from bot.domain.access import Caller, Use, check_access
 from bot.domain.blocks import EVERYWHERE, MemberBlocked
-from bot.domain.ids import DIRECT_MESSAGES
 from bot.domain.ports import Clock
 from bot.services.standings import Standings
 
@@ -23,14 +22,13 @@ class AccessService:
         """
         if use is Use.OWN:
             return
-        now = self._clock.now()
-        everywhere = await self._standings.of(EVERYWHERE)
-        block = everywhere.block_of(caller.user_id, now)
-        if block is None and caller.guild_id != DIRECT_MESSAGES:
-            here = await self._standings.of(caller.guild_id)
-            if use is not Use.MANAGE:
-                block = here.block_of(caller.user_id, now)
-            if block is None and use is Use.ORDER:
-                check_access(here.settings.access, caller, now)
+        now, user_id = self._clock.now(), caller.user_id
+        # In direct messages both are the same.
+        everywhere, here = await self._standings.of_all((EVERYWHERE, caller.guild_id))
+        block = everywhere.block_of(user_id, now)
+        if block is None and use is not Use.MANAGE:
+            block = here.block_of(user_id, now)
         if block is not None:
             raise MemberBlocked(block)
+        if use is Use.ORDER:
+            check_access(here.settings.access, caller, now)

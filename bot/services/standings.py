@@ -5,7 +5,7 @@ memory is `LIFETIME` old, so the gate costs no statement of its own while a serv
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -52,21 +52,37 @@ class Standings:
 
     async def of(self, guild_id: GuildId) -> Standing:
         """Return a server's standing, at most `LIFETIME` old."""
+        (standing,) = await self.of_all((guild_id,))
+        return standing
+
+    async def of_all(self, guild_ids: Sequence[GuildId]) -> tuple[Standing, ...]:
+        """Return the standings of several servers, at most `LIFETIME` old, by one read at most."""
         now = self._clock.now()
+        known = {guild_id: self._fresh(guild_id, now) for guild_id in guild_ids}
+        wanted = tuple(guild_id for guild_id, standing in known.items() if standing is None)
+        read = await self._read(wanted, now) if wanted else {}
+        return tuple(known[guild_id] or read[guild_id] for guild_id in guild_ids)
+
+    def _fresh(self, guild_id: GuildId, now: datetime) -> Standing | None:
         remembered = self._remembered.get(guild_id)
-        if remembered is not None and now - remembered.read_at < self._lifetime:
-            return remembered.standing
+        if remembered is None or now - remembered.read_at >= self._lifetime:
+            return None
+        return remembered.standing
+
+    async def _read(
+        self, guild_ids: tuple[GuildId, ...], now: datetime
+    ) -> Mapping[GuildId, Standing]:
         changes = self._changes
 
-        def read(tx: Transaction) -> Standing:
-            blocks = {block.user_id: block for block in tx.blocks.holding(guild_id, now)}
-            return Standing(tx.servers.settings(guild_id), blocks)
+        def read(tx: Transaction) -> Mapping[GuildId, Standing]:
+            return {guild_id: _standing(tx, guild_id, now) for guild_id in guild_ids}
 
-        standing = await self._database.read(read)
+        standings = await self._database.read(read)
         # What was read before a change must not outlive it.
         if changes == self._changes:
-            self._remember(guild_id, _Remembered(standing, now))
-        return standing
+            for guild_id, standing in standings.items():
+                self._remember(guild_id, _Remembered(standing, now))
+        return standings
 
     def peek(self, guild_id: GuildId) -> ServerSettings:
         """Return a server's settings as they were last read; the defaults if they never were.
@@ -86,3 +102,8 @@ class Standings:
         self._remembered.move_to_end(guild_id)
         if len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
+
+
+def _standing(tx: Transaction, guild_id: GuildId, now: datetime) -> Standing:
+    blocks = {block.user_id: block for block in tx.blocks.holding(guild_id, now)}
+    return Standing(tx.servers.settings(guild_id), blocks)
