@@ -79,6 +79,7 @@ def _facts(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
                 count=view.job.promised,
             ),
         ),
+        *_taken(details, locale),
         (translate(locale, "Length"), duration(song.audio.duration_seconds)),
         (translate(locale, "Version"), str(song.position)),
         (translate(locale, "Sounds like"), inline(song.style, _TEXT_LIMIT) or "–"),
@@ -86,6 +87,18 @@ def _facts(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
         (translate(locale, "Favourite"), "⭐" if details.favourite else "–"),
         (translate(locale, "Song"), f"`{song.song_id}`"),
     ]
+
+
+def _taken(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
+    """Say what the music service took, where that is known."""
+    job = details.view.job
+    if job.provider_used is None:
+        return []
+    if job.cost_measured:
+        text = translate(locale, "{amount} credits", amount=job.provider_used)
+    else:
+        text = translate(locale, "{amount} credits (by its price list)", amount=job.provider_used)
+    return [(translate(locale, "Taken by the music service"), text)]
 
 
 def _model(details: SongDetails) -> str:

@@ -187,6 +187,7 @@ async def test_an_old_song_is_fetched_by_its_link_until_it_is_deleted(scene: Sce
         card = await scene.finished(await scene.order("Ada"))
         song = song_of(scene)
         posted = await use(scene, "show", song=song)
+    await scene.driver.wait_until_offline()
     age(scene, song)
     async with scene.bot():
         answer = await scene.driver.command(
