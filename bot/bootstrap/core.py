@@ -90,7 +90,7 @@ def build_core(
     views = JobViews(usual, spacing, settings.order.fair_queue, breaker.down_since, clock.now())
     standings = Standings(database, clock)
     filters = FilterService(database, clock, signals, Re2Engine())
-    screening = Screening(database, filters, standings)
+    screening = Screening(database, clock, signals, filters, standings)
     settlement = SettlementService(database, clock, signals, ResultWarden(screening, clock))
     pseudonyms = Pseudonyms(people_secret)
     terms = replace(_terms(settings, catalogue, pseudonyms), screening=screening)

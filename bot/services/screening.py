@@ -8,14 +8,16 @@ from bot.domain.access import is_trusted
 from bot.domain.filters import Match, ScopedText, Verdict
 from bot.domain.findings import Finding
 from bot.domain.ids import DIRECT_MESSAGES, GuildId, RoleId, UserId
-from bot.domain.jobs import Job, JobKind, JobState, Scrutiny
+from bot.domain.jobs import Job, JobKind, JobState, Scrutiny, Work
 from bot.domain.moderated_texts import texts_of, texts_of_finding, texts_of_songs
-from bot.domain.ports import Database, Transaction
+from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.requests import Request
 from bot.domain.reviews import ReviewCause
+from bot.domain.server_log import LogEvent, LogLine
 from bot.domain.servers import ReviewMode, ServerSettings
 from bot.domain.songs import Song
 from bot.services.filters import FilterService
+from bot.services.signals import Signals
 from bot.services.standings import Standings
 
 _ONLY_HEARD_BY_ITS_AUTHOR = frozenset({JobKind.STEMS, JobKind.EXPORT, JobKind.REMASTER})
@@ -62,8 +64,17 @@ class ScreenedResult:
 class Screening:
     """Holds orders and results to a server's filters and its choice of what is reviewed."""
 
-    def __init__(self, database: Database, filters: FilterService, standings: Standings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        signals: Signals,
+        filters: FilterService,
+        standings: Standings,
+    ) -> None:
         self._database = database
+        self._clock = clock
+        self._signals = signals
         self._filters = filters
         self._standings = standings
 
@@ -88,9 +99,18 @@ class Screening:
         verdict = await self._filters.examine(guild_id, texts_of(request))
         if vetted:
             return Screened(trusted, verdict.spoiler)
+        if verdict.refused and settings.log_channel_id is not None:
+            await self._note(verdict, guild_id, user_id)
         verdict.require_allowed()
         flagged = verdict.matches if verdict.wants_review and not trusted else ()
         return Screened(trusted, verdict.spoiler, flagged)
+
+    async def _note(self, verdict: Verdict, guild_id: GuildId, user_id: UserId) -> None:
+        """Tell the server's log what a filter refused."""
+        found = verdict.matches[0].found
+        line = LogLine(guild_id, LogEvent.FILTER, self._clock.now(), user_id, detail=found)
+        await self._database.write(lambda tx: tx.log.add(line))
+        self._signals.ring(Work.LOG)
 
     async def of_songs(self, job: Job, songs: Sequence[Song]) -> ScreenedResult:
         """Return what is to be done with finished songs."""

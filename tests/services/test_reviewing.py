@@ -332,11 +332,13 @@ async def test_trusted_members_are_not_flagged_and_still_refused(core: Core) -> 
     await choose(core)
     await filtered(core, "tin", FilterAction.REVIEW)
     await filtered(core, "gold", FilterAction.REFUSE)
+    assert LogEvent.FILTER not in await logged(core)
     trusting = AccessRule(AccessScope.MEMBER, ADA.user_id, Verdict.TRUST)
     await core.servers.set_rule(GUILD, trusting, actor_id=MOD)
     assert (await ordered(core)).job.state is JobState.QUEUED
     with pytest.raises(TextRefused):
         await ordered(core, "gold rush")
+    assert LogEvent.FILTER in await logged(core)
 
 
 async def test_words_that_come_back_are_refused_hidden_or_reviewed(core: Core) -> None:

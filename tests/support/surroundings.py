@@ -493,7 +493,7 @@ def build_core(
     provider, archive, messenger = ScriptedProvider(), ScriptedArchive(), RecordingMessenger()
     standings = Standings(database, clock)
     filters = FilterService(database, clock, signals, Re2Engine())
-    screening = Screening(database, filters, standings)
+    screening = Screening(database, clock, signals, filters, standings)
     early = EarlyVersions(archive, screening, clock)
     settlement = SettlementService(database, clock, signals, ResultWarden(screening, clock))
     breaker = CircuitBreaker(database, clock, signals, CircuitPace())
