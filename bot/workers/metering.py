@@ -4,6 +4,7 @@ The service does not say. Its balance before and after a request does, as long a
 of ours is under way that may take credits or give some back at the same time.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 import structlog
@@ -14,6 +15,9 @@ from bot.domain.jobs import Job
 from bot.domain.ports import Clock, Database, MusicProvider
 
 log = structlog.get_logger(__name__)
+
+_PATIENCE_SECONDS = 5.0
+"""An order does not wait longer to learn what it costs."""
 
 _PLAUSIBLE = 20
 """A request that seems to have taken so many times its price was not alone after all."""
@@ -71,8 +75,9 @@ class CostMeter:
 
     async def _balance(self) -> int | None:
         try:
-            with around(Act.BALANCE):
-                return (await self._provider.balance()).spendable
-        except (ReportUnavailable, ProviderRefused) as error:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                with around(Act.BALANCE):
+                    return (await self._provider.balance()).spendable
+        except (ReportUnavailable, ProviderRefused, TimeoutError) as error:
             log.info("balance_unknown", error=type(error).__name__)
             return None
