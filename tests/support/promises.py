@@ -98,10 +98,8 @@ def result_of(scene: Scene, row: Row) -> Result:
     """
     assert row.state.terminal, row
     card = card_of(scene, row.job_id)
-    if row.state is JobState.SUCCEEDED:
+    if row.state in {JobState.SUCCEEDED, JobState.PARTIAL}:
         return _delivered(scene, row, card)
-    if row.state is JobState.PARTIAL:
-        return _half(scene, row, card)
     assert row.charged == 0, row
     assert row.songs == 0, row
     assert card is not None, row
@@ -112,29 +110,31 @@ def result_of(scene: Scene, row: Row) -> Result:
     assert pings_of(scene, card) == 1, row
     if row.state is not JobState.TIMED_OUT:
         return Result.FAILED
+    if not _ever_unknown(scene, row.job_id):
+        return Result.FAILED
     earlier = scene.driver.versions[card.id]
     assert any("not spent" in seen.text and "<t:" in seen.text for seen in earlier), card.text
     return Result.RETURNED
 
 
 def _delivered(scene: Scene, row: Row, card: SeenMessage | None) -> Result:
-    assert row.songs == 2, row
-    assert row.charged in {0, row.price}, row
+    versions = 2 if row.state is JobState.SUCCEEDED else 1
+    assert row.songs == versions, row
+    assert row.charged in {0, row.price * versions // 2}, row
     if card is None or not card.attachments:
         assert _given_up(scene, row.job_id), row
         return Result.IN_LIBRARY
-    assert len(card.attachments) == 2, card.text
+    assert len(card.attachments) == versions, card.text
     assert f"{row.charged} used" in card.content, card.content
     assert pings_of(scene, card) == 1, row
-    return Result.DELIVERED if row.charged else Result.FREE
+    if not row.charged:
+        return Result.FREE
+    return Result.DELIVERED if versions == 2 else Result.HALF
 
 
-def _half(scene: Scene, row: Row, card: SeenMessage | None) -> Result:
-    assert card is not None, row
-    assert (row.songs, len(card.attachments)) == (1, 1), row
-    assert row.charged == row.price // 2, row
-    assert pings_of(scene, card) == 1, row
-    return Result.HALF
+def _ever_unknown(scene: Scene, job_id: str) -> bool:
+    found = scene.query("SELECT job_id FROM jobs WHERE failure_code = 'outcome_unknown'")
+    return (job_id,) in found
 
 
 def _given_up(scene: Scene, job_id: str) -> bool:
