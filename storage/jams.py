@@ -1,41 +1,31 @@
 """Jams, their people and their jobs in the database."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.domain.ids import (
     ChannelId,
-    ContributionId,
     GuildId,
     IdempotencyKey,
     JamId,
-    JobId,
     RoleId,
     UserId,
 )
-from bot.domain.jams.bookkeeping import JamJob, JamRules
 from bot.domain.jams.modes import Slot
-from bot.domain.jams.people import Author, Host, JamMember, MemberState
+from bot.domain.jams.people import Host
 from bot.domain.jams.records import Jam, JamPlace, JamPlan, Turn
 from storage.columns import WHOLE_NUMBER, UtcTime
-from storage.connections import Connection
-from storage.dialects import insert_once, insert_or_update
+from storage.jam_belongings import SqlJamBelongings
+from storage.jam_people import TAKES_PART, SqlJamPeople
 from storage.tables import (
     AnyRow,
-    jam_bans,
-    jam_jobs,
     jam_members,
-    jam_rules,
     jams,
-    job_authors,
-    jobs,
 )
 
 _THIS = jams.c.jam_id == bindparam("of_jam")
 _HERE = jams.c.guild_id == bindparam("of_guild")
-_TAKES_PART = jam_members.c.state.in_([state for state in MemberState if state.takes_part])
 _OF_HOST = jams.c.host_id == bindparam("of_host")
 
 _ADD = insert(jams).inline()
@@ -73,7 +63,7 @@ _OPEN_OF = select(jams).where(
         jams.c.host_id == bindparam("of_user"),
         jams.c.jam_id.in_(
             select(jam_members.c.jam_id).where(
-                jam_members.c.user_id == bindparam("of_user"), _TAKES_PART
+                jam_members.c.user_id == bindparam("of_user"), TAKES_PART
             )
         ),
     ),
@@ -95,63 +85,9 @@ _BEGUN = (
 )
 _BEGUN_BY_HOST = _BEGUN.where(_OF_HOST)
 
-_IN_JAM = jam_members.c.jam_id == bindparam("of_jam")
-_MEMBER = select(jam_members).where(_IN_JAM, jam_members.c.user_id == bindparam("of_user"))
-_MEMBERS = select(jam_members).where(_IN_JAM).order_by(jam_members.c.place)
-_PRESENT = select(func.count()).select_from(jam_members).where(_IN_JAM, _TAKES_PART)
-_LAST_PLACE = select(func.coalesce(func.max(jam_members.c.place), 0)).where(_IN_JAM)
-_PUT_MEMBER = insert_or_update(
-    jam_members,
-    unique=(jam_members.c.jam_id, jam_members.c.user_id),
-    changes=lambda new: {"name": new.name, "state": new.state},
-)
 
-_BAN = insert_once(
-    jam_bans, unique=(jam_bans.c.jam_id, jam_bans.c.user_id), returning=jam_bans.c.user_id
-)
-_BANNED = (jam_bans.c.jam_id == bindparam("of_jam"), jam_bans.c.user_id == bindparam("of_user"))
-_UNBAN = delete(jam_bans).where(*_BANNED)
-_BAN_REASON = select(jam_bans.c.reason).where(*_BANNED)
-_HAND_ON = insert(jam_bans).from_select(
-    [column.name for column in jam_bans.c],
-    select(
-        bindparam("to_jam", type_=jam_bans.c.jam_id.type),
-        jam_bans.c.user_id,
-        jam_bans.c.reason,
-        jam_bans.c.actor_id,
-        jam_bans.c.created_at,
-    ).where(jam_bans.c.jam_id == bindparam("of_jam")),
-)
-
-_ADD_JOB = insert(jam_jobs).inline()
-_JOBS = (
-    select(jam_jobs)
-    .join(jobs, jobs.c.job_id == jam_jobs.c.job_id)
-    .where(jam_jobs.c.jam_id == bindparam("of_jam"))
-    .order_by(jobs.c.created_at, jobs.c.idempotency_key)
-)
-_ADD_AUTHOR = insert(job_authors).inline()
-_AUTHORS = (
-    select(job_authors)
-    .where(job_authors.c.job_id == bindparam("of_job"))
-    .order_by(job_authors.c.position)
-)
-
-_RULES = select(jam_rules).where(jam_rules.c.guild_id == bindparam("of_guild"))
-_SAVE_RULES = insert_or_update(
-    jam_rules,
-    unique=(jam_rules.c.guild_id,),
-    changes=lambda new: {
-        column.name: new[column.name] for column in jam_rules.c if not column.primary_key
-    },
-)
-
-
-class SqlJams:
+class SqlJams(SqlJamPeople, SqlJamBelongings):
     """`JamRepository` on one connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, jam: Jam) -> None:
         """Save a new jam. Its id, its key and its `previous_id` must be new."""
@@ -231,131 +167,6 @@ class SqlJams:
             statement, given["of_host"] = _BEGUN_BY_HOST, host_id
         begun_at: datetime | None = self._connection.execute(statement, given).scalar_one_or_none()
         return begun_at
-
-    def member(self, jam_id: JamId, user_id: UserId) -> JamMember | None:
-        """Return somebody who takes part, or did."""
-        row = self._connection.execute(
-            _MEMBER, {"of_jam": jam_id, "of_user": user_id}
-        ).one_or_none()
-        return None if row is None else _member(row)
-
-    def members(self, jam_id: JamId) -> tuple[JamMember, ...]:
-        """Return all who take part, or did, by place."""
-        rows = self._connection.execute(_MEMBERS, {"of_jam": jam_id})
-        return tuple(_member(row) for row in rows)
-
-    def put_member(self, member: JamMember) -> None:
-        """Save a member, new or changed; one who was there keeps place and time of joining."""
-        self._connection.execute(
-            _PUT_MEMBER.on(self._connection),
-            {
-                "jam_id": member.jam_id,
-                "user_id": member.user_id,
-                "name": member.name,
-                "place": member.place,
-                "state": member.state,
-                "joined_at": member.joined_at,
-            },
-        )
-
-    def present(self, jam_id: JamId) -> int:
-        """Return how many take part."""
-        present: int = self._connection.execute(_PRESENT, {"of_jam": jam_id}).scalar_one()
-        return present
-
-    def last_place(self, jam_id: JamId) -> int:
-        """Return the highest place that was given, or 0."""
-        place: int = self._connection.execute(_LAST_PLACE, {"of_jam": jam_id}).scalar_one()
-        return place
-
-    def ban(
-        self, jam_id: JamId, user_id: UserId, *, reason: str, actor_id: UserId, now: datetime
-    ) -> bool:
-        """Close a jam to somebody; False when it was closed to them before."""
-        banned = self._connection.execute(
-            _BAN.on(self._connection),
-            {
-                "jam_id": jam_id,
-                "user_id": user_id,
-                "reason": reason,
-                "actor_id": actor_id,
-                "created_at": now,
-            },
-        )
-        return banned.one_or_none() is not None
-
-    def unban(self, jam_id: JamId, user_id: UserId) -> bool:
-        """Open it again; False when it was open to them."""
-        given = {"of_jam": jam_id, "of_user": user_id}
-        return self._connection.execute(_UNBAN, given).rowcount > 0
-
-    def ban_reason(self, jam_id: JamId, user_id: UserId) -> str | None:
-        """Return why a jam is closed to somebody, or None when it is open."""
-        reason: str | None = self._connection.execute(
-            _BAN_REASON, {"of_jam": jam_id, "of_user": user_id}
-        ).scalar_one_or_none()
-        return reason
-
-    def hand_on_bans(self, jam_id: JamId, other: JamId) -> None:
-        """Close another jam to everyone to whom this one is closed."""
-        self._connection.execute(_HAND_ON, {"of_jam": jam_id, "to_jam": other})
-
-    def add_job(self, job: JamJob) -> None:
-        """Save what a job, saved before, does for a jam."""
-        self._connection.execute(
-            _ADD_JOB,
-            {
-                "job_id": job.job_id,
-                "jam_id": job.jam_id,
-                "purpose": job.purpose,
-                "slot": job.slot.key,
-                "contribution_id": job.contribution_id,
-            },
-        )
-
-    def jobs_of(self, jam_id: JamId) -> tuple[JamJob, ...]:
-        """Return a jam's jobs in the order in which they were ordered."""
-        return tuple(_jam_job(row) for row in self._connection.execute(_JOBS, {"of_jam": jam_id}))
-
-    def add_authors(self, job_id: JobId, authors: Sequence[Author]) -> None:
-        """Save whose songs a job makes, in order; each of them once."""
-        for position, author in enumerate(authors, 1):
-            self._connection.execute(
-                _ADD_AUTHOR,
-                {
-                    "job_id": job_id,
-                    "user_id": author.user_id,
-                    "position": position,
-                    "name": author.name,
-                },
-            )
-
-    def authors_of(self, job_id: JobId) -> tuple[Author, ...]:
-        """Return whose songs a job makes; nothing where they are its requester's alone."""
-        rows = self._connection.execute(_AUTHORS, {"of_job": job_id})
-        return tuple(Author(UserId(row.user_id), row.name) for row in rows)
-
-    def rules(self, guild_id: GuildId) -> JamRules:
-        """Return what a server's managers set about jams, or the defaults."""
-        row = self._connection.execute(_RULES, {"of_guild": guild_id}).one_or_none()
-        return JamRules(guild_id) if row is None else _rules(row)
-
-    def save_rules(self, rules: JamRules) -> None:
-        """Replace a server's rules about jams."""
-        self._connection.execute(
-            _SAVE_RULES.on(self._connection),
-            {
-                "guild_id": rules.guild_id,
-                "at_once": rules.at_once,
-                "per_server": rules.per_server,
-                "per_host": rules.per_host,
-                "host_at_once": rules.host_at_once,
-                "most_people": rules.most_people,
-                "wallet_pays": int(rules.wallet_pays),
-                "match_percent": rules.match_percent,
-                "match_ceiling": rules.match_ceiling,
-            },
-        )
 
 
 def _columns(jam: Jam, version: int) -> dict[str, object]:
@@ -449,34 +260,3 @@ def _turn(row: AnyRow) -> Turn | None:
     user_id = None if row.turn_user_id is None else UserId(row.turn_user_id)
     last_id = None if row.turn_last_id is None else UserId(row.turn_last_id)
     return Turn(row.turn_number, Slot.of(row.turn_slot), user_id, row.turn_ends_at, last_id)
-
-
-def _member(row: AnyRow) -> JamMember:
-    return JamMember(
-        JamId(row.jam_id), UserId(row.user_id), row.name, row.place, row.state, row.joined_at
-    )
-
-
-def _jam_job(row: AnyRow) -> JamJob:
-    found = row.contribution_id
-    return JamJob(
-        job_id=JobId(row.job_id),
-        jam_id=JamId(row.jam_id),
-        purpose=row.purpose,
-        slot=Slot.of(row.slot),
-        contribution_id=None if found is None else ContributionId(found),
-    )
-
-
-def _rules(row: AnyRow) -> JamRules:
-    return JamRules(
-        guild_id=GuildId(row.guild_id),
-        at_once=row.at_once,
-        per_server=row.per_server,
-        per_host=row.per_host,
-        host_at_once=row.host_at_once,
-        most_people=row.most_people,
-        wallet_pays=bool(row.wallet_pays),
-        match_percent=row.match_percent,
-        match_ceiling=row.match_ceiling,
-    )
