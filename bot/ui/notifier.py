@@ -9,7 +9,13 @@ import discord
 import structlog
 
 from bot.domain.delivery import JobView, MessageRef, Place
-from bot.domain.errors import MessageUnreachable, MessengerBusy, MessengerError
+from bot.domain.errors import (
+    MediaUnavailable,
+    MediaUnusable,
+    MessageUnreachable,
+    MessengerBusy,
+    MessengerError,
+)
 from bot.domain.ids import ApplicationId, MessageId
 from bot.domain.library import Posting
 from bot.domain.ports import Clock, SongArchive
@@ -174,5 +180,7 @@ class DiscordMessenger:
                 yield
         except MessengerError:
             raise
+        except (MediaUnavailable, MediaUnusable) as error:
+            raise MessengerBusy(error.reason) from error
         except Exception as error:
             raise as_messenger_error(error) from error

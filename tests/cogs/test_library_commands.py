@@ -240,3 +240,20 @@ async def test_an_author_renames_a_song_and_its_card_follows(stage: Stage) -> No
     assert names_of(shown) == ["neon-rain-1.mp3", "rain-on-tin-2.mp3"]
     assert await suggested(stage, "neon") == [first.song_id]
     assert await suggested(stage, "tin") == [second.song_id]
+
+
+async def test_a_family_is_shown_as_a_picture_with_its_tree_in_words(stage: Stage) -> None:
+    _, (first, second) = await made(stage)
+    await stage.core.database.write(
+        lambda tx: tx.songs.add_parents(second.song_id, (first.song_id,))
+    )
+    answer = await use(stage, "details", song=second.song_id)
+    seen = await stage.driver.wait_for(
+        lambda message: message.id == answer.message.id and bool(message.attachments), timeout=60
+    )
+    assert names_of(seen) == ["family.png"]
+    told = (seen.attachments[0].description or "").splitlines()
+    assert told[0] == "Family tree, elders first:"
+    assert told[1] == f"↳ Rain on tin {first.song_id}"
+    assert told[2] == f"\u2003↳ Rain on tin {second.song_id}"
+    assert "Family" not in fields_of(seen)
