@@ -19,9 +19,10 @@ from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.prices import PriceList
 from bot.services.accounts import MemberAccounts
 from bot.services.generation import GenerationService
-from bot.services.jams.composing import JamComposer, JamPace, save
+from bot.services.jams.composing import JamComposer
 from bot.services.jams.course import go_on
 from bot.services.jams.people import jam_here
+from bot.services.jams.saving import JamPace, save
 from bot.services.jams.starting import TextFilter
 from bot.services.jams.views import JamViews
 from bot.services.settlement import SettlementService

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import structlog
 
@@ -25,28 +24,12 @@ from bot.services.generation import Commission, GenerationService, Requester
 from bot.services.jams.course import end, go_on, take_part_of_service
 from bot.services.jams.people import jam_here
 from bot.services.jams.pot import free, payment
+from bot.services.jams.saving import JamPace, save
 from bot.services.signals import Signals
 
 log = structlog.get_logger(__name__)
 
 _BROUGHT = frozenset({JobState.SUCCEEDED, JobState.PARTIAL})
-
-
-@dataclass(frozen=True)
-class JamPace:
-    """How long things take that a jam's plan does not say."""
-
-    shortest: timedelta = timedelta(minutes=10)
-    longest: timedelta = timedelta(days=7)
-    """Of a jam."""
-    grace: timedelta = timedelta(minutes=15)
-    """How long what hinders an order may be mended."""
-    retry: timedelta = timedelta(minutes=1)
-    """How often a hindered order is tried."""
-    look: timedelta = timedelta(minutes=5)
-    """How often an order under way is looked after, should nothing be heard of it."""
-    board_rest: timedelta = timedelta(seconds=3)
-    """Between two drawings of a board."""
 
 
 @dataclass(frozen=True)
@@ -282,22 +265,6 @@ class JamComposer:
             token_expires_at=self._clock.now(),
             parent_id=jam.place.channel_id,
         )
-
-
-def save(tx: Transaction, jam: Jam, now: datetime, pace: JamPace, *, redraw: bool = True) -> Jam:
-    """Save what a jam became, and wish for its board to be drawn; return it as it is stored.
-
-    Raises:
-        LookupError: somebody else saved it meanwhile, which no transaction lets happen.
-    """
-    if not tx.jams.save(jam):
-        raise LookupError(f"jam {jam.jam_id} changed within a transaction")
-    if redraw:
-        tx.boards.want(jam.jam_id, now, pace.board_rest.total_seconds())
-    stored = tx.jams.get(jam.jam_id)
-    if stored is None:
-        raise LookupError(f"no jam {jam.jam_id}")
-    return stored
 
 
 def authors_of(tx: Transaction, jam: Jam, idea: Contribution | None) -> tuple[Author, ...]:
