@@ -36,6 +36,12 @@ check: $(VENV)/.development ## formatting, lint, types, import rules
 bench: $(VENV)/.development ## print measurements as ratios against references in the same run
 	@$(BIN)/python -m bench
 
+reliability: $(VENV)/.development ## kill the bot at every step, several times; write docs/reliability.md anew
+	@JAMBOREE_THOROUGH=1 JAMBOREE_WRITE_DOCUMENTS=1 $(BIN)/python -m pytest tests/reliability
+
+soak: $(VENV)/.development ## 2,000 orders, 20 kills and faults on all sides, for about half an hour
+	@$(BIN)/python -m tests.support.soak
+
 screenshots: $(VENV)/.development ## take the documentation's pictures anew
 	@$(BIN)/python -m tests.browser.screenshots
 
@@ -45,4 +51,4 @@ lock: ## resolve requirements.lock and requirements-dev.lock anew
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
 
-.PHONY: help run test coverage check bench screenshots lock
+.PHONY: help run test coverage check bench reliability soak screenshots lock

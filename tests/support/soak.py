@@ -1,7 +1,12 @@
-"""Many orders while everything goes wrong at random; at the end every promise is kept."""
+"""Many orders while everything goes wrong at random; at the end every promise is kept.
+
+`python -m tests.support.soak` does it at length and writes the figures into docs/reliability.md.
+"""
 
 import asyncio
 import random
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from bot.domain.crash_points import POINTS
 from bot.studio.config import Delays
+from tests.support import documents
 from tests.support.crashes import Range
 from tests.support.doomed import Doom
 from tests.support.lives import Life, open_lives, until
@@ -224,3 +230,36 @@ async def soak(folder: Path, plan: Plan) -> Account:
     """
     async with open_scene(folder, _DELAYS) as scene, open_lives(folder) as lives:
         return await Soak(Range(scene, lives), plan).run()
+
+
+AT_LENGTH = Plan(orders=2000, kills=20)
+"""What `make soak` does."""
+
+
+def figures(plan: Plan, account: Account) -> str:
+    """Return what happened as a paragraph."""
+    ends = "; ".join(f"{number} {result}" for result, number in sorted(account.results.items()))
+    minutes = account.seconds / 60
+    simulated = minutes * FASTER
+    return (
+        f"{plan.orders} orders, {account.kills} kills, {account.provider_faults} faults of the"
+        f" music service, {account.discord_faults} of Discord, each for up to three requests, and"
+        f" {account.gateway_faults} disturbances of the gateway, in {minutes:.0f} minutes with"
+        f" every wait {FASTER} times shorter than usual: {simulated:.0f} simulated minutes."
+        f" The service accepted {account.paid} paid requests. How the orders ended: {ends}. Every"
+        " promise held for each of them."
+    )
+
+
+def main() -> None:
+    """Soak at length."""
+    orders, kills = (int(number) for number in sys.argv[1:] or (AT_LENGTH.orders, AT_LENGTH.kills))
+    plan = Plan(orders=orders, kills=kills)
+    with tempfile.TemporaryDirectory(prefix="jamboree-soak-") as folder:
+        account = asyncio.run(soak(Path(folder), plan))
+    documents.write("soak", figures(plan, account))
+    sys.stdout.write(documents.part("soak") + "\n")
+
+
+if __name__ == "__main__":
+    main()
