@@ -65,10 +65,6 @@ def check(table: str, name: str, condition: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
 
 
-def where(condition: str) -> dict[str, sa.TextClause]:
-    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
-
-
 def make_jams() -> None:
     op.create_table(
         "jams",
@@ -131,7 +127,7 @@ def make_jams() -> None:
     op.create_index("ix_jams_due_at", "jams", ["due_at"])
     op.create_index("ix_jams_guild_id_created_at", "jams", ["guild_id", "created_at"])
     op.create_index("ix_jams_guild_id_host_id_created_at", "jams", ["guild_id", "host_id", "created_at"])
-    op.create_index("ix_jams_open", "jams", ["guild_id", "host_id"], **where("ended_at IS NULL"))
+    op.create_index("ix_jams_open", "jams", ["guild_id", "host_id"], sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"))
     op.create_index("ix_jams_thread_id_created_at", "jams", ["thread_id", "created_at"])
 
 
@@ -195,8 +191,8 @@ def make_contributions() -> None:
     )
     op.create_index("ix_contributions_author_id", "contributions", ["author_id"])
     op.create_index("ix_contributions_jam_id_contribution_id", "contributions", ["jam_id", "contribution_id"])
-    op.create_index("uq_contributions_of_author", "contributions", ["jam_id", "slot", "author_id"], unique=True, **where("state = 'live'"))
-    op.create_index("uq_contributions_of_slot", "contributions", ["jam_id", "slot"], unique=True, **where("state = 'live' AND sole = 1"))
+    op.create_index("uq_contributions_of_author", "contributions", ["jam_id", "slot", "author_id"], unique=True, sqlite_where=sa.text("state = 'live'"), postgresql_where=sa.text("state = 'live'"))
+    op.create_index("uq_contributions_of_slot", "contributions", ["jam_id", "slot"], unique=True, sqlite_where=sa.text("state = 'live' AND sole = 1"), postgresql_where=sa.text("state = 'live' AND sole = 1"))
 
 
 def make_votes() -> None:
@@ -244,7 +240,7 @@ def make_pledges() -> None:
     op.create_index("ix_pledges_account_id_state", "pledges", ["account_id", "state"])
     op.create_index("ix_pledges_job_id", "pledges", ["job_id"])
     op.create_index("ix_pledges_user_id", "pledges", ["user_id"])
-    op.create_index("uq_pledges_pending", "pledges", ["jam_id", "user_id", "account_id"], unique=True, **where("state = 'pending'"))
+    op.create_index("uq_pledges_pending", "pledges", ["jam_id", "user_id", "account_id"], unique=True, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 
 
 def make_jam_jobs() -> None:
