@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, SongId, UserId
+from bot.domain.jams.money import PledgeState
 from bot.domain.privacy import Departure, Erasure, PersonalTable
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
@@ -31,6 +32,7 @@ from storage.tables import (
     erasures,
     guild_settings,
     jobs,
+    pledges,
     pseudonyms,
     songs,
 )
@@ -58,6 +60,9 @@ _POSTPONE = (
 _NEXT_DUE = select(func.min(erasures.c.due_at, type_=UtcTime))
 _OPEN_ORDERS = select(func.count()).where(
     jobs.c.requester_id == bindparam("of_user"), jobs.c.finished_at.is_(None)
+)
+_OPEN_PLEDGES = select(func.count(pledges.c.jam_id.distinct())).where(
+    pledges.c.user_id == bindparam("of_user"), pledges.c.state == PledgeState.PENDING
 )
 _IS_PSEUDONYM = select(exists().where(pseudonyms.c.pseudonym == bindparam("of_user")))
 _SONGS_OF = select(songs.c.song_id).where(
@@ -158,9 +163,11 @@ class SqlPrivacy:
         return due_at
 
     def open_orders(self, user_id: UserId) -> int:
-        """Return how many of a person's orders are not over."""
-        opened: int = self._connection.execute(_OPEN_ORDERS, {"of_user": user_id}).scalar_one()
-        return opened
+        """Return how many of a person's orders, and of orders that they pay a part of, are open."""
+        given = {"of_user": user_id}
+        orders: int = self._connection.execute(_OPEN_ORDERS, given).scalar_one()
+        shared: int = self._connection.execute(_OPEN_PLEDGES, given).scalar_one()
+        return orders + shared
 
     def is_pseudonym(self, user_id: UserId) -> bool:
         """Tell whether somebody who was erased is known by this number."""

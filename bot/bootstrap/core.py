@@ -117,6 +117,7 @@ def build_core(
         pace=_jam_pace(settings.jam),
     )
     servers = ServerService(database, clock, signals, standings, terms.models)
+    jams = JamService(tools)
     services = Services(
         generation=generation,
         library=LibraryService(database, views, clock, signals, archive),
@@ -140,11 +141,12 @@ def build_core(
         reviews=ReviewService(database, clock, signals, generation, settlement, servers, archive),
         song_moderation=SongModerationService(database, clock, signals, archive),
         member_notices=MemberNoticeService(database),
-        jams=JamService(tools),
+        jams=jams,
         privacy=PrivacyService(
             database,
             archive,
             generation,
+            jams,
             clock,
             signals,
             pseudonyms,

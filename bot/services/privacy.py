@@ -17,6 +17,7 @@ from bot.domain.privacy import (
     Pseudonyms,
 )
 from bot.services.generation import GenerationService
+from bot.services.jams import JamService
 from bot.services.keeping import remove_due, take_down
 from bot.services.signals import Signals
 
@@ -37,6 +38,7 @@ class PrivacyService:
         database: Database,
         archive: SongArchive,
         generation: GenerationService,
+        jams: JamService,
         clock: Clock,
         signals: Signals,
         pseudonyms: Pseudonyms,
@@ -46,6 +48,7 @@ class PrivacyService:
         self._database = database
         self._archive = archive
         self._generation = generation
+        self._jams = jams
         self._clock = clock
         self._signals = signals
         self._pseudonyms = pseudonyms
@@ -70,8 +73,12 @@ class PrivacyService:
         return await self.erase(wish)
 
     async def erase(self, wish: Erasure) -> int:
-        """Erase a person, unless orders of theirs are still under way; return how many are."""
+        """Erase a person, unless orders of theirs are still under way; return how many are.
+
+        Before, they leave every jam, and get back what they pledged.
+        """
         user_id = wish.user_id
+        await self._jams.leave_all(user_id)
         now = self._clock.now()
 
         def carry_out(tx: Transaction) -> int | None:

@@ -89,4 +89,5 @@ ENTRIES: tuple[Personal, ...] = (
         facts=("request_id", "amount", "state", "created_at", "decided_at", "granted"),
         goes=True,
     ),
+    Personal(tables.provider_charges, facts=("charge_id", "job_id", "amount", "created_at")),
 )

@@ -68,4 +68,8 @@ ENTRIES: tuple[Personal, ...] = (
         facts=("line_id", "event", "amount", "action_id", "created_at", "attempts", "due_at"),
         goes=True,
     ),
+    Personal(
+        tables.circuits,
+        facts=("name", "failures", "failing_since", "probe_at", "probes", "trial", "closed_at"),
+    ),
 )

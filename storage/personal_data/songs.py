@@ -43,6 +43,7 @@ ENTRIES: tuple[Personal, ...] = (
             "charged",
             "step",
             "join_price",
+            "cost_measured",
             "jam_id",
             "scrutiny",
             "spoiler",

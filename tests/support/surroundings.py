@@ -530,9 +530,6 @@ def build_core(
     generation = GenerationService(
         database, provider, settlement, views, terms, clock, signals, Sources(clock, public_files)
     )
-    privacy = PrivacyService(
-        database, archive, generation, clock, signals, pseudonyms, servers_kept=timedelta(days=30)
-    )
     reviews = ReviewService(database, clock, signals, generation, settlement, servers, archive)
     tools = JamTools(
         database=database,
@@ -549,6 +546,17 @@ def build_core(
     )
     jam_boards = RecordingJamBoards()
     board_pace = BoardPace(LEASE, BACKOFF, rest=timedelta(seconds=3), attempts=3)
+    jams = JamService(tools)
+    privacy = PrivacyService(
+        database,
+        archive,
+        generation,
+        jams,
+        clock,
+        signals,
+        pseudonyms,
+        servers_kept=timedelta(days=30),
+    )
     return Core(
         database=database,
         clock=clock,
@@ -598,7 +606,7 @@ def build_core(
         straggler=_loop(Straggler(around, late, archive, provider), around),
         teller=_loop(Teller(database, clock, TellPace(LEASE, BACKOFF, 3), herald), around),
         auditor=_loop(Auditor(database, clock, signals, hour=4), around),
-        jams=JamService(tools),
+        jams=jams,
         jam_boards=jam_boards,
         jam_keeper=_loop(JamKeeper(database, clock, tools.composer, LEASE), around),
         jam_drawer=_loop(

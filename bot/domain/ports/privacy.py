@@ -36,7 +36,7 @@ class PrivacyRepository(Protocol):
         ...
 
     def open_orders(self, user_id: UserId) -> int:
-        """Return how many of a person's orders are not over."""
+        """Return how many of a person's orders, and of orders that they pay a part of, are open."""
         ...
 
     def is_pseudonym(self, user_id: UserId) -> bool:
