@@ -197,7 +197,7 @@ DAYS = (
         in_the_middle()[0],
         restored,
     ),
-    day("the channel is deleted", LIBRARY, in_the_middle(delete_channel), channel="jams"),
+    day("the channel is deleted", LIBRARY, in_the_middle(delete_channel), channel="general"),
 )
 
 

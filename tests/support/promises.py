@@ -17,6 +17,7 @@ class Result(StrEnum):
     FREE = "delivered late, free of charge"
     CANCELLED = "cancelled, nothing charged"
     RETURNED = "told with a time that nobody knows; credits back at that time"
+    GIVEN_UP = "given up at the deadline; credits back"
     IN_LIBRARY = "message gone; delivered into the library"
     FAILED = "failed, nothing charged"
 
@@ -112,6 +113,8 @@ def result_of(scene: Scene, row: Row) -> Result:
         return Result.FAILED
     if not _ever_unknown(scene, row.job_id):
         return Result.FAILED
+    if "never finished" in card.text:
+        return Result.GIVEN_UP
     earlier = scene.driver.versions[card.id]
     assert any("not spent" in seen.text and "<t:" in seen.text for seen in earlier), card.text
     return Result.RETURNED
