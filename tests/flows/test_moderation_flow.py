@@ -5,6 +5,7 @@ import pytest
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.servers import ReviewMode, ServerSettings
 from storage import open_database
+from tests.support.databases import tamper
 from tests.support.sandbox import OptionValue
 from tests.support.sandbox_views import SeenMessage
 from tests.support.scene import FINISHED_SECONDS, Scene
@@ -149,3 +150,37 @@ async def test_refused_prompts_are_appealed_and_songs_reported_and_removed(scene
             "song_removed",
             "song_removed",
         ]
+
+
+async def test_flagged_prompts_wait_unsent_for_a_moderator_or_for_time(scene: Scene) -> None:
+    await _set_up(scene, ReviewMode.FLAGGED)
+    async with scene.bot() as bot:
+        await _use(scene, "Olga", "server filter add", words="wind", action="review")
+        first = await scene.order("Ben", "w1nd")
+        card = await _card(scene, "An order waits for your verdict", "w1nd", "rule “wind”")
+        second = await scene.order("Chloé", "wind and rain")
+        late = await _card(scene, "An order waits for your verdict", "wind and rain")
+        assert "86" in await scene.balance("Ben")
+        assert scene.job_states() == ["awaiting_review"] * 2
+        assert await scene.paid_requests() == 0
+        await bot.kill()
+    await scene.driver.wait_until_offline()
+    await tamper(
+        f"sqlite:///{scene.database_file}",
+        "UPDATE reviews SET due_at = created_at WHERE request LIKE '%wind and rain%'",
+    )
+    async with scene.bot():
+        ended = await scene.driver.wait_for(
+            lambda message: message.id == second.id and "not approved" in message.text
+        )
+        assert "nothing charged, 100 left" in ended.content
+        await scene.driver.wait_for(
+            lambda message: message.id == late.id and "Decided by time" in message.text
+        )
+        told = await scene.driver.press(late, label="Reverse", member="Ben")
+        assert "which you do not have" in told.message.text
+        await scene.driver.press(card, label="Approve and trust", member="Mika")
+        done = await scene.finished(first)
+        assert "14 used, 86 left" in done.content
+        # Whoever is trusted is not asked about again.
+        await scene.finished(await scene.order("Ben", "wind once more"))
