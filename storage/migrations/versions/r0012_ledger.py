@@ -30,24 +30,22 @@ def upgrade() -> None:
         "jobs", sa.Column("cost_measured", WHOLE_NUMBER, nullable=False, server_default="0")
     )
     op.drop_index("ix_jobs_kind_model_finished_at", "jobs")
-    op.create_index(
+    index_some(
         "ix_jobs_delivered",
         "jobs",
         ["kind", "model", "finished_at"],
-        **only("state IN ('succeeded', 'partial')"),
+        "state IN ('succeeded', 'partial')",
     )
     op.drop_index("ix_jobs_in_line", "jobs")
     op.drop_index("ix_jobs_unfinished", "jobs")
-    op.create_index(
+    index_some(
         "ix_jobs_unfinished",
         "jobs",
         ["guild_id", "requester_id", "created_at", "job_id", "work", "weight"],
-        **only("finished_at IS NULL"),
+        "finished_at IS NULL",
     )
     op.drop_index("ix_messages_message_id", "messages")
-    op.create_index(
-        "ix_messages_posted", "messages", ["message_id"], **only("message_id IS NOT NULL")
-    )
+    index_some("ix_messages_posted", "messages", ["message_id"], "message_id IS NOT NULL")
     # Holds are found by their job; the books as a whole are checked by reading all of them.
     op.drop_index("ix_holds_account_id_state", "holds")
 
@@ -58,14 +56,9 @@ def downgrade() -> None:
     op.drop_index("ix_messages_posted", "messages")
     op.create_index("ix_messages_message_id", "messages", ["message_id"])
     op.drop_index("ix_jobs_unfinished", "jobs")
-    op.create_index(
-        "ix_jobs_unfinished", "jobs", ["guild_id", "requester_id"], **only("finished_at IS NULL")
-    )
-    op.create_index(
-        "ix_jobs_in_line",
-        "jobs",
-        ["guild_id", "requester_id", "created_at"],
-        **only("work = 'submit'"),
+    index_some("ix_jobs_unfinished", "jobs", ["guild_id", "requester_id"], "finished_at IS NULL")
+    index_some(
+        "ix_jobs_in_line", "jobs", ["guild_id", "requester_id", "created_at"], "work = 'submit'"
     )
     op.drop_index("ix_jobs_delivered", "jobs")
     op.create_index("ix_jobs_kind_model_finished_at", "jobs", ["kind", "model", "finished_at"])
@@ -73,6 +66,7 @@ def downgrade() -> None:
     op.drop_table("provider_charges")
 
 
-def only(condition: str) -> dict[str, sa.TextClause]:
-    """Return the options of an index of some rows only."""
-    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+def index_some(name: str, table: str, columns: list[str], condition: str) -> None:
+    """Make an index of those rows only that meet a condition."""
+    where = sa.text(condition)
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
