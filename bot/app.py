@@ -1,5 +1,6 @@
 """The bot itself: set-up, the gate before every command, and errors of commands in one place."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
@@ -149,6 +150,7 @@ class SongBot(JamboreeClient):
         self.review_controls = DiscordReviewControls()
         self._fingerprints = fingerprints
         self._api_url = api_url
+        self._greetings: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         """Load commands and buttons, and register commands if they changed."""
@@ -197,12 +199,32 @@ class SongBot(JamboreeClient):
     async def on_ready(self) -> None:
         """Note the connection in the log; Discord may say so many times."""
         log.info("discord_ready", user=str(self.user), guilds=len(self.guilds))
-        for guild in self.guilds:
-            await greet(self, guild)
+        self._greet(*self.guilds)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Introduce the bot to a server that it was just added to."""
-        await greet(self, guild)
+        self._greet(guild)
+
+    async def close(self) -> None:
+        """Log out; greetings that are under way are broken off first."""
+        for task in self._greetings:
+            task.cancel()
+        await asyncio.gather(*self._greetings, return_exceptions=True)
+        await super().close()
+
+    def _greet(self, *guilds: discord.Guild) -> None:
+        """Greet servers beside whatever else goes on."""
+
+        async def greet_all() -> None:
+            for guild in guilds:
+                try:
+                    await greet(self, guild)
+                except Exception:
+                    log.exception("greeting_failed", guild_id=guild.id)
+
+        task = asyncio.create_task(greet_all(), name="greetings")
+        self._greetings.add(task)
+        task.add_done_callback(self._greetings.discard)
 
     async def on_interaction(self, interaction: discord.Interaction["SongBot"]) -> None:
         """Answer forms, and the buttons and forms that no part of the program knows."""
