@@ -123,9 +123,9 @@ def _others(
             label=slot_name(ballot.slot, locale),
             value=ballot.slot.key,
             description=_progress(ballot, locale),
-            default=ballot.slot == present.slot,
         )
         for ballot in ballots
+        if ballot.slot != present.slot
     ]
     return BallotSelect(choosing)
 

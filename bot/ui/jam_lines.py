@@ -5,6 +5,7 @@ from discord import Locale
 from bot.domain.ids import UserId
 from bot.domain.jams import (
     SERVICE,
+    SONG,
     Contribution,
     JamEnd,
     JamMode,
@@ -238,7 +239,9 @@ def _finished(view: JamView, when: str, locale: Locale) -> str:
             when=when,
         )
     ]
-    lines += standings(view.song_result, locale, by_votes=True)
+    if view.song_result:
+        lines.append(f"**{slot_name(SONG, locale)}**")
+        lines += standings(view.song_result, locale)
     if view.next_id is not None:
         lines.append(translate(locale, "The next round has begun beside this thread."))
     return "\n".join(lines)
@@ -288,15 +291,13 @@ def _votes(count: int, locale: Locale) -> str:
     return translate_plural(locale, "{count} vote", "{count} votes", count)
 
 
-def standings(result: tuple[Standing, ...], locale: Locale, *, by_votes: bool = False) -> list[str]:
-    """Return the best of a vote that is over, numbered; `by_votes` leaves their texts out."""
+def standings(result: tuple[Standing, ...], locale: Locale) -> list[str]:
+    """Return the best of a vote that is over, numbered."""
     lines = []
     for number, standing in enumerate(result[:_MOST_STANDINGS], 1):
         author = mention(standing.contribution.author_id, locale)
-        line = f"{number}. {author} · {_votes(standing.votes, locale)}"
-        if not by_votes:
-            line += f" · {inline(standing.contribution.text, _SHORT_QUOTATION)}"
-        lines.append(line)
+        text = inline(standing.contribution.text, _SHORT_QUOTATION)
+        lines.append(f"{number}. {author} · {_votes(standing.votes, locale)} · {text}")
     return lines
 
 
@@ -322,7 +323,7 @@ def _money(view: JamView, locale: Locale) -> str:
     if jam.phase is JamPhase.CANCELLED:
         return ""
     price = translate_plural(locale, "{count} credit", "{count} credits", view.price)
-    if jam.phase is JamPhase.DONE or jam.ordered:
+    if jam.phase in {JamPhase.CHOOSING, JamPhase.DONE} or jam.ordered:
         return translate(locale, "**Costs** · {price}", price=price)
     match jam.plan.payer:
         case JamPayer.HOST:

@@ -135,7 +135,8 @@ class JamPlay:
         """Open one's ballots and turn to a part."""
         ballot = (await self.press(member, "Vote")).message
         menu = next(item for item in ballot.controls if "jamballots" in (item.custom_id or ""))
-        await self.driver.select(ballot, [slot], member=member, custom_id=menu.custom_id)
+        if slot in {option.value for option in menu.options}:
+            await self.driver.select(ballot, [slot], member=member, custom_id=menu.custom_id)
         return self.driver.known[ballot.id]
 
     async def choose(self, ballot: SeenMessage, member: str, choice: str) -> str:

@@ -122,6 +122,7 @@ def test_votes_are_shown_once_they_are_counted() -> None:
     words = text_of(view_of_jam(JamMode.SLOTS, JamPhase.DONE))
     assert f"by <@{person(1)}> · 3 votes" in words
     battle = text_of(view_of_jam(JamMode.BATTLE, JamPhase.CHOOSING))
+    assert "Pot" not in battle
     assert "1. <@" in battle
     assert "the lamp turns slow" in battle
 
