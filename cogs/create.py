@@ -11,18 +11,13 @@ from bot.domain.errors import ConflictingFields, Field
 from bot.domain.songs import Engine, SongRequest
 from bot.ui.asking import usual_model
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT, open_song_form
+from bot.ui.forms import open_song_form
+from bot.ui.options import Idea, Lyrics, Percent, Style, Title
 from bot.ui.ordering import order_song
 from bot.ui.source_choice import MODEL, PRIVATE, suggest_models
 from bot.ui.voices import suggest_voices, sung_by
 
-# The service's limits (September 2026); lyrics hold 5,000 characters there, 3,000 in old models.
-Idea: TypeAlias = Range[str, 1, IDEA_LIMIT]
-Style: TypeAlias = Range[str, 1, STYLE_LIMIT]
-Lyrics: TypeAlias = Range[str, 1, 5000]
-Title: TypeAlias = Range[str, 1, TITLE_LIMIT]
 Seconds: TypeAlias = Range[int, 10, 360]
-Percent: TypeAlias = Range[int, 0, 100]
 
 
 class CreateCog(commands.Cog):

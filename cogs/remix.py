@@ -1,10 +1,8 @@
 """/remix: other ways to make a song out of what is there."""
 
-from typing import TypeAlias
-
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.domain.errors import Field
@@ -20,7 +18,7 @@ from bot.domain.requests import (
 )
 from bot.domain.songs import Voice
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT
+from bot.ui.options import VOICES, Idea, Lyrics, Style, Title
 from bot.ui.ordering import order_song
 from bot.ui.song_choice import suggest_songs
 from bot.ui.source_choice import (
@@ -36,15 +34,6 @@ from bot.ui.source_choice import (
     suggest_models,
 )
 
-Idea: TypeAlias = Range[str, 1, IDEA_LIMIT]
-Style: TypeAlias = Range[str, 1, STYLE_LIMIT]
-Lyrics: TypeAlias = Range[str, 1, 5000]
-Title: TypeAlias = Range[str, 1, TITLE_LIMIT]
-
-_VOICES = [
-    Choice(name="Female", value=Voice.FEMALE.value),
-    Choice(name="Male", value=Voice.MALE.value),
-]
 _START = "Where it begins: 1:23 or seconds"
 _END = "Where it ends: 1:23 or seconds"
 _WHOLE = "; with neither start nor end it is all of it"
@@ -211,7 +200,7 @@ class RemixCog(
         model=MODEL,
         private=PRIVATE,
     )
-    @app_commands.choices(voice=_VOICES)
+    @app_commands.choices(voice=VOICES)
     @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def vocals(  # noqa: PLR0913 - each is an option that members see
         self,

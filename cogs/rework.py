@@ -1,10 +1,8 @@
 """/cover, /extend, /stems and /upload: working on with songs, files and links."""
 
-from typing import TypeAlias
-
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.domain.errors import Field
@@ -18,7 +16,7 @@ from bot.domain.requests import (
 )
 from bot.domain.songs import Voice
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT
+from bot.ui.options import VOICES, Idea, Lyrics, Percent, Style, Title
 from bot.ui.ordering import order_song
 from bot.ui.song_choice import suggest_songs
 from bot.ui.source_choice import (
@@ -33,12 +31,6 @@ from bot.ui.source_choice import (
     chosen_source,
     suggest_models,
 )
-
-Idea: TypeAlias = Range[str, 1, IDEA_LIMIT]
-Style: TypeAlias = Range[str, 1, STYLE_LIMIT]
-Lyrics: TypeAlias = Range[str, 1, 5000]
-Title: TypeAlias = Range[str, 1, TITLE_LIMIT]
-Percent: TypeAlias = Range[int, 0, 100]
 
 
 class ReworkCog(commands.Cog):
@@ -58,12 +50,7 @@ class ReworkCog(commands.Cog):
         model=MODEL,
         private=PRIVATE,
     )
-    @app_commands.choices(
-        voice=[
-            Choice(name="Female", value=Voice.FEMALE.value),
-            Choice(name="Male", value=Voice.MALE.value),
-        ]
-    )
+    @app_commands.choices(voice=VOICES)
     @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def cover(  # noqa: PLR0913 - each is an option that members see
         self,
