@@ -112,13 +112,19 @@ def make_jams() -> None:
         check("jams", "payer_known", "payer IN ('pledges', 'host', 'wallet')"),
         check("jams", "length_positive", "length_seconds > 0"),
         check("jams", "ordered_yes_or_no", "ordered IN (0, 1)"),
-        check("jams", "ended_has_time", "(phase IN ('done', 'cancelled')) = (ended_at IS NOT NULL)"),
+        check(
+            "jams", "ended_has_time", "(phase IN ('done', 'cancelled')) = (ended_at IS NOT NULL)"
+        ),
         check("jams", "ended_has_cause", "(ending IS NULL) = (ended_at IS NULL)"),
         check("jams", "most_people_enough", "most_people >= 2"),
         check("jams", "round_positive", "round >= 1"),
         check("jams", "ended_is_not_due", "ended_at IS NULL OR due_at IS NULL"),
         check("jams", "mode_known", "mode IN ('verses', 'slots', 'battle')"),
-        check("jams", "phase_known", "phase IN ('gathering', 'writing', 'proposing', 'voting', 'composing', 'choosing', 'done', 'cancelled')"),
+        check(
+            "jams",
+            "phase_known",
+            "phase IN ('gathering', 'writing', 'proposing', 'voting', 'composing', 'choosing', 'done', 'cancelled')",
+        ),
         check("jams", "songs_one_or_two", "songs IN (1, 2)"),
         check("jams", "version_positive", "version >= 1"),
         check("jams", "announce_yes_or_no", "announce IN (0, 1)"),
@@ -126,8 +132,16 @@ def make_jams() -> None:
     )
     op.create_index("ix_jams_due_at", "jams", ["due_at"])
     op.create_index("ix_jams_guild_id_created_at", "jams", ["guild_id", "created_at"])
-    op.create_index("ix_jams_guild_id_host_id_created_at", "jams", ["guild_id", "host_id", "created_at"])
-    op.create_index("ix_jams_open", "jams", ["guild_id", "host_id"], sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"))
+    op.create_index(
+        "ix_jams_guild_id_host_id_created_at", "jams", ["guild_id", "host_id", "created_at"]
+    )
+    op.create_index(
+        "ix_jams_open",
+        "jams",
+        ["guild_id", "host_id"],
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     op.create_index("ix_jams_thread_id_created_at", "jams", ["thread_id", "created_at"])
 
 
@@ -181,7 +195,9 @@ def make_contributions() -> None:
         number("struck_at", nullable=True),
         sa.PrimaryKeyConstraint("contribution_id", name="pk_contributions"),
         sa.ForeignKeyConstraint(["jam_id"], ["jams.jam_id"], name="fk_contributions_jam_id"),
-        sa.UniqueConstraint("contribution_id", "author_id", name="uq_contributions_contribution_id_author_id"),
+        sa.UniqueConstraint(
+            "contribution_id", "author_id", name="uq_contributions_contribution_id_author_id"
+        ),
         check("contributions", "state_known", "state IN ('live', 'withdrawn', 'struck')"),
         check("contributions", "sole_yes_or_no", "sole IN (0, 1)"),
         check("contributions", "chosen_yes_or_no", "chosen IN (0, 1)"),
@@ -190,9 +206,25 @@ def make_contributions() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_contributions_author_id", "contributions", ["author_id"])
-    op.create_index("ix_contributions_jam_id_contribution_id", "contributions", ["jam_id", "contribution_id"])
-    op.create_index("uq_contributions_of_author", "contributions", ["jam_id", "slot", "author_id"], unique=True, sqlite_where=sa.text("state = 'live'"), postgresql_where=sa.text("state = 'live'"))
-    op.create_index("uq_contributions_of_slot", "contributions", ["jam_id", "slot"], unique=True, sqlite_where=sa.text("state = 'live' AND sole = 1"), postgresql_where=sa.text("state = 'live' AND sole = 1"))
+    op.create_index(
+        "ix_contributions_jam_id_contribution_id", "contributions", ["jam_id", "contribution_id"]
+    )
+    op.create_index(
+        "uq_contributions_of_author",
+        "contributions",
+        ["jam_id", "slot", "author_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'live'"),
+        postgresql_where=sa.text("state = 'live'"),
+    )
+    op.create_index(
+        "uq_contributions_of_slot",
+        "contributions",
+        ["jam_id", "slot"],
+        unique=True,
+        sqlite_where=sa.text("state = 'live' AND sole = 1"),
+        postgresql_where=sa.text("state = 'live' AND sole = 1"),
+    )
 
 
 def make_votes() -> None:
@@ -204,7 +236,12 @@ def make_votes() -> None:
         number("contribution_id"),
         number("author_id"),
         sa.PrimaryKeyConstraint("jam_id", "ballot", "voter_id", name="pk_votes"),
-        sa.ForeignKeyConstraint(["contribution_id", "author_id"], ["contributions.contribution_id", "contributions.author_id"], onupdate="CASCADE", name="fk_votes_contribution_id_author_id"),
+        sa.ForeignKeyConstraint(
+            ["contribution_id", "author_id"],
+            ["contributions.contribution_id", "contributions.author_id"],
+            onupdate="CASCADE",
+            name="fk_votes_contribution_id_author_id",
+        ),
         sa.ForeignKeyConstraint(["jam_id"], ["jams.jam_id"], name="fk_votes_jam_id"),
         check("votes", "never_for_oneself", "voter_id <> author_id"),
         sqlite_strict=True,
@@ -226,7 +263,9 @@ def make_pledges() -> None:
         number("created_at"),
         number("resolved_at", nullable=True),
         sa.PrimaryKeyConstraint("pledge_id", name="pk_pledges"),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name="fk_pledges_account_id"),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name="fk_pledges_account_id"
+        ),
         sa.ForeignKeyConstraint(["jam_id"], ["jams.jam_id"], name="fk_pledges_jam_id"),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.job_id"], name="fk_pledges_job_id"),
         check("pledges", "used_within_amount", "used >= 0 AND used <= amount"),
@@ -240,7 +279,14 @@ def make_pledges() -> None:
     op.create_index("ix_pledges_account_id_state", "pledges", ["account_id", "state"])
     op.create_index("ix_pledges_job_id", "pledges", ["job_id"])
     op.create_index("ix_pledges_user_id", "pledges", ["user_id"])
-    op.create_index("uq_pledges_pending", "pledges", ["jam_id", "user_id", "account_id"], unique=True, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+    op.create_index(
+        "uq_pledges_pending",
+        "pledges",
+        ["jam_id", "user_id", "account_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    )
 
 
 def make_jam_jobs() -> None:
@@ -252,7 +298,11 @@ def make_jam_jobs() -> None:
         words("slot"),
         number("contribution_id", nullable=True),
         sa.PrimaryKeyConstraint("job_id", name="pk_jam_jobs"),
-        sa.ForeignKeyConstraint(["contribution_id"], ["contributions.contribution_id"], name="fk_jam_jobs_contribution_id"),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contributions.contribution_id"],
+            name="fk_jam_jobs_contribution_id",
+        ),
         sa.ForeignKeyConstraint(["jam_id"], ["jams.jam_id"], name="fk_jam_jobs_jam_id"),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.job_id"], name="fk_jam_jobs_job_id"),
         sqlite_strict=True,
@@ -335,7 +385,9 @@ def make_jam_notes() -> None:
         number("due_at", nullable=True),
         sa.PrimaryKeyConstraint("note_id", name="pk_jam_notes"),
         sa.ForeignKeyConstraint(["jam_id"], ["jams.jam_id"], name="fk_jam_notes_jam_id"),
-        sa.UniqueConstraint("jam_id", "kind", "user_id", "subject", name="uq_jam_notes_jam_id_kind_user_id_subject"),
+        sa.UniqueConstraint(
+            "jam_id", "kind", "user_id", "subject", name="uq_jam_notes_jam_id_kind_user_id_subject"
+        ),
         check("jam_notes", "attempts_not_negative", "attempts >= 0"),
         sqlite_strict=True,
     )
