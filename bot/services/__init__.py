@@ -19,8 +19,8 @@ from bot.services.reviews import ReviewService
 from bot.services.rules import RuleService
 from bot.services.server_log import LogService
 from bot.services.servers import ServerService
-from bot.services.song_moderation import SongModerationService
 from bot.services.settings_copies import SettingsCopies
+from bot.services.song_moderation import SongModerationService
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.voices import VoiceService

@@ -227,9 +227,7 @@ class ReviewControls(Protocol):
         """Ask the moderators about a kept text."""
         ...
 
-    async def report_song(
-        self, interaction: "Interaction", song_id: SongId, reason: str
-    ) -> None:
+    async def report_song(self, interaction: "Interaction", song_id: SongId, reason: str) -> None:
         """Report a song."""
         ...
 
