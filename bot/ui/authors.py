@@ -15,16 +15,17 @@ def mentions_of(view: JobView, locale: Locale) -> str:
     """Return the mentions of a song's authors, at most twelve and how many more there are."""
     if not view.authors:
         return mention(view.author_id, locale)
-    return _listed([mention(author.user_id, locale) for author in view.authors], locale)
+    return listed([mention(author.user_id, locale) for author in view.authors], locale)
 
 
 def names_of(view: JobView, locale: Locale) -> str:
     """Return the authors' names for where no markup is known; hostile text, tidied."""
     names = [author.name for author in view.authors] or [view.job.requester_name]
-    return _listed([shorten(one_line(name), _NAME_LIMIT) for name in names], locale)
+    return listed([shorten(one_line(name), _NAME_LIMIT) for name in names], locale)
 
 
-def _listed(named: list[str], locale: Locale) -> str:
+def listed(named: list[str], locale: Locale) -> str:
+    """Return at most twelve names, and how many more there are."""
     shown = ", ".join(named[:_MOST_NAMED])
     rest = len(named) - _MOST_NAMED
     if rest <= 0:

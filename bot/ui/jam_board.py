@@ -11,8 +11,11 @@ from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
 from bot.domain.ids import JamId
 from bot.domain.jams import Deed, JamMode, JamPhase, JamView
 from bot.ui.jam_buttons import jam_button
-from bot.ui.jam_lines import figures, heading, mention, parts, status
+from bot.ui.jam_figures import figures
+from bot.ui.jam_lines import heading, status
+from bot.ui.jam_parts import parts
 from bot.ui.jam_verbs import JamVerb
+from bot.ui.jam_words import mention
 from bot.ui.translation import translate
 
 _COLOURS = {

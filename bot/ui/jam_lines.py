@@ -1,33 +1,20 @@
-"""What a jam's board says, line by line. Everything that people wrote is escaped here."""
+"""What a jam's board says first: what it is about, what is to be done, how it ended.
+
+Everything that people wrote is escaped here.
+"""
 
 from discord import Locale
 
-from bot.domain.ids import UserId
-from bot.domain.jams import (
-    SERVICE,
-    SONG,
-    Contribution,
-    JamEnd,
-    JamMode,
-    JamPayer,
-    JamPhase,
-    JamView,
-    MemberState,
-    SlotView,
-    Standing,
-    Turn,
-)
+from bot.domain.jams import SERVICE, SONG, JamEnd, JamMode, JamPayer, JamPhase, JamView, Turn
+from bot.ui.authors import listed
 from bot.ui.figures import from_now
-from bot.ui.jam_words import mode_name, mode_rule, phase_name, slot_name
+from bot.ui.jam_parts import standings
+from bot.ui.jam_words import mention, mode_name, mode_rule, phase_name, slot_name
 from bot.ui.text import block_quote, inline
 from bot.ui.translation import translate, translate_plural
 
 _THEME_LIMIT = 200
 _REASON_LIMIT = 300
-_FEW_SLOTS = 6
-_LONG_QUOTATION, _SHORT_QUOTATION = 150, 90
-_MOST_NAMED = 12
-_MOST_STANDINGS = 5
 
 
 def heading(view: JamView, locale: Locale) -> str:
@@ -228,7 +215,7 @@ def _end(view: JamView, when: str, locale: Locale) -> str:
 
 
 def _finished(view: JamView, when: str, locale: Locale) -> str:
-    names = _people([author.user_id for author in view.authors], locale)
+    names = listed([mention(author.user_id, locale) for author in view.authors], locale)
     lines = [
         translate_plural(
             locale,
@@ -245,149 +232,3 @@ def _finished(view: JamView, when: str, locale: Locale) -> str:
     if view.next_id is not None:
         lines.append(translate(locale, "The next round has begun beside this thread."))
     return "\n".join(lines)
-
-
-def parts(view: JamView, locale: Locale) -> str:
-    """Return what is written, proposed or chosen for each slot; empty before there are any."""
-    limit = _LONG_QUOTATION if len(view.slots) <= _FEW_SLOTS else _SHORT_QUOTATION
-    return "\n".join(_slot(view, slot, limit, locale) for slot in view.slots)
-
-
-def _slot(view: JamView, slot: SlotView, limit: int, locale: Locale) -> str:
-    name = f"**{slot_name(slot.slot, locale)}**"
-    if view.jam.mode is JamMode.BATTLE and slot.result:
-        return "\n".join([name, *standings(slot.result, locale)])
-    if slot.filled is not None:
-        author = mention(slot.filled.author_id, locale)
-        by = translate(locale, "✓ by {author}", author=author)
-        votes = _votes_of(slot, slot.filled, locale)
-        written = _quotation(slot.filled, limit)
-        return f"{name} · {' · '.join(part for part in (by, votes) if part)}\n{written}"
-    if view.jam.mode is JamMode.VERSES:
-        return f"{name} · {_open_part(view, slot, locale)}"
-    if view.jam.phase is JamPhase.GATHERING:
-        return name
-    count = translate_plural(locale, "{count} entry", "{count} entries", slot.entries)
-    return f"{name} · {count}"
-
-
-def _open_part(view: JamView, slot: SlotView, locale: Locale) -> str:
-    turn = view.jam.turn
-    if turn is None or turn.slot != slot.slot:
-        return translate(locale, "open")
-    if turn.user_id is None:
-        return translate(locale, "waits for somebody")
-    return translate(locale, "✎ {writer} writes", writer=mention(turn.user_id, locale))
-
-
-def _votes_of(slot: SlotView, filled: Contribution, locale: Locale) -> str:
-    for standing in slot.result:
-        if standing.contribution.contribution_id == filled.contribution_id:
-            return _votes(standing.votes, locale)
-    return ""
-
-
-def _votes(count: int, locale: Locale) -> str:
-    return translate_plural(locale, "{count} vote", "{count} votes", count)
-
-
-def standings(result: tuple[Standing, ...], locale: Locale) -> list[str]:
-    """Return the best of a vote that is over, numbered."""
-    lines = []
-    for number, standing in enumerate(result[:_MOST_STANDINGS], 1):
-        author = mention(standing.contribution.author_id, locale)
-        text = inline(standing.contribution.text, _SHORT_QUOTATION)
-        lines.append(f"{number}. {author} · {_votes(standing.votes, locale)} · {text}")
-    return lines
-
-
-def figures(view: JamView, locale: Locale) -> str:
-    """Return who pays what, how much of the words is left, and who is here."""
-    lines = [_money(view, locale)]
-    if view.room is not None and view.jam.phase is JamPhase.WRITING:
-        lines.append(
-            translate(
-                locale,
-                "**Words** · {used} of {limit} characters, {left} left",
-                used=view.room.used,
-                limit=view.room.limit,
-                left=view.room.left,
-            )
-        )
-    lines.append(_members(view, locale))
-    return "\n".join(line for line in lines if line)
-
-
-def _money(view: JamView, locale: Locale) -> str:
-    jam = view.jam
-    if jam.phase is JamPhase.CANCELLED:
-        return ""
-    price = translate_plural(locale, "{count} credit", "{count} credits", view.price)
-    if jam.phase in {JamPhase.CHOOSING, JamPhase.DONE} or jam.ordered:
-        return translate(locale, "**Costs** · {price}", price=price)
-    match jam.plan.payer:
-        case JamPayer.HOST:
-            host = mention(jam.host.user_id, locale)
-            return translate(
-                locale, "**Costs** · {price}, which {host} pays", price=price, host=host
-            )
-        case JamPayer.WALLET:
-            return translate(locale, "**Costs** · {price}, which the server pays", price=price)
-        case JamPayer.PLEDGES:
-            return _pot(view, locale)
-
-
-def _pot(view: JamView, locale: Locale) -> str:
-    pot = view.pot
-    told = translate_plural(
-        locale,
-        "**Pot** · {total} of {price} credits, pledged by {count} person",
-        "**Pot** · {total} of {price} credits, pledged by {count} people",
-        pot.people,
-        total=pot.total,
-        price=view.price,
-    )
-    if pot.matched:
-        told += translate(locale, ", {matched} of them by the server", matched=pot.matched)
-    return f"{told} ✓" if pot.total >= view.price else told
-
-
-def _members(view: JamView, locale: Locale) -> str:
-    if not view.members:
-        return ""
-    named = [
-        translate(locale, "{member} (away)", member=mention(member.user_id, locale))
-        if member.state is MemberState.AWAY
-        else mention(member.user_id, locale)
-        for member in view.members[:_MOST_NAMED]
-    ]
-    return translate(
-        locale,
-        "**People** · {count} of {most}: {names}",
-        count=len(view.members),
-        most=view.jam.plan.most_people,
-        names=_with_rest(named, len(view.members) - _MOST_NAMED, locale),
-    )
-
-
-def _people(user_ids: list[UserId], locale: Locale) -> str:
-    named = [mention(user_id, locale) for user_id in user_ids[:_MOST_NAMED]]
-    return _with_rest(named, len(user_ids) - _MOST_NAMED, locale)
-
-
-def _with_rest(named: list[str], left_out: int, locale: Locale) -> str:
-    if left_out <= 0:
-        return ", ".join(named)
-    rest = translate_plural(locale, "{count} more", "{count} more", left_out)
-    return ", ".join([*named, rest])
-
-
-def _quotation(contribution: Contribution, limit: int) -> str:
-    return block_quote(" / ".join(contribution.text.splitlines()), limit)
-
-
-def mention(user_id: UserId, locale: Locale) -> str:
-    """Return somebody's mention, or the name of what stands in for a member."""
-    if user_id == SERVICE:
-        return translate(locale, "the music service")
-    return f"<@{user_id}>"

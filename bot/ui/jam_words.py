@@ -2,6 +2,8 @@
 
 from discord import Locale
 
+from bot.domain.ids import UserId
+from bot.domain.jams import SERVICE
 from bot.domain.jams.modes import JamMode, JamPhase, Slot, SlotKind
 from bot.ui.translation import translate, translate_plural
 
@@ -85,3 +87,10 @@ def span(seconds: float, locale: Locale) -> str:
     if whole % 60 == 0 and whole:
         return translate_plural(locale, "{count} minute", "{count} minutes", whole // 60)
     return translate_plural(locale, "{count} second", "{count} seconds", whole)
+
+
+def mention(user_id: UserId, locale: Locale) -> str:
+    """Return somebody's mention, or the name of what stands in for a member."""
+    if user_id == SERVICE:
+        return translate(locale, "the music service")
+    return f"<@{user_id}>"

@@ -11,6 +11,7 @@ from discord.utils import MISSING
 import bot.ui.access_sentences
 import bot.ui.gone
 import bot.ui.jam_sentences
+import bot.ui.jam_start_sentences
 import bot.ui.library_sentences
 import bot.ui.moderation_sentences  # noqa: F401 - adds to the table of sentences
 from bot.domain.errors import Refusal
