@@ -9,13 +9,10 @@ single letters, and pieces with nothing but punctuation between them. "this hit"
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 from bot.domain.folding import (
-    ALSO_L,
     DIGIT,
-    LETTER_OF,
     SPACE,
     SYMBOL,
     Change,
@@ -25,16 +22,21 @@ from bot.domain.folding import (
     without_lookalikes,
     written_in_other_scripts,
 )
+from bot.domain.readings import (
+    LETTERS_APART,
+    PIECES_APART,
+    WORD,
+    Token,
+    as_letters,
+    joinable,
+    readings_of,
+    words_apart,
+)
 
 Subject = TypeVar("Subject")
 
-_WORD: Final = re.compile("[ady]+")
-_LETTERS_AND_DIGITS: Final = re.compile("[ad]+")
-_PIECES_APART: Final = re.compile("(?<![ady])[ady]++(?:[.']{1,3}[ady]++)+")
-_LETTERS_APART: Final = re.compile(r"(?<![ady])[ady](?:[ .']{1,3}[ady](?![ady])){2,}")
 _REPEATED: Final = re.compile(r"(.)\1+", re.DOTALL)
 _RUN: Final = re.compile(r"(.)\1*", re.DOTALL)
-_CONTRACTION: Final = frozenset({"ll", "s", "t", "re", "ve", "d", "m", "n"})
 _COMPANIONS: Final = frozenset(
     [
         "a",
@@ -98,15 +100,6 @@ class _Entry(Generic[Subject]):
 
 
 @dataclass(frozen=True)
-class _Token:
-    """A part of the folded text that may be a word."""
-
-    start: int
-    end: int
-    word: str
-
-
-@dataclass(frozen=True)
 class _Phrase(Generic[Subject]):
     words: tuple[_Entry[Subject], ...]
     subject: Subject
@@ -129,7 +122,7 @@ class WordList(Generic[Subject]):
         stripped = text.strip()
         open_start, open_end = stripped.startswith("*"), stripped.endswith("*")
         folded = fold(stripped.strip("*"))
-        words = [folded.text[match.start() : match.end()] for match in _WORD.finditer(folded.kinds)]
+        words = [folded.text[match.start() : match.end()] for match in WORD.finditer(folded.kinds)]
         if not words:
             return
         joined = "".join(words)
@@ -151,11 +144,11 @@ class WordList(Generic[Subject]):
         """Find listed words, in no particular order; the same place may be found several times."""
         folded = fold(text)
         tokens = [
-            _Token(match.start(), match.end(), folded.text[match.start() : match.end()])
-            for match in _WORD.finditer(folded.kinds)
+            Token(match.start(), match.end(), folded.text[match.start() : match.end()])
+            for match in WORD.finditer(folded.kinds)
         ]
         foreign = not text.isascii() and written_in_other_scripts(token.word for token in tokens)
-        readings = [_readings(token, folded.kinds, foreign=foreign) for token in tokens]
+        readings = [readings_of(token, folded.kinds, foreign=foreign) for token in tokens]
         for reading in readings:
             for token in reading:
                 yield from self._whole(folded, token.start, token.end, token.word)
@@ -184,7 +177,7 @@ class WordList(Generic[Subject]):
                     if begins and (last == length or entry.open_end):
                         yield _found(folded, start, end, entry)
 
-    def _phrases_in(self, folded: Folded, readings: list[list[_Token]]) -> Iterator[Found[Subject]]:
+    def _phrases_in(self, folded: Folded, readings: list[list[Token]]) -> Iterator[Found[Subject]]:
         for index, reading in enumerate(readings):
             for first in reading:
                 for phrase in self._phrases.get(_squeeze(first.word), ()):
@@ -195,11 +188,11 @@ class WordList(Generic[Subject]):
                         yield _found(folded, first.start, last.end, entry)
 
     def _apart(self, folded: Folded, *, foreign: bool) -> Iterator[Found[Subject]]:
-        for match in _PIECES_APART.finditer(folded.kinds):
-            pieces = _joinable(folded, match.start(), match.end())
+        for match in PIECES_APART.finditer(folded.kinds):
+            pieces = joinable(folded, match.start(), match.end())
             yield from self._joined(folded, pieces, foreign=foreign)
-        for match in _LETTERS_APART.finditer(folded.kinds):
-            for letters in _words_apart(folded.kinds, match.start(), match.end()):
+        for match in LETTERS_APART.finditer(folded.kinds):
+            for letters in words_apart(folded.kinds, match.start(), match.end()):
                 yield from self._spelt(folded, letters, foreign=foreign)
 
     def _joined(
@@ -213,7 +206,7 @@ class WordList(Generic[Subject]):
                     continue
                 word = "".join(parts)
                 start, end = pieces[first][0], pieces[last][1]
-                for read in _as_letters(word, foreign=foreign):
+                for read in as_letters(word, foreign=foreign):
                     yield from self._whole(folded, start, end, read)
 
     def _spelt(
@@ -221,7 +214,7 @@ class WordList(Generic[Subject]):
     ) -> Iterator[Found[Subject]]:
         """Read letters apart as one word, or as a listed word beside a common one."""
         spelt = "".join(folded.text[place] for place in letters)
-        for whole in _as_letters(spelt, foreign=foreign):
+        for whole in as_letters(spelt, foreign=foreign):
             for first in _ends_of_companions(whole):
                 for rest in _ends_of_companions(whole[::-1], backwards=True):
                     last = len(whole) - rest
@@ -259,7 +252,7 @@ def _ends_of_companions(whole: str, *, backwards: bool = False) -> Iterator[int]
             yield length
 
 
-def _last_of(phrase: _Phrase[Subject], readings: list[list[_Token]]) -> _Token | None:
+def _last_of(phrase: _Phrase[Subject], readings: list[list[Token]]) -> Token | None:
     """Return the token that a phrase ends with, if it stands at the beginning of `readings`."""
     if len(readings) < len(phrase.words):
         return None
@@ -291,80 +284,6 @@ def _drawn_out(entry: _Entry[Subject], word: str) -> bool:
         or (given == 2 and listed == 1 and letter in _RARELY_DOUBLED and len(entry.word) > 3)
         for letter, given, listed in zip(letters, _runs(word), entry.runs, strict=True)
     )
-
-
-def _readings(token: _Token, kinds: str, *, foreign: bool) -> list[_Token]:
-    """Return what a token may be read as, and where in the folded text that stands."""
-    word, start = token.word, token.start
-    if word.isascii() and word.isalpha():
-        return [token]
-    kind = kinds[start : token.end]
-    if SYMBOL not in kind:
-        return [_Token(start, token.end, read) for read in _as_letters(word, foreign=foreign)]
-    readings = [
-        _Token(start + piece.start(), start + piece.end(), read)
-        for piece in _LETTERS_AND_DIGITS.finditer(kind)
-        for read in _as_letters(word[piece.start() : piece.end()], foreign=foreign)
-    ]
-    letters = "".join(letter for letter, of in zip(word, kind, strict=True) if of != SYMBOL)
-    stripped = word.rstrip("!+|")
-    readings += [
-        _Token(start, start + len(form), read)
-        for form in {word, stripped}
-        for read in _as_letters(form, foreign=foreign)
-    ]
-    readings += [_Token(start, token.end, read) for read in _as_letters(letters, foreign=foreign)]
-    return readings
-
-
-def _as_letters(word: str, *, foreign: bool) -> Iterator[str]:
-    """Yield a word as it is, and with letters in place of what stands for them."""
-    yield word
-    mixed = not word.isascii() and any("a" <= letter <= "z" for letter in word)
-    plain = without_lookalikes(word) if mixed or not foreign else word
-    if plain != word:
-        yield plain
-    if not any(letter in LETTER_OF for letter in plain) or not any(
-        letter.isalpha() for letter in plain
-    ):
-        return
-    for like_l in (False, True):
-        read = "".join(
-            "l" if like_l and letter in ALSO_L else LETTER_OF.get(letter, letter)
-            for letter in plain
-        )
-        yield read
-        if not any(letter in ALSO_L for letter in plain):
-            return
-
-
-def _joinable(folded: Folded, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the pieces between punctuation; what follows an apostrophe as in "he'll" is none."""
-    pieces: list[tuple[int, int]] = []
-    for match in _WORD.finditer(folded.kinds, start, end):
-        piece = (match.start(), match.end())
-        after_apostrophe = match.start() > start and folded.kinds[match.start() - 1] == "'"
-        if after_apostrophe and folded.text[slice(*piece)] in _CONTRACTION:
-            # It could only be read together with the word that it shortens.
-            pieces.clear()
-        pieces.append(piece)
-    return pieces
-
-
-def _words_apart(kinds: str, start: int, end: int) -> Iterator[list[int]]:
-    """Yield the places of letters that are apart, split where the gaps are wider than usual."""
-    letters = [place for place in range(start, end) if kinds[place] in "ady"]
-    gaps = [following - place for place, following in pairwise(letters)]
-    usual = min(gaps)
-    word = [letters[0]]
-    for gap, place in zip(gaps, letters[1:], strict=True):
-        if gap > usual:
-            if len(word) > 1:
-                yield word
-            word = []
-        word.append(place)
-    if len(word) > 1:
-        yield word
 
 
 def _found(folded: Folded, start: int, end: int, entry: _Entry[Subject]) -> Found[Subject]:
