@@ -6,7 +6,6 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.access import AccessRule, AccessScope, Verdict
 from bot.domain.actions import ActionKind
 from bot.domain.delivery import DeliveryKind, Place
 from bot.domain.filters import TextRefused
@@ -18,7 +17,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.jobs import Failure, FailureCode, Job, JobState, Scrutiny, Work
-from bot.domain.member_notices import MemberNotice, MemberNoticeKind
+from bot.domain.member_notices import MemberNoticeKind
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
 from bot.domain.requests import Request
 from bot.domain.reviews import (
@@ -29,26 +28,24 @@ from bot.domain.reviews import (
     ReviewCause,
     ReviewDecided,
     ReviewKind,
-    ReviewNotFound,
     ReviewState,
     ReviewView,
     findings_of,
 )
-from bot.domain.server_log import LogEvent, LogLine
+from bot.domain.server_log import LogEvent
 from bot.domain.servers import Overdue
-from bot.services.acts import act
 from bot.services.generation import GenerationService, Requester
 from bot.services.holding import outcome_of, songs_of
 from bot.services.keeping import take_down
 from bot.services.servers import ServerService
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
+from bot.services.verdicts import Verdicts, job_of, open_review, review_here, tell_log
 
 Result = TypeVar("Result")
 
 log = structlog.get_logger(__name__)
 
-_SUBJECT_LIMIT = 100
 _BUSY_FOR = timedelta(minutes=10)
 """After so long an overdue review that could not be seen to is looked at again."""
 
@@ -73,6 +70,7 @@ class ReviewService:
         self._settlement = settlement
         self._servers = servers
         self._archive = archive
+        self._verdicts = Verdicts(clock, servers)
 
     async def view(self, guild_id: GuildId, review_id: ReviewId) -> ReviewView:
         """Return everything that a review's card shows.
@@ -83,7 +81,7 @@ class ReviewService:
         now = self._clock.now()
 
         def read(tx: Transaction) -> ReviewView:
-            review = _review(tx, guild_id, review_id)
+            review = review_here(tx, guild_id, review_id)
             block = tx.blocks.get(guild_id, review.author_id)
             record = AuthorRecord(
                 orders=tx.reviews.orders_of(guild_id, review.author_id),
@@ -134,7 +132,7 @@ class ReviewService:
             if stored is None:
                 earlier = tx.reviews.open_appeal(place.guild_id, requester.user_id)
                 raise AppealOpen((earlier and earlier.review_id) or ReviewId(0))
-            _tell_log(tx, stored, LogEvent.APPEAL)
+            tell_log(tx, stored, LogEvent.APPEAL)
             return stored
 
         stored = await self._database.write(ask)
@@ -160,17 +158,19 @@ class ReviewService:
             return await self._order(review, ReviewState.OPEN, actor_id, trust=trust)
 
         def approve(tx: Transaction) -> tuple[Review, Job | None, Outcome | None]:
-            held = _open(tx, guild_id, review_id)
+            held = open_review(tx, guild_id, review_id)
             now = self._clock.now()
             approved = held.decided(ReviewState.APPROVED, actor_id, now)
-            self._decide(tx, approved, ReviewState.OPEN, ActionKind.REVIEW_APPROVED, actor_id)
-            job = _job_of(tx, held)
+            self._verdicts.decide(
+                tx, approved, ReviewState.OPEN, ActionKind.REVIEW_APPROVED, actor_id
+            )
+            job = job_of(tx, held)
             if trust and actor_id is not None:
-                self._trust(tx, held, actor_id)
+                self._verdicts.trust(tx, held, actor_id)
             if held.kind is ReviewKind.PROMPT:
                 tx.jobs.save(job.approved(now))
                 tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
-                self._tell(tx, approved, MemberNoticeKind.APPROVED)
+                self._verdicts.tell(tx, approved, MemberNoticeKind.APPROVED)
                 return approved, job, None
             if held.result is None:
                 raise NotReversibleAnyMore(review_id)
@@ -195,20 +195,22 @@ class ReviewService:
         """
 
         def refuse(tx: Transaction) -> tuple[Review, Job | None]:
-            held = _open(tx, guild_id, review_id)
+            held = open_review(tx, guild_id, review_id)
             now = self._clock.now()
             refused = held.decided(ReviewState.REFUSED, actor_id, now, reason)
-            self._decide(tx, refused, ReviewState.OPEN, ActionKind.REVIEW_REFUSED, actor_id)
+            self._verdicts.decide(
+                tx, refused, ReviewState.OPEN, ActionKind.REVIEW_REFUSED, actor_id
+            )
             if held.kind is ReviewKind.APPEAL:
-                self._tell(tx, refused, MemberNoticeKind.APPEAL_REFUSED)
+                self._verdicts.tell(tx, refused, MemberNoticeKind.APPEAL_REFUSED)
                 return refused, None
-            job = _job_of(tx, held)
+            job = job_of(tx, held)
             if not self._settlement.settle_in(tx, job, _REFUSED):
                 raise ReviewDecided(review_id, held.state, None)
             tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
             result = held.kind is ReviewKind.RESULT
             kind = MemberNoticeKind.SONG_REFUSED if result else MemberNoticeKind.ORDER_REFUSED
-            self._tell(tx, refused, kind)
+            self._verdicts.tell(tx, refused, kind)
             return refused, job
 
         refused, job = await self._database.write(refuse)
@@ -226,7 +228,7 @@ class ReviewService:
             ReviewNotFound, NotReversibleAnyMore: nothing was changed.
             Refusal: what was refused cannot be ordered; nothing was changed.
         """
-        review = await self._database.read(lambda tx: _review(tx, guild_id, review_id))
+        review = await self._database.read(lambda tx: review_here(tx, guild_id, review_id))
         if not review.reversible:
             raise NotReversibleAnyMore(review_id)
         if review.state is ReviewState.APPROVED:
@@ -270,7 +272,7 @@ class ReviewService:
             await self._database.write(lambda tx: tx.reviews.postpone(review_id, due_at))
 
     async def _open_review(self, guild_id: GuildId, review_id: ReviewId) -> Review:
-        return await self._database.read(lambda tx: _open(tx, guild_id, review_id))
+        return await self._database.read(lambda tx: open_review(tx, guild_id, review_id))
 
     async def _order(
         self,
@@ -294,10 +296,10 @@ class ReviewService:
             else:
                 verdict, kind = review.turned(actor_id, now, reason), ActionKind.REVIEW_REVERSED
             verdict = replace(verdict, job_id=job.job_id)
-            self._decide(tx, verdict, was, kind, actor_id)
+            self._verdicts.decide(tx, verdict, was, kind, actor_id)
             if trust and actor_id is not None:
-                self._trust(tx, review, actor_id)
-            self._tell(tx, verdict, MemberNoticeKind.APPEAL_APPROVED)
+                self._verdicts.trust(tx, review, actor_id)
+            self._verdicts.tell(tx, verdict, MemberNoticeKind.APPEAL_APPROVED)
             verdicts[:] = [verdict]
 
         key = IdempotencyKey(f"review:{review.review_id}:{was}")
@@ -318,8 +320,8 @@ class ReviewService:
         reason: str,
     ) -> Review:
         """Turn an approval: stop what was not sent yet, take down what is there."""
-        review, now = _review(tx, guild_id, review_id), self._clock.now()
-        job = _job_of(tx, review)
+        review, now = review_here(tx, guild_id, review_id), self._clock.now()
+        job = job_of(tx, review)
         if job.state is JobState.QUEUED and not job.begun:
             stopped = Outcome(JobState.FAILED, failure=Failure(FailureCode.REVIEW_REFUSED))
             if not self._settlement.settle_in(tx, job, stopped):
@@ -332,8 +334,8 @@ class ReviewService:
         else:
             raise NotReversibleAnyMore(review_id)
         turned = review.turned(actor_id, now, reason)
-        self._decide(tx, turned, review.state, ActionKind.REVIEW_REVERSED, actor_id)
-        self._tell(tx, turned, MemberNoticeKind.REVERSED)
+        self._verdicts.decide(tx, turned, review.state, ActionKind.REVIEW_REVERSED, actor_id)
+        self._verdicts.tell(tx, turned, MemberNoticeKind.REVERSED)
         return turned
 
     def _post_after_all(
@@ -345,64 +347,15 @@ class ReviewService:
         reason: str,
     ) -> Review:
         """Turn the refusal of finished songs: they are posted, free of charge."""
-        review, now = _review(tx, guild_id, review_id), self._clock.now()
-        job = _job_of(tx, review)
+        review, now = review_here(tx, guild_id, review_id), self._clock.now()
+        job = job_of(tx, review)
         if review.result is None or job.state is not JobState.REFUSED:
             raise NotReversibleAnyMore(review_id)
         self._settlement.give_free(tx, job, songs_of(job, review.result, now), now)
         turned = review.turned(actor_id, now, reason)
-        self._decide(tx, turned, review.state, ActionKind.REVIEW_REVERSED, actor_id)
-        self._tell(tx, turned, MemberNoticeKind.APPROVED)
+        self._verdicts.decide(tx, turned, review.state, ActionKind.REVIEW_REVERSED, actor_id)
+        self._verdicts.tell(tx, turned, MemberNoticeKind.APPROVED)
         return turned
-
-    def _decide(
-        self,
-        tx: Transaction,
-        verdict: Review,
-        was: ReviewState,
-        kind: ActionKind,
-        actor_id: UserId | None,
-    ) -> None:
-        review_id = verdict.review_id or ReviewId(0)
-        now = self._clock.now()
-        if not tx.reviews.decide(verdict, was, now):
-            held = tx.reviews.get(verdict.guild_id, review_id)
-            raise ReviewDecided(
-                review_id,
-                verdict.state if held is None else held.state,
-                None if held is None else held.reversed_by or held.decided_by,
-            )
-        done = act(
-            verdict.guild_id,
-            kind,
-            actor_id=actor_id,
-            now=now,
-            subject=str(verdict.author_id),
-            reason=verdict.answer,
-            before={"review": review_id, "state": was},
-            after={"review": review_id, "state": verdict.state, "job": verdict.job_id or ""},
-        )
-        tx.actions.add(done)
-        if actor_id is None:
-            _tell_log(tx, verdict, LogEvent.OVERDUE)
-
-    def _trust(self, tx: Transaction, review: Review, actor_id: UserId) -> None:
-        rule = AccessRule(AccessScope.MEMBER, review.author_id, Verdict.TRUST)
-        self._servers.put_rule(tx, review.guild_id, rule, actor_id=actor_id)
-
-    def _tell(self, tx: Transaction, review: Review, kind: MemberNoticeKind) -> None:
-        tx.member_notices.add(
-            MemberNotice(
-                notice_id=None,
-                guild_id=review.guild_id,
-                user_id=review.author_id,
-                kind=kind,
-                subject=review.request.summary[:_SUBJECT_LIMIT],
-                reason=review.answer,
-                by_time=review.decided_by is None and review.reversed_by is None,
-                created_at=self._clock.now(),
-            )
-        )
 
     async def _let_files_go(self, review: Review, review_id: ReviewId) -> None:
         """Remove the audio of songs that were refused for good."""
@@ -425,37 +378,3 @@ class ReviewService:
 
 
 _REFUSED = Outcome(JobState.REFUSED, failure=Failure(FailureCode.REVIEW_REFUSED))
-
-
-def _review(tx: Transaction, guild_id: GuildId, review_id: ReviewId) -> Review:
-    review = tx.reviews.get(guild_id, review_id)
-    if review is None:
-        raise ReviewNotFound(review_id)
-    return review
-
-
-def _open(tx: Transaction, guild_id: GuildId, review_id: ReviewId) -> Review:
-    review = _review(tx, guild_id, review_id)
-    if review.state is not ReviewState.OPEN:
-        raise ReviewDecided(review_id, review.state, review.decided_by)
-    return review
-
-
-def _job_of(tx: Transaction, review: Review) -> Job:
-    job = None if review.job_id is None else tx.jobs.get(review.job_id)
-    if job is None:
-        raise NotReversibleAnyMore(review.review_id or ReviewId(0))
-    return job
-
-
-def _tell_log(tx: Transaction, review: Review, event: LogEvent) -> None:
-    tx.log.add(
-        LogLine(
-            review.guild_id,
-            event,
-            review.decided_at or review.created_at,
-            user_id=review.author_id,
-            subject=review.job_id or "",
-            detail=review.request.summary[:_SUBJECT_LIMIT],
-        )
-    )
