@@ -1,7 +1,9 @@
 """The workshop's process: reads one order from standard input, writes one outcome, ends."""
 
+import ctypes
 import os
 import resource
+import signal
 import sys
 
 from bot.media.workshop.messages import Failed, Incomplete, Order, Outcome, Refused, Report
@@ -10,15 +12,26 @@ from bot.media.workshop.problems import EndsEarly, NotAudio
 # Decoding a song takes about 150 MiB of address space beyond the libraries' own 500.
 _ADDRESS_SPACE_BYTES = 2 * 1024**3
 _OPEN_FILES = 64
+_PR_SET_PDEATHSIG = 1
 # The bot itself goes first when the machine is busy.
 _NICENESS = 5
 
 
 def main() -> None:
     """Do one order within its limits."""
+    _end_with_the_bot()
     order = Order.model_validate_json(sys.stdin.buffer.read())
     _limit(order)
     sys.stdout.write(Report(outcome=_outcome(order)).model_dump_json() + "\n")
+
+
+def _end_with_the_bot() -> None:
+    """Have the kernel end this process when the bot dies, where it can.
+
+    Else it could still write into a file that a bot started again has cleared away.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _limit(order: Order) -> None:
