@@ -122,6 +122,22 @@ def test_an_unknown_outcome_says_what_happens_to_the_credits() -> None:
     assert drawing.buttons == ()
 
 
+def test_a_service_that_is_down_is_told_with_its_time_and_what_it_costs() -> None:
+    view = replace(under_way(JobState.QUEUED), down_since=NOW, expected_at=None)
+    drawing = draw(view)
+    stamp = int(NOW.timestamp())
+    told = drawing.embed.description or ""
+    assert f"has not answered since <t:{stamp}:R>. Nothing was charged; orders wait" in told
+    assert "about" not in drawing.content
+    assert [button.verb for button in drawing.buttons] == [Verb.CANCEL]
+
+
+def test_a_card_that_waited_through_a_restart_says_so() -> None:
+    view = replace(under_way(JobState.RUNNING, Stage.WRITING), restarted_at=NOW)
+    told = draw(view).embed.description or ""
+    assert f"I was restarted <t:{int(NOW.timestamp())}:R>; nothing was lost" in told
+
+
 def test_waiting_for_review_can_be_cancelled() -> None:
     drawing = draw(under_way(JobState.AWAITING_REVIEW))
     assert " · waiting for a moderator · " in drawing.content

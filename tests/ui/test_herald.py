@@ -81,3 +81,21 @@ def test_every_notice_has_words_with_its_figures(kind: NoticeKind) -> None:
     text = notice_text(Notice(None, OPERATOR, kind, "", 81, 100, NOW), Locale.american_english)
     assert "81" in text
     assert len(text) < 500
+
+
+async def test_a_channel_that_waited_is_told_that_the_service_is_back(stage: Stage) -> None:
+    await stage.bot.wait_until_ready()
+    channel = await stage.driver.channel("mika", "songs")
+    notice = Notice(
+        None,
+        await servers.guild_of(stage),
+        NoticeKind.SERVICE_BACK,
+        f"{channel}:20261123120000",
+        3,
+        40,
+        NOW,
+    )
+    await DiscordHerald(stage.bot, RememberingHerald()).tell(notice)
+    (message,) = await stage.driver.messages("songs", "mika")
+    assert "back after 40 minutes. 3 orders that waited here are being sent" in message.text
+    assert message.mentions == []

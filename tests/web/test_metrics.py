@@ -19,6 +19,7 @@ class Scene:
             worker_errors={Work.POLL: 2},
             ledger_findings=None,
             database_writable=True,
+            provider_down=True,
         )
         self.time = 100.0
         self.metrics = Metrics(self._read, lambda: self.time)
@@ -46,6 +47,7 @@ async def test_what_is_read_at_the_scrape_is_told() -> None:
     assert figures["jamboree_queue_length"] == 3
     assert figures['jamboree_worker_errors_total{work="poll"}'] == 2
     assert figures["jamboree_database_writable"] == 1
+    assert figures["jamboree_provider_down"] == 1
     assert "jamboree_ledger_findings" not in figures
 
 
