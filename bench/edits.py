@@ -126,7 +126,7 @@ async def measure() -> list[Ratio]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        page_url, api_url, token = await stack.enter_async_context(_sandbox(folder))
+        page_url, api_url, token = await stack.enter_async_context(sandbox(folder, _SANDBOX))
         drivers = [
             await stack.enter_async_context(SandboxDriver.connect(page_url))
             for _ in range(_DRIVERS)
@@ -257,9 +257,10 @@ async def keep_time(core: Core) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _sandbox(folder: Path) -> AsyncIterator[tuple[str, str, str]]:
+async def sandbox(folder: Path, program: str) -> AsyncIterator[tuple[str, str, str]]:
+    """Run a sandbox as a process of its own; gives its page, its API and the bot's token."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", _SANDBOX),
+        *(sys.executable, "-c", program),
         cwd=folder,
         env=environment({}),
         stdout=asyncio.subprocess.PIPE,
