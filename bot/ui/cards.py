@@ -105,7 +105,9 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
             )
         )
     embed = _embed(view, settings, _WAITING_COLOUR, paragraphs)
-    buttons = [JobButton(Verb.CANCEL, job.job_id)] if job.state in _CANCELLABLE and not job.begun else []
+    buttons = (
+        [JobButton(Verb.CANCEL, job.job_id)] if job.state in _CANCELLABLE and not job.begun else []
+    )
     if settings.private:
         buttons.append(JobButton(Verb.REFRESH, job.job_id))
     expected = _expected(view, locale)
