@@ -5,7 +5,6 @@ The sentences are our own: what drivers say may hold addresses and passwords.
 
 import sqlite3
 
-import asyncpg
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import SetupError
@@ -63,7 +62,10 @@ def postgres_ends(error: BaseException) -> bool:
             return True
         state = str(getattr(error.orig, "sqlstate", None) or "")
         return state.startswith(_POSTGRES_FOR_GOOD)
-    return isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError)
+    # A bot on SQLite never needs the other driver, which takes a while to import.
+    from asyncpg import InterfaceError
+
+    return isinstance(error, OSError | TimeoutError | InterfaceError)
 
 
 def _code_of(error: BaseException) -> int | None:

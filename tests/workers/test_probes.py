@@ -29,6 +29,9 @@ class Brittle:
     async def read(self, work: Callable[[Transaction], T]) -> T:
         return await self._database.read(work)
 
+    async def purge(self) -> None:
+        await self._database.purge()
+
 
 async def test_whether_the_database_can_be_written_is_found_out_and_leaves_no_trace(
     core: Core,
