@@ -9,7 +9,7 @@ def draft(idea: str) -> Draft:
 
 
 def test_a_draft_is_found_by_its_author_alone() -> None:
-    drafts = Drafts()
+    drafts: Drafts[Draft] = Drafts()
     draft_id = drafts.keep(draft("rain"))
     assert drafts.find(draft_id, ADA.user_id) == draft("rain")
     assert drafts.find(draft_id, BEN.user_id) is None
@@ -17,7 +17,7 @@ def test_a_draft_is_found_by_its_author_alone() -> None:
 
 
 def test_the_oldest_draft_gives_way() -> None:
-    drafts = Drafts(capacity=2)
+    drafts: Drafts[Draft] = Drafts(capacity=2)
     first, *rest = [drafts.keep(draft(idea)) for idea in ("a", "b", "c")]
     assert drafts.find(first, ADA.user_id) is None
     assert all(drafts.find(draft_id, ADA.user_id) for draft_id in rest)
