@@ -32,9 +32,6 @@ class Brittle:
     async def purge(self) -> None:
         await self._database.purge()
 
-    async def purge(self) -> None:
-        await self._database.purge()
-
 
 async def test_whether_the_database_can_be_written_is_found_out_and_leaves_no_trace(
     core: Core,
