@@ -87,13 +87,13 @@ class Crowd:
         )
 
     async def answered(self, press: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Press until there is an answer, as people do; one that comes too late counts as such."""
+        """Press until there is an answer, as people do; one that comes too late counts double."""
         while True:
             answer = await press()
             if answer.kind != "failed":
                 self.seconds.append(answer.seconds)
                 return answer
-            self.seconds.append(ANSWER_SECONDS)
+            self.seconds.append(2 * ANSWER_SECONDS)
 
 
 async def measure() -> list[Ratio]:
