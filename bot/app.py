@@ -207,13 +207,16 @@ class SongBot(JamboreeClient):
 
     async def close(self) -> None:
         """Log out; greetings that are under way are broken off first."""
+        self.stopping = True
         for task in self._greetings:
             task.cancel()
         await asyncio.gather(*self._greetings, return_exceptions=True)
         await super().close()
 
     def _greet(self, *guilds: discord.Guild) -> None:
-        """Greet servers beside whatever else goes on."""
+        """Greet servers beside whatever else goes on, unless the bot is about to stop."""
+        if self.stopping:
+            return
 
         async def greet_all() -> None:
             for guild in guilds:
