@@ -42,7 +42,7 @@ def reserve(tx: Transaction, rules: GuildRules, cost: int, now: datetime) -> Non
                 notice_id=None,
                 guild_id=rules.guild_id,
                 kind=NoticeKind.CEILING_NEAR,
-                subject=month_name(month),
+                subject=_subject(month, ceiling),
                 amount=used,
                 limit=ceiling,
                 created_at=now,
@@ -63,8 +63,13 @@ def ceiling_reached(rules: GuildRules, spent: BudgetSpent, now: datetime) -> Not
         notice_id=None,
         guild_id=rules.guild_id,
         kind=NoticeKind.CEILING_REACHED,
-        subject=month_name(month_of(rules, now)),
+        subject=_subject(month_of(rules, now), spent.ceiling),
         amount=spent.used,
         limit=spent.ceiling,
         created_at=now,
     )
+
+
+def _subject(month: Stretch, ceiling: int) -> str:
+    # A ceiling that is raised in mid-month is another one, and comes near once more.
+    return f"{month_name(month)}:{ceiling}"

@@ -173,6 +173,18 @@ async def test_the_monthly_ceiling_gives_notice_and_then_stops(core: Core) -> No
     assert await credits_of(core) == (1000, 4 * PRICE)
 
 
+async def test_a_ceiling_that_was_raised_gives_notice_anew(core: Core) -> None:
+    for number, songs in enumerate((1, 4)):
+        await change(core, monthly_ceiling=songs * PRICE, welcome=1000)
+        for again in range(songs - number):
+            await order(core, key=f"itx:{number}:{again}")
+    await core.teller.run_once()
+    assert [(notice.kind, notice.amount, notice.limit) for notice in core.herald.told] == [
+        (NoticeKind.CEILING_NEAR, PRICE, PRICE),
+        (NoticeKind.CEILING_NEAR, 4 * PRICE, 4 * PRICE),
+    ]
+
+
 async def test_what_the_provider_did_not_take_counts_no_more(core: Core) -> None:
     await change(core, monthly_ceiling=PRICE)
     view = await order(core)
