@@ -165,8 +165,8 @@ def _(error: blocks.EndNotAhead, locale: Locale) -> str:
 def _(error: refusals.SettingsFileUnusable, locale: Locale) -> str:
     return translate(
         locale,
-        "This file cannot be used: {problem}. Nothing was changed; /server settings export gives a file that"
-        " can be.",
+        "This file cannot be used: {problem}. Nothing was changed; /server settings export gives a"
+        " file that can be.",
         problem=inline(error.problem, _REASON_LIMIT),
     )
 
