@@ -189,17 +189,38 @@ def test_no_period_grants_more_than_its_allowance_whatever_roles_come_and_go(
     assert len(set(book.labels)) == len(book.labels)
 
 
-@given(st.integers(0, 60), st.integers(1, 40), st.integers(0, 100), st.integers(0, 400))
+@given(
+    st.integers(0, 60),
+    st.integers(1, 40),
+    st.integers(0, 100),
+    st.sampled_from(list(Period)),
+    st.integers(0, 400),
+    ZONES,
+)
 def test_looking_late_comes_to_the_same_as_looking_always(
-    spent: int, amount: int, carry: int, days: int
+    spent: int, amount: int, carry: int, period: Period, days: int, zone: str
 ) -> None:
-    allowance = per(amount, Period.DAY, carry=carry)
+    """Over a bot that was off, the days of 23 and 25 hours in spring and autumn, and leap days."""
+    allowance = per(amount, period, carry=carry)
     late, always = Bookkeeper(), Bookkeeper()
     for book in (late, always):
-        book.look(allowance, MONDAY)
+        book.look(allowance, MONDAY, zone)
         book.available -= min(spent, book.available)
-    for number in range(days + 1):
-        always.look(allowance, MONDAY + timedelta(days=number))
-    late.look(allowance, MONDAY + timedelta(days=days))
+    for hours in range(0, 24 * days + 1, 6):
+        always.look(allowance, MONDAY + timedelta(hours=hours), zone)
+    late.look(allowance, MONDAY + timedelta(days=days), zone)
     assert late.available == always.available
     assert late.state == always.state
+
+
+def test_a_year_of_days_is_granted_once_a_day_whatever_the_clocks_do() -> None:
+    allowance = per(10, Period.DAY)
+    for zone, begins in (("Europe/Vienna", 23), ("America/Havana", 5), ("Africa/Cairo", 22)):
+        book = Bookkeeper()
+        begin = datetime(2026, 11, 22, begins, tzinfo=UTC)
+        for minutes in range(0, 365 * 24 * 60, 30):
+            book.look(allowance, begin + timedelta(minutes=minutes), zone)
+        assert len(book.grants) == 365
+        assert {amount for _, amount in book.grants} == {10}
+        days = [stretch_at(Period.DAY, at, zone).first_day for at, _ in book.grants]
+        assert len(set(days)) == 365
