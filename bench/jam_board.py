@@ -30,6 +30,7 @@ ANSWER_SECONDS = 3.0
 _DRIVERS = 4
 """Each keeps a connection open for each of its members, and can keep less than a hundred."""
 _BOARD_REST_SECONDS = 3.0
+_LONGEST_SECONDS = 60.0
 
 _SANDBOX = f"""
 import asyncio
@@ -173,7 +174,7 @@ async def _play(crowd: Crowd) -> None:
     await crowd.all_do(pledge)
     await crowd.host.told("member0", "Lock")
     for play in crowd.plays:
-        await play.offers("Vote")
+        await play.offers("Vote", timeout=_LONGEST_SECONDS)
     await crowd.all_do(opening("Vote"))
     await crowd.all_do(vote)
 
