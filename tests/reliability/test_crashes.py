@@ -28,6 +28,8 @@ ORDERS, KILLS = (100, len(BUSY)) if THOROUGH else (30, 10)
 
 def test_no_point_is_forgotten() -> None:
     assert {point for _, point in ROWS} == set(POINTS)
+    text = " ".join(documents.RELIABILITY.read_text(encoding="utf-8").split())
+    assert f"names a point before and a point after each, {len(POINTS)} in all" in text
 
 
 def test_every_kind_of_work_on_jobs_has_its_points() -> None:

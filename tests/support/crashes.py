@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,7 +32,7 @@ _AGAIN: Mapping[str, str] = {
     "JAMBOREE_ORDER_STARTING_GRANT": "1000000",
     "JAMBOREE_SUBMIT_LEASE_SECONDS": "1",
     "JAMBOREE_SUBMIT_BACKOFF_SECONDS": "0.5",
-    "JAMBOREE_SUBMIT_UNKNOWN_DEADLINE_SECONDS": "1",
+    "JAMBOREE_SUBMIT_UNKNOWN_DEADLINE_SECONDS": "3",
     "JAMBOREE_POLL_FIRST_SECONDS": "0.1",
     "JAMBOREE_POLL_INTERVAL_SECONDS": "0.2",
     "JAMBOREE_POLL_LATE_INTERVAL_SECONDS": "0.4",
@@ -312,26 +313,37 @@ Row = tuple[Way, CrashPoint]
 
 
 async def kill_at_all(folder: Path, *, lanes: int, times: int = 1) -> dict[Row, Result]:
-    """Kill the bot on every way at each of its points, in `lanes` scenes side by side."""
+    """Kill the bot on every way at each of its points, in `lanes` scenes side by side.
+
+    Raises:
+        ExceptionGroup: promises are broken; each error names its kill.
+    """
     waiting = deque(_groups())
     results: dict[Row, Result] = {}
+    errors: list[Exception] = []
 
-    async def lane() -> None:
-        while waiting:
+    async def lane(name: str) -> None:
+        for number in count():
+            if not waiting:
+                return
             way, points = waiting.popleft()
-            place = folder / f"{len(waiting)}"
+            place = folder / f"{name}-{number}"
             place.mkdir()
             async with open_range(place, slow=way.slow) as at:
-                for point in points:
+                for done, point in enumerate(points, 1):
                     try:
                         results[way, point] = await kill_at(at, way, point, times=times)
                     except Exception as error:
-                        error.add_note(f"{way.name}: {point.side} {point.act}")
-                        raise
+                        error.add_note(f"{way.name}: {point.side} {point.act}, in {place}")
+                        errors.append(error)
+                        waiting.append((way, points[done:]))
+                        break
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(lanes):
-            group.create_task(lane())
+        for number in range(lanes):
+            group.create_task(lane(str(number)))
+    if errors:
+        raise ExceptionGroup("kills that broke a promise", errors)
     return {row: results[row] for row in ROWS}
 
 
