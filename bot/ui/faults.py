@@ -37,6 +37,8 @@ _TEXT_CODES = frozenset({200000, 200001, 240000, 20009})
 _ARCHIVED_THREAD = 50083
 _MISSING_PERMISSIONS = 50013
 _NO_HISTORY_FOR_REPLY = 160002
+_TOO_MANY_OLD_EDITS = 30046
+"""Messages older than an hour take few edits, and more of them later."""
 
 
 def judge(error: Exception) -> Fault:
@@ -49,7 +51,7 @@ def judge(error: Exception) -> Fault:
         return Fault.PASSING
     if not isinstance(error, discord.HTTPException):
         raise error
-    if error.status == 429 or error.status >= 500:
+    if error.status == 429 or error.status >= 500 or error.code == _TOO_MANY_OLD_EDITS:
         return Fault.PASSING
     if error.status == 413 or error.code in _FILE_CODES:
         return Fault.FILES_REFUSED

@@ -165,8 +165,8 @@ DAYS = (
     ),
     Day("slow answers", "waits", at_discord(kind="slow", method=EDITS, seconds=2.0, times=2)),
     Day(
-        "files refused as too large",
-        "encodes them anew, smaller, and says so",
+        "files refused as too large, however small",
+        "says so; larger ones it first encodes anew",
         at_discord(kind="status", method=EDITS, status=413, code=40005, min_file_bytes=1, times=1),
     ),
     day("the gateway drops, the session resumes", RESUMED, in_the_middle(drop)),
@@ -186,7 +186,7 @@ DAYS = (
     day("the message is deleted", LIBRARY, in_the_middle(delete_message)),
     Day(
         "the thread is archived",
-        "says what is missing",
+        "opens it again for the edit",
         start_thread,
         archived_thread,
         channel="a thread of songs",
@@ -196,6 +196,11 @@ DAYS = (
         "says what is missing; [Post again] repairs it",
         in_the_middle()[0],
         restored,
+    ),
+    Day(
+        "two processes of the bot on one token",
+        "answers once: whoever is second finds the order made",
+        processes=2,
     ),
     day("the channel is deleted", LIBRARY, in_the_middle(delete_channel), channel="general"),
 )

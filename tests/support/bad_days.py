@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.crashes import Range, open_range
 from tests.support.lives import until
+from tests.support.program import start_bot
 from tests.support.promises import all_over, card_of, jobs_of, result_of, unfinished
 from tests.support.sandbox_views import SeenMessage, SeenRequest
 
@@ -35,6 +36,8 @@ class Day:
     settings: Mapping[str, str] = field(default_factory=dict)
     announced: bool = False
     channel: str = "songs"
+    processes: int = 1
+    """So many processes of the bot use the token and the database."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class End:
     day: Day
     result: str
     told: str
-    """The card's first line at the end, as the member reads it."""
+    """What the card says at the end, as the member reads it."""
     failed_requests: int
     """How many requests to Discord were answered with an error or not at all."""
 
@@ -55,7 +58,7 @@ async def play(folder: Path, days: Sequence[Day]) -> list[End]:
     async with open_range(folder) as at:
         for group in _together(days):
             settings = {**group[0].settings, **(at.announcing if group[0].announced else {})}
-            async with _alive(at, settings):
+            async with _alive(at, settings, group[0].processes):
                 for day in group:
                     try:
                         ends.append(await _play(at, day))
@@ -71,17 +74,28 @@ def _together(days: Sequence[Day]) -> list[list[Day]]:
     groups: list[list[Day]] = []
     for day in days:
         last = groups[-1][0] if groups else None
-        if last and (last.settings, last.announced) == (day.settings, day.announced):
+        if last and _needs(last) == _needs(day):
             groups[-1].append(day)
         else:
             groups.append([day])
     return groups
 
 
+def _needs(day: Day) -> tuple[object, ...]:
+    return day.settings, day.announced, day.processes
+
+
 @asynccontextmanager
-async def _alive(at: Range, settings: Mapping[str, str]) -> AsyncIterator[None]:
+async def _alive(at: Range, settings: Mapping[str, str], processes: int) -> AsyncIterator[None]:
     life = await at.start(settings)
-    yield
+    async with AsyncExitStack() as others:
+        for _ in range(processes - 1):
+            everything = {**at.scene.settings, **settings}
+            await others.enter_async_context(start_bot(at.scene.folder, everything))
+        if processes > 1:
+            await at.scene.driver.wait_until_online()
+            await until_sessions(at, processes)
+        yield
     assert await life.terminate() == 0, life.logged()[-3000:]
     await at.scene.driver.wait_until_offline()
 
@@ -120,11 +134,28 @@ def _failed(request: SeenRequest) -> bool:
     return request.status is None or request.status in _REFUSED or request.status >= 500
 
 
+async def until_sessions(at: Range, processes: int) -> None:
+    """Wait until so many processes are connected to the gateway."""
+    looked = asyncio.Event()
+    async with asyncio.timeout(30):
+        while True:
+            gateway = await at.scene.driver.gateway()
+            if sum(session.connected for session in gateway.sessions) >= processes:
+                return
+            asyncio.get_running_loop().call_later(0.1, looked.set)
+            await looked.wait()
+            looked.clear()
+
+
 def _told(card: SeenMessage | None) -> str:
-    """Return what a card says first, without what differs from run to run."""
+    """Return what a card says, without what differs from run to run."""
     if card is None:
         return "–"
     text = _REFERENCE.sub("", card.content)
+    if not card.attachments:
+        lines = [line for embed in card.embeds for line in (embed.description or "").splitlines()]
+        said = [line for line in lines if line and not line.startswith((">", "-#"))]
+        text = " / ".join([text, *said])
     text = _NUMBERS.sub("n", _ANYTHING.sub("", text))
     return re.sub(r"rain \d+|[Rr]ain\b[\w ]*", "Rain", " ".join(text.split())).replace("|", "/")
 

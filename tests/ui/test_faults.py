@@ -35,6 +35,7 @@ def refusal(status: int, code: int = 0) -> discord.HTTPException:
         (refusal(400, 200000), Fault.TEXT_REFUSED),
         (refusal(429), Fault.PASSING),
         (refusal(429, 30046), Fault.PASSING),
+        (refusal(400, 30046), Fault.PASSING),
         (refusal(500), Fault.PASSING),
         (refusal(503), Fault.PASSING),
         (discord.RateLimited(90.0), Fault.PASSING),
