@@ -16,6 +16,7 @@ from tests.support.discord_objects import NOW
 from tests.support.sandbox_views import SeenMessage
 from tests.support.servers import use
 from tests.support.stage import Stage
+from tests.support.surroundings import PRICE
 
 
 async def choose(stage: Stage, *alerts: LogEvent, channel: str = "log") -> GuildId:
@@ -77,13 +78,22 @@ async def test_only_the_chosen_role_is_pinged_and_only_for_what_was_chosen(stage
     assert "Song song000001 was reported, 1 time by now" in last.text
 
 
-async def test_notices_are_in_the_log_channel_and_ping_for_the_budget(stage: Stage) -> None:
+async def test_the_budget_s_notices_are_in_the_log_channel_once_and_ping(stage: Stage) -> None:
     guild_id = await choose(stage, LogEvent.BUDGET)
-    notice = Notice(None, guild_id, NoticeKind.CEILING_NEAR, "2026-11", 80, 100, NOW)
-    await DiscordHerald(stage.bot, LogHerald()).tell(notice)
-    (message,) = await stage.driver.messages("log", "mika")
-    assert "80 of the 100 credits" in message.text
-    assert message.mention_roles == [await servers.role(stage, "Moderator")]
+    await use(stage, "olga", "server wallet", ceiling=PRICE + 1)
+    herald = DiscordHerald(stage.bot, LogHerald())
+    for member in ("ada", "ben", "ada"):
+        await stage.order(member)
+        await stage.core.teller.run_once()
+        for notice in stage.core.herald.told:
+            assert notice.guild_id == guild_id
+            await herald.tell(notice)
+        stage.core.herald.told.clear()
+    near, reached = await stage.driver.messages("log", "mika")
+    assert f"have cost {PRICE} of the {PRICE + 1} credits" in near.text
+    assert "Orders are refused until the next month" in reached.text
+    role = await servers.role(stage, "Moderator")
+    assert near.mention_roles == reached.mention_roles == [role]
 
 
 async def test_the_operator_s_notices_are_in_the_server_that_the_operator_names(
