@@ -69,8 +69,14 @@ async def test_a_song_goes_into_a_jam_and_missing_rights_are_named(scene: Scene)
         menu = (await driver.press(card, member="Ada", label="Add to jam")).message
         form = await driver.select(menu, ["gardens at night · Idea for a song"], member="Ada")
         assert form.modal.inputs()["text"]["value"] == "moths at the window"
+        await driver.delete_message(jam.board)
         await jam.fill(form, "Ada", "moths at the window")
-        await jam.shows("1 entry")
+        anew = await JamPlay.found(driver, "gardens at night", host="Ben")
+        assert anew.board_id != jam.board_id
+        await anew.shows("1 entry")
+        await driver.change_channel(anew.thread, archived=True)
+        await anew.pledge("Ada", 3)
+        await anew.shows("3 of ")
         await _assert_new_jam_from(driver, card)
         await _assert_rights_are_named(driver)
 
