@@ -48,6 +48,7 @@ class Progress:
     parts: tuple[Clip, ...] = ()
     missing: int = 0
     early: tuple[EarlyVersion, ...] = ()
+    unposted: bool = False
 
 
 _NO_PROGRESS = "{}"

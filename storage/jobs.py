@@ -275,7 +275,7 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "charged": job.charged,
         "cost_measured": int(job.cost_measured),
         "step": job.step,
-        "progress": progress_text(Progress(job.uploads, job.parts, job.missing, job.early)),
+        "progress": progress_text(_progress_of(job)),
         "finding": None if job.finding is None else finding_text(job.finding),
         "join_price": job.join_price,
         "jam_id": job.jam_id,
@@ -284,6 +284,10 @@ def _columns(job: Job, version: int) -> dict[str, object]:
         "approved_at": job.approved_at,
         "version": version,
     }
+
+
+def _progress_of(job: Job) -> Progress:
+    return Progress(job.uploads, job.parts, job.missing, job.early, job.unposted)
 
 
 def _job(row: AnyRow) -> Job:
@@ -320,6 +324,7 @@ def _job(row: AnyRow) -> Job:
         parts=progress.parts,
         missing=progress.missing,
         early=progress.early,
+        unposted=progress.unposted,
         join_price=row.join_price,
         finding=None if row.finding is None else finding_from(row.finding),
         jam_id=None if row.jam_id is None else JamId(row.jam_id),

@@ -6,7 +6,7 @@ JamboreeError
 │   ├── NotEnoughCredits, LimitReached, BudgetSpent, OrdersStopped
 │   ├── GiftsOff, GiftTooLarge, AlreadyAsked, RequestDecided
 │   ├── EntryNotFound, NotReversible, AmountOutOfRange, UnknownTimeZone
-│   └── JobNotFound, NotYourJob, TooLateToCancel, NoLyrics
+│   └── JobNotFound, NotYourJob, TooLateToCancel, ChangingHands, NoLyrics
 ├── ProviderError           the music service
 │   ├── NotAccepted         ProviderBusy, ProviderUnreachable, ProviderRefused: it has no task
 │   ├── OutcomeUnknown      nobody knows whether it took the task
@@ -223,6 +223,15 @@ class TooLateToCancel(Refusal):
 
     job_id: JobId
     over: bool
+    withholdable: bool = False
+    """Whether what comes of it can still be kept from being posted."""
+
+
+@dataclass(eq=False)
+class ChangingHands(Refusal):
+    """The job is being handed to the provider at this moment, or nobody knows whether it was."""
+
+    job_id: JobId
 
 
 @dataclass(eq=False)

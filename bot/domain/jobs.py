@@ -287,6 +287,8 @@ class Job:
     """How many results of the step that made them the service could not do."""
     early: tuple[EarlyVersion, ...] = ()
     """What can be heard of it while it runs; settled with all the rest."""
+    unposted: bool = False
+    """Whether its author alone gets what comes of it, though it was ordered for all to see."""
     join_price: int = 0
     """What of `price` is for joining."""
     finding: Finding | None = None
@@ -337,6 +339,11 @@ class Job:
     ) -> "Job":
         """The provider is at work; it is asked again at `due_at`. `early` can be heard already."""
         return replace(self, stage=stage, due_at=due_at, early=early or self.early)
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether the provider has it for certain; beside its worker somebody may change it."""
+        return self.state is JobState.RUNNING or (self.state is JobState.QUEUED and self.begun)
 
     @property
     def begun(self) -> bool:

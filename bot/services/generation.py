@@ -38,7 +38,13 @@ from bot.domain.songs import Engine, Song, SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout, PayFor
-from bot.services.holding import Grounds, hold_back, withdraw
+from bot.services.holding import (
+    Grounds,
+    hold_back,
+    keep_from_posting,
+    may_be_withheld,
+    withdraw,
+)
 from bot.services.screening import Screened, Screening
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
@@ -274,7 +280,8 @@ class GenerationService:
                 raise NotYourJob(job_id)
             may = job.state.may_become(JobState.CANCELLED) and not job.begun
             if not may or not self._settlement.settle_in(tx, job, cancelled):
-                raise TooLateToCancel(job_id, over=job.state.terminal)
+                over = job.state.terminal
+                raise TooLateToCancel(job_id, over, not over and may_be_withheld(tx, job))
             if job.state is JobState.AWAITING_REVIEW:
                 withdraw(tx, job, self._clock.now())
             ended = _job_here(tx, job_id, guild_id)
@@ -283,6 +290,25 @@ class GenerationService:
         job, view = await commit(self._database, Act.CANCEL, cancel)
         self._settlement.announce(job, cancelled)
         return view
+
+    async def withhold(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> None:
+        """Keep what comes of a job that is under way from being posted; safe to repeat.
+
+        It is made and paid all the same, and then for its author alone.
+
+        Raises:
+            JobNotFound, NotYourJob, TooLateToCancel, ChangingHands: nothing was changed.
+        """
+
+        def write(tx: Transaction) -> None:
+            job = _job_here(tx, job_id, guild_id)
+            if job.requester_id != user_id:
+                raise NotYourJob(job_id)
+            keep_from_posting(tx, job, self._clock.now())
+
+        await self._database.write(write)
+        log.info("job_withheld", job_id=job_id)
+        self._signals.ring(Work.DELIVER)
 
     async def posted(self, job_id: JobId, message_id: MessageId) -> None:
         """Remember the message that shows a job, once Discord told its id."""

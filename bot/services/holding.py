@@ -1,10 +1,12 @@
-"""Holding orders and songs back until a moderator decided."""
+"""Holding orders and songs back: until a moderator decided, or because their author wants it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import ChangingHands, TooLateToCancel
 from bot.domain.filters import Match
-from bot.domain.ids import ChannelId, RoleId, song_id_of
+from bot.domain.ids import DIRECT_MESSAGES, ChannelId, RoleId, song_id_of
 from bot.domain.jobs import Failure, Job, JobState
 from bot.domain.ports import Transaction
 from bot.domain.reviews import (
@@ -76,6 +78,31 @@ def withdraw(tx: Transaction, job: Job, now: datetime) -> None:
     review = tx.reviews.of_job(job.job_id, ReviewKind.PROMPT)
     if review is not None:
         tx.reviews.decide(review.decided(ReviewState.WITHDRAWN, None, now), ReviewState.OPEN, now)
+
+
+def may_be_withheld(tx: Transaction, job: Job) -> bool:
+    """Tell whether a job will be shown to others who would not see it if its author wished so."""
+    if job.jam_id is not None or job.unposted or job.guild_id == DIRECT_MESSAGES:
+        return False
+    message = tx.deliveries.message_of(job.job_id)
+    return message is not None and not message.place.ephemeral
+
+
+def keep_from_posting(tx: Transaction, job: Job, now: datetime) -> None:
+    """Keep what comes of a job from everyone but its author; safe to repeat.
+
+    Raises:
+        TooLateToCancel: it is over, or is shown to nobody else as it is.
+        ChangingHands: only its worker may change it at this moment.
+    """
+    if job.unposted:
+        return
+    if job.state.terminal or not may_be_withheld(tx, job):
+        raise TooLateToCancel(job.job_id, job.state.terminal)
+    if not job.handed_over:
+        raise ChangingHands(job.job_id)
+    tx.jobs.save(replace(job, unposted=True))
+    tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
 
 
 def held(outcome: Outcome) -> HeldResult:

@@ -281,7 +281,7 @@ def _shared(charged: int, holds: tuple[Hold, ...]) -> list[int]:
 def _keep(tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime) -> None:
     """Save a job's songs and ask for its card."""
     message = tx.deliveries.message_of(job.job_id)
-    ordered_privately = message is not None and message.place.ephemeral
+    ordered_privately = job.unposted or (message is not None and message.place.ephemeral)
     private = born_private(job.guild_id, ordered_privately=ordered_privately)
     for song in songs:
         tx.songs.add(replace(song, private=private))

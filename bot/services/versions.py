@@ -9,7 +9,7 @@ from bot.domain.songs import Clip, Song, SongRole, StoredAudio
 
 def early_songs(job: Job) -> tuple[Song, ...]:
     """Return what can be heard of a job while it runs, as songs that are not saved yet."""
-    if job.state is not JobState.RUNNING:
+    if job.state is not JobState.RUNNING or job.unposted:
         return ()
     return tuple(
         song_of(job, position, each.clip, each.audio, job.created_at)

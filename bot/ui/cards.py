@@ -61,6 +61,8 @@ def draw_card(view: JobView, settings: CardSettings) -> Drawing:
     if view.deleted_at is not None and not view.songs:
         return _deleted(view, view.deleted_at, settings)
     if view.job.state in {JobState.SUCCEEDED, JobState.PARTIAL}:
+        if view.job.unposted and not view.songs:
+            return _unposted(view, settings)
         return _finished(view, settings)
     if view.job.state.terminal:
         return _ended(view, settings)
@@ -94,6 +96,8 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
     paragraphs = [_quotation(view), progress(view, locale)]
     if job.state is JobState.UNKNOWN:
         paragraphs.append(_unknown_sentence(view, locale))
+    if job.unposted:
+        paragraphs.append(translate(locale, "It will not be posted when it is finished."))
     if view.down_since is not None:
         paragraphs.append(_down_sentence(view.down_since, locale))
     if view.restarted_at is not None:
@@ -120,7 +124,9 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
 
 
 def _expected(view: JobView, locale: Locale) -> str:
-    if view.expected_at is None or view.job.state is JobState.UNKNOWN:
+    # Nobody knows when a moderator decides, and a deadline is no expectation.
+    unsure = view.job.state in {JobState.UNKNOWN, JobState.AWAITING_REVIEW}
+    if view.expected_at is None or unsure:
         return ""
     return translate(locale, "about {when}", when=from_now(view.expected_at))
 
@@ -233,6 +239,15 @@ def _deleted(view: JobView, deleted_at: datetime, settings: CardSettings) -> Dra
         gone = translate(locale, "A moderator removed this song {when}.", when=from_now(deleted_at))
     embed = _embed(view, settings, _ENDED_COLOUR, [gone])
     return Drawing(f"🎵 {translate(locale, 'Deleted song')}", embed)
+
+
+def _unposted(view: JobView, settings: CardSettings) -> Drawing:
+    """Draw a job that its author keeps to themselves, without anything that they wrote."""
+    locale = settings.locale
+    author = f"<@{view.author_id}>"
+    told = translate(locale, "{author} keeps this song to themselves.", author=author)
+    embed = _embed(view, settings, _ENDED_COLOUR, [told])
+    return Drawing(f"🎵 {translate(locale, 'A song that is not posted')}", embed)
 
 
 def _ended(view: JobView, settings: CardSettings) -> Drawing:

@@ -156,6 +156,10 @@ class LibraryControls(Protocol):
         """End a job that was not sent yet, and draw the queue anew."""
         ...
 
+    async def withhold(self, interaction: "Interaction", job_id: JobId) -> None:
+        """Keep what comes of a job from being posted."""
+        ...
+
     async def make_file(
         self, interaction: "Interaction", song_id: SongId, form: str, shown_price: int | None
     ) -> None:

@@ -5,13 +5,14 @@ from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId, UserId
 from bot.domain.songs import SongRequest
 from bot.ui.asking import guild_of, key_of, place_of, requester_of
-from bot.ui.buttons import build_help_view, build_view
+from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
 from bot.ui.drawing import Drawing
 from bot.ui.forms import reopen_song_form
+from bot.ui.library_controls import cancelled
 from bot.ui.lyrics import draw_lyrics
-from bot.ui.ordering import answer_with_card
+from bot.ui.ordering import answer_with_card, way_on
 from bot.ui.refusals import FormExpired, PriceChanged
 from bot.ui.rendering import draw_for, open_files, price_of_another, reader_locale
 from bot.ui.reports import report
@@ -44,7 +45,7 @@ class SongControls:
         try:
             await answer_with_card(interaction, order, private=private)
         except NotEnoughCredits as refusal:
-            view = build_help_view(refusal, interaction.locale)
+            view = await way_on(interaction, earlier.job.request, refusal, private=private)
             await report(interaction, refusal, view=view)
 
     async def lyrics(self, interaction: Interaction, job_id: JobId) -> None:
@@ -58,9 +59,9 @@ class SongControls:
 
     async def cancel(self, interaction: Interaction, job_id: JobId) -> None:
         """End a job that was not sent yet."""
-        view = await interaction.client.services.generation.cancel(
-            job_id, UserId(interaction.user.id), guild_of(interaction)
-        )
+        view = await cancelled(interaction, job_id)
+        if view is None:
+            return
         drawing = await self._redraw(interaction, view)
         # The courier need not draw it once more.
         interaction.client.painted.remember(job_id, drawing)

@@ -1,7 +1,7 @@
 """The buttons of the library and the queue."""
 
 import discord
-from discord import ButtonStyle
+from discord import ButtonStyle, Locale
 from discord.ui import Button, View
 
 from bot.domain.access import Use
@@ -9,7 +9,8 @@ from bot.domain.ids import JobId, SongId, UserId
 from bot.domain.library import Shelf, SongQuery, folded
 from bot.domain.text import length
 from bot.ui.client import Interaction
-from bot.ui.guarded import GuardedButton
+from bot.ui.guarded import GuardedButton, view_of
+from bot.ui.translation import translate
 
 _ID = "[0-9a-hjkmnp-tv-z]{10}"
 
@@ -76,6 +77,16 @@ class LeaveQueueButton(GuardedButton, template=rf"v1:unqueue:(?P<id>{_ID})"):
         await interaction.client.library_controls.unqueue(interaction, JobId(self.subject))
 
 
+class WithholdButton(GuardedButton, template=rf"v1:withhold:(?P<id>{_ID})"):
+    """Keeps a song that cannot be called back any more from being posted; for its author."""
+
+    use = Use.LOOK
+
+    async def press(self, interaction: Interaction) -> None:
+        """Keep it from being posted."""
+        await interaction.client.library_controls.withhold(interaction, JobId(self.subject))
+
+
 class QueueButton(GuardedButton, template=r"v1:queue:now"):
     """Brings the overview of the queue up to date."""
 
@@ -92,6 +103,7 @@ LIBRARY_BUTTONS: tuple[type[GuardedButton], ...] = (
     KeepSongButton,
     SaveButton,
     LeaveQueueButton,
+    WithholdButton,
     QueueButton,
 )
 """Every button of the library and the queue."""
@@ -122,3 +134,9 @@ def subject_button(
 ) -> GuardedButton:
     """Return a button about one song or job."""
     return kind(Button[View](label=label, custom_id=f"v1:{verb}:{subject}", style=style))
+
+
+def withhold_view(job_id: JobId, locale: Locale) -> View:
+    """Return a new view that offers not to post a job that cannot be cancelled."""
+    label = translate(locale, "Do not post it")
+    return view_of(subject_button(WithholdButton, "withhold", job_id, label, ButtonStyle.danger))

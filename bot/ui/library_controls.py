@@ -2,22 +2,42 @@
 
 import discord
 
+from bot.domain.delivery import JobView
+from bot.domain.errors import TooLateToCancel
 from bot.domain.ids import JobId, SongId, UserId
 from bot.domain.library import SongQuery
 from bot.ui.asking import guild_of
 from bot.ui.client import Interaction
 from bot.ui.export_offers import price_of_file, request_for
 from bot.ui.exporting import send_file_after
+from bot.ui.library_buttons import withhold_view
 from bot.ui.ordering import order_at_once
 from bot.ui.panels import Panel, change_panel
 from bot.ui.queues import draw_queue
 from bot.ui.refusals import PriceChanged
+from bot.ui.reports import report
 from bot.ui.shelves import draw_page
 from bot.ui.song_choice import chosen_song, visitor_of
 from bot.ui.text import inline
 from bot.ui.translation import translate, translate_plural
 
 _TITLE_LIMIT = 80
+
+
+async def cancelled(interaction: Interaction, job_id: JobId) -> JobView | None:
+    """End a job of the presser's; None if it went too far and they were offered not to post it.
+
+    Raises:
+        Refusal: as `GenerationService.cancel`, where there is nothing to offer.
+    """
+    generation = interaction.client.services.generation
+    try:
+        return await generation.cancel(job_id, UserId(interaction.user.id), guild_of(interaction))
+    except TooLateToCancel as late:
+        if not late.withholdable:
+            raise
+        await report(interaction, late, view=withhold_view(job_id, interaction.locale))
+        return None
 
 
 class SongLibraryControls:
@@ -59,10 +79,20 @@ class SongLibraryControls:
 
     async def unqueue(self, interaction: Interaction, job_id: JobId) -> None:
         """End a job that was not sent yet, and draw the queue anew."""
-        await interaction.client.services.generation.cancel(
+        if await cancelled(interaction, job_id) is not None:
+            await self.queue(interaction)
+
+    async def withhold(self, interaction: Interaction, job_id: JobId) -> None:
+        """Keep what comes of a job from being posted, and say so in place of the offer."""
+        await interaction.client.services.generation.withhold(
             job_id, UserId(interaction.user.id), guild_of(interaction)
         )
-        await self.queue(interaction)
+        done = translate(
+            interaction.locale,
+            "It will not be posted. It goes on and is paid as ever; then you alone find it with"
+            " /song library.",
+        )
+        await interaction.response.edit_message(content=done, view=None)
 
     async def make_file(
         self, interaction: Interaction, song_id: SongId, form: str, shown_price: int | None

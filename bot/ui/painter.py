@@ -59,7 +59,8 @@ class Painter:
         Raises:
             discord.HTTPException, OSError, aiohttp.ClientError: it cannot be shown this way.
         """
-        attached = await surface.attached() if view.songs or view.deleted_at else ()
+        may_have_files = view.songs or view.deleted_at or view.job.early
+        attached = await surface.attached() if may_have_files else ()
         concessions = _Concessions()
         while True:
             drawing = self._draw(message, view, concessions, attached)

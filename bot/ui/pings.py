@@ -11,6 +11,12 @@ from bot.ui.translation import translate
 def ping_text(view: JobView, locale: Locale) -> str:
     """Return the reply; it begins with the author's mention."""
     mention = f"<@{view.author_id}>"
+    if view.job.unposted and view.job.state in {JobState.SUCCEEDED, JobState.PARTIAL}:
+        return translate(
+            locale,
+            "{author} Your song is finished and not posted; /song library has it.",
+            author=mention,
+        )
     title = job_title(view, locale)
     match view.job.state:
         case JobState.SUCCEEDED:

@@ -39,10 +39,18 @@ def draw_queue(overview: QueueOverview, locale: Locale) -> Panel:
             ButtonStyle.danger,
         )
         for number, job in enumerate(overview.own, 1)
-        if job.view.job.state in _CANCELLABLE
+        if _can_be_left(job)
     ]
     refresh = subject_button(QueueButton, "queue", "now", translate(locale, "Refresh"))
     return Panel(embed, (*cancel[:_MOST_CANCEL_BUTTONS], refresh))
+
+
+def _can_be_left(queued: QueuedJob) -> bool:
+    """Whether there is something to press for: no song is made, or it is not posted."""
+    job = queued.view.job
+    if not job.handed_over:
+        return job.state in _CANCELLABLE
+    return job.jam_id is None and not job.unposted and not queued.private
 
 
 def _line(queued: QueuedJob, locale: Locale) -> str:
@@ -61,7 +69,8 @@ def _others_line(queued: QueuedJob, locale: Locale) -> str:
 def _progress(queued: QueuedJob, locale: Locale) -> list[str]:
     view = queued.view
     told = [_state(queued, locale)]
-    if view.expected_at is not None and view.job.state is not JobState.UNKNOWN:
+    unsure = view.job.state in {JobState.UNKNOWN, JobState.AWAITING_REVIEW}
+    if view.expected_at is not None and not unsure:
         told.append(translate(locale, "about {when}", when=from_now(view.expected_at)))
     return told
 
@@ -80,6 +89,8 @@ def _state(queued: QueuedJob, locale: Locale) -> str:
             return translate(locale, "queued")
         case JobState.UNKNOWN:
             return translate(locale, "outcome unknown")
+        case _ if queued.view.job.unposted:
+            return translate(locale, "being made, not to be posted")
         case _:
             return translate(locale, "being made")
 

@@ -195,10 +195,26 @@ def _(error: errors.NotYourJob, locale: Locale) -> str:
 def _(error: errors.TooLateToCancel, locale: Locale) -> str:
     if error.over:
         return translate(locale, "This song is over already. Nothing was changed or charged.")
+    if error.withholdable:
+        return translate(
+            locale,
+            "This song is with the music service already, which cannot call it back. It goes on,"
+            " and what fails of it is not charged. I can keep it from being posted: then it is"
+            " yours alone.",
+        )
     return translate(
         locale,
         "This song is with the music service already, which cannot call it back. It goes on, and"
         " what fails of it is not charged.",
+    )
+
+
+@sentence.register
+def _(error: errors.ChangingHands, locale: Locale) -> str:
+    return translate(
+        locale,
+        "This song is being handed to the music service at this moment. Nothing was changed; press"
+        " once more in a minute.",
     )
 
 

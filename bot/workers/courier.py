@@ -1,6 +1,6 @@
 """Shows people the present state of their jobs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -159,7 +159,10 @@ class Courier:
         job = tx.jobs.get(delivery.job_id)
         if message is None or job is None:
             return None
-        return _Parcel(message, self._views.of(tx, job, self._clock.now()))
+        view = self._views.of(tx, job, self._clock.now())
+        if job.unposted and not message.place.ephemeral:
+            view = replace(view, songs=())
+        return _Parcel(message, view)
 
     async def _retry(self, delivery: Delivery, asked_seconds: float | None) -> None:
         due_at = self._clock.now() + self._pace.backoff.after(delivery.attempts, asked_seconds)

@@ -55,4 +55,5 @@ class EarlyVersions:
 def _has_versions(job: Job) -> bool:
     """Whether the first clip of a job is a version of its song, by itself."""
     several = job.promised > 1 and job.kind is not JobKind.STEMS and job.jam_id is None
+    several = several and not job.unposted
     return several and job.step is Step.MAKE and not plan_of(job.request).joins

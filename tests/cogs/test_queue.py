@@ -1,7 +1,7 @@
 """/queue: what is waiting and under way, and leaving it."""
 
 from bot.domain.jobs import JobState
-from tests.support.library import description_of, fields_of
+from tests.support.library import description_of, fields_of, refused, shown_again
 from tests.support.sandbox_views import SeenMessage
 from tests.support.stage import Stage
 
@@ -64,13 +64,51 @@ async def test_a_job_is_cancelled_from_the_queue_and_its_credits_return(stage: S
     assert await stage.balance("ada") == (30, 0)
 
 
-async def test_a_job_that_was_sent_cannot_be_cancelled(stage: Stage) -> None:
+async def test_a_job_that_was_sent_cannot_be_cancelled_but_kept_from_being_posted(
+    stage: Stage,
+) -> None:
     card = await stage.order()
     shown = await queue(stage)
     await stage.core.submitter.run_once()
+    on_card = await stage.driver.press(card, member="ada", label="Cancel")
     refusal = await stage.driver.press(shown, member="ada", label="Cancel 1")
-    assert "which cannot call it back" in refusal.message.content
+    for told in (on_card, refusal):
+        assert told.message.ephemeral
+        assert "which cannot call it back" in told.message.content
+        assert told.message.labels == ["Do not post it"]
     refreshed = await stage.driver.press(shown, member="ada", label="Refresh")
     assert "being made" in description_of(refreshed.message)
-    assert refreshed.message.labels == ["Refresh"]
-    assert (await stage.view_of(card)).job.state is JobState.RUNNING
+    assert refreshed.message.labels == ["Cancel 1", "Refresh"]
+    told = await stage.driver.press(refusal.message, member="ada", label="Do not post it")
+    assert (told.kind, told.message.labels) == ("update", [])
+    assert "It will not be posted." in told.message.content
+    after = await stage.driver.press(shown, member="ada", label="Refresh")
+    assert "being made, not to be posted" in description_of(after.message)
+    assert after.message.labels == ["Refresh"]
+    view = await stage.view_of(card)
+    assert (view.job.state, view.job.unposted) == (JobState.RUNNING, True)
+
+
+async def test_what_is_not_to_be_posted_is_its_author_s_alone(stage: Stage) -> None:
+    card = await stage.order(idea="rain on tin")
+    await stage.message_of(card)
+    shown = await queue(stage)
+    await stage.core.submitter.run_once()
+    refusal = await stage.driver.press(shown, member="ada", label="Cancel 1")
+    await stage.driver.press(refusal.message, member="ada", label="Do not post it")
+    view = await stage.finish(card)
+    assert [song.private for song in view.songs] == [True, True]
+    assert (await stage.balance("ada"))[1] == 0
+    stage.core.clock.advance(60)
+    await stage.core.courier.run_once()
+    drawn = stage.core.messenger.shown[-1]
+    assert (drawn.job.state, drawn.songs) == (JobState.SUCCEEDED, ())
+    await stage.messenger.show(await stage.message_of(card), drawn)
+    posted = await stage.driver.wait_for(lambda message: "not posted" in message.content)
+    assert posted.id == card.id
+    assert (posted.attachments, posted.labels) == ([], [])
+    assert "tin" not in posted.text
+    own = await shown_again(stage, "ada", view.songs[0])
+    assert own.ephemeral
+    assert len(own.attachments) >= 2
+    assert "Reference" in await refused(stage, "show", "ben", song=view.songs[0].song_id)

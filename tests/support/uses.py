@@ -157,6 +157,7 @@ CONTROLS: Final = {
     "UseStyleButton": (Use.ORDER, f"v1:style:{ID}"),
     "VersionButton": (Use.LOOK, f"v1:version:{ID}"),
     "VoteSelect": (Use.ORDER, f"v1:jamvote:{ID}.verse-1.1"),
+    "WithholdButton": (Use.LOOK, f"v1:withhold:{ID}"),
 }
 """Buttons and menus by the names of their classes, each with a custom id that it answers to."""
 
