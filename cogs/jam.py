@@ -27,7 +27,13 @@ from bot.ui.gate import used_to
 from bot.ui.groups import extend
 from bot.ui.jam_answers import stopped
 from bot.ui.jam_lengths import jam_length
-from bot.ui.jam_moderation import banned, contribution_choices, draw_rules, struck
+from bot.ui.jam_moderation import (
+    banned,
+    contribution_choices,
+    draw_rules,
+    stops_as_moderator,
+    struck,
+)
 from bot.ui.jam_starting import start_jam
 from bot.ui.refusals import NotInJamThread
 from bot.ui.reports import tell
@@ -143,7 +149,7 @@ class JamCog(commands.GroupCog, group_name="jam", group_description="Make a song
             guild_of(interaction),
             UserId(interaction.user.id),
             reason=reason,
-            moderator=bool(getattr(interaction.permissions, MODERATE)),
+            moderator=stops_as_moderator(interaction, view),
         )
         await tell(interaction, stopped(interaction.locale))
 

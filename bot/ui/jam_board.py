@@ -132,7 +132,8 @@ def _for_host(view: JamView, locale: Locale) -> Iterator[BoardButton]:
     if jam.allows(Deed.FILL) and jam.turn is not None:
         label = translate(locale, "Choose for me")
         yield BoardButton(JamVerb.FILL, f"{label} · {view.part_price}")
-    if jam.allows(Deed.STOP) and not jam.ordered:
+    # Once there are songs, counting the votes is the way to end.
+    if jam.allows(Deed.STOP) and not jam.ordered and jam.phase is not JamPhase.CHOOSING:
         yield BoardButton(JamVerb.STOP, translate(locale, "Stop"), danger=True)
 
 

@@ -30,6 +30,7 @@ from bot.ui.jam_answers import (
 from bot.ui.jam_ballots import draw_ballot, first_open
 from bot.ui.jam_forms import line_form, own_text, part_of, start_form
 from bot.ui.jam_joining import draw_choice
+from bot.ui.jam_moderation import stops_as_moderator
 from bot.ui.jam_pledging import open_pledge_form
 from bot.ui.jam_songs import text_for, theme_of
 from bot.ui.jam_starting import start_again
@@ -38,7 +39,6 @@ from bot.ui.jam_verbs import JamVerb
 from bot.ui.labels import price_on
 from bot.ui.refusals import PartPriceChanged
 from bot.ui.reports import tell
-from bot.ui.rights import MODERATE
 from bot.ui.translation import translate
 
 
@@ -211,8 +211,10 @@ async def _press_as_host(
             view.jam.check(Deed.STOP)
             await tell(interaction, stop_question(locale), view=stop_buttons(view, locale))
         case JamVerb.STOP_FOR_GOOD:
-            moderates = bool(getattr(interaction.permissions, MODERATE))
-            await jams.stop(jam_id, guild_id, user_id, moderator=moderates)
+            view = await jams.view(jam_id, guild_id)
+            await jams.stop(
+                jam_id, guild_id, user_id, moderator=stops_as_moderator(interaction, view)
+            )
             await interaction.response.edit_message(content=stopped(locale), view=None)
         case _:
             kept = translate(locale, "The jam goes on.")

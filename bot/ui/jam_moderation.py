@@ -9,7 +9,9 @@ from discord.app_commands import Choice
 from bot.domain.ids import UserId
 from bot.domain.jams import Contribution, JamRules, JamView
 from bot.ui.amounts import credits_of
+from bot.ui.client import Interaction
 from bot.ui.jam_words import slot_name
+from bot.ui.rights import MODERATE
 from bot.ui.text import one_line, shorten
 from bot.ui.translation import translate
 
@@ -36,6 +38,12 @@ def _summary(view: JamView, contribution: Contribution, locale: Locale) -> str:
     author = view.name_of(contribution.author_id) or translate(locale, "somebody who left")
     name = shorten(one_line(author), _NAME_LIMIT)
     return f"{slot_name(contribution.slot, locale)} · {name}: {one_line(contribution.text)}"
+
+
+def stops_as_moderator(interaction: Interaction, view: JamView) -> bool:
+    """Tell whether somebody who stops a jam does so by a moderator's right, not as its host."""
+    hosts = view.jam.host.user_id == interaction.user.id
+    return not hosts and bool(getattr(interaction.permissions, MODERATE))
 
 
 def struck(locale: Locale) -> str:

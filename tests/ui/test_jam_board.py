@@ -96,6 +96,9 @@ def test_what_can_be_done_depends_on_the_phase() -> None:
     assert labels(view_of_jam(JamMode.SLOTS, JamPhase.VOTING)) == [
         "Vote", "Pledge", "Leave", "Lock and compose", "Stop",
     ]  # fmt: skip
+    assert labels(view_of_jam(JamMode.BATTLE, JamPhase.CHOOSING)) == [
+        "Vote", "Leave", "Lock and count",
+    ]  # fmt: skip
     assert labels(view_of_jam(JamMode.BATTLE, JamPhase.DONE)) == ["Another round"]
     next_round = replace(view_of_jam(JamMode.BATTLE, JamPhase.DONE), next_id="x")
     assert labels(next_round) == []
