@@ -56,7 +56,7 @@ async def flip(at: Range) -> None:
 
 async def stay_away(at: Range) -> None:
     for path in (CREATE, "/get-credits"):
-        await at.scene.studio_fault(fault="unavailable", path=path, times=10_000)
+        await at.scene.studio_fault(fault="unavailable", path=path, times=10_000, value=1)
 
 
 async def come_back(at: Range, card: SeenMessage) -> None:
