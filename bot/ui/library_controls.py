@@ -65,9 +65,10 @@ class SongLibraryControls:
 
     async def delete(self, interaction: Interaction, song_id: SongId) -> None:
         """Delete a song, as was confirmed."""
+        library = interaction.client.services.library
+        await library.own_song(visitor_of(interaction), song_id)
         # Removing files and changing messages may take longer than Discord waits for an answer.
         await interaction.response.defer()
-        library = interaction.client.services.library
         await library.delete(visitor_of(interaction), song_id)
         done = translate(interaction.locale, "The song is deleted.")
         await interaction.edit_original_response(embed=discord.Embed(description=done), view=None)
