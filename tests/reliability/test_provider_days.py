@@ -23,6 +23,7 @@ IMPATIENT = {
     "JAMBOREE_POLL_DEADLINE_SECONDS": "0.5",
     "JAMBOREE_POLL_LATE_DEADLINE_SECONDS": "0.5",
 }
+SAFETY_NET = {"JAMBOREE_POLL_FIRST_SECONDS": "2", "JAMBOREE_POLL_INTERVAL_SECONDS": "1"}
 QUICK_TO_DESPAIR = {
     "JAMBOREE_SUBMIT_OUTAGE_FAILURES": "3",
     "JAMBOREE_SUBMIT_PROBE_SECONDS": "0.3",
@@ -118,7 +119,13 @@ DAYS = (
         settings=QUICK_TO_DESPAIR,
     ),
     *(
-        Day(f"announcements {name}", "heeds each once; polls all the same", arm, announced=True)
+        Day(
+            f"announcements {name}",
+            "heeds each once; polls all the same",
+            arm,
+            announced=True,
+            settings=SAFETY_NET,
+        )
         for name, arm in (
             ("come twice", at_studio(("webhook_twice", CREATE, 1))),
             ("are forged", at_studio(("webhook_forged", CREATE, 1))),

@@ -57,7 +57,7 @@ async def play(folder: Path, days: Sequence[Day]) -> list[End]:
     ends: list[End] = []
     async with open_range(folder) as at:
         for group in _together(days):
-            settings = {**group[0].settings, **(at.announcing if group[0].announced else {})}
+            settings = {**(at.announcing if group[0].announced else {}), **group[0].settings}
             async with _alive(at, settings, group[0].processes):
                 for day in group:
                     try:
