@@ -190,3 +190,14 @@ async def test_gifts_have_their_rules(stage: Stage) -> None:
     assert free.content == "Members may give granted credits to each other."
     both = await use(stage, "olga", "server gifts", no_ceiling=True, daily_ceiling=1)
     assert both.content.startswith("Each rule is for one alone")
+
+
+async def test_jams_have_their_rules(stage: Stage) -> None:
+    guild_id = await servers.guild_of(stage)
+    changed = await use(stage, "olga", "server jams", at_once=3, match_percent=50)
+    assert changed.ephemeral
+    rules = await stage.bot.services.jams.rules(guild_id)
+    assert (rules.at_once, rules.match_percent) == (3, 50)
+    shown = await use(stage, "olga", "server jams")
+    assert shown.text == changed.text
+    assert await stage.bot.services.jams.rules(guild_id) == rules

@@ -33,6 +33,9 @@ async def test_a_member_gets_their_data_and_is_forgotten(scene: Scene) -> None:
     async with scene.bot():
         card = await scene.finished(await scene.order("Ada", IDEA))
         others = await scene.finished(await scene.order("Ben", "rain on tin"))
+        policy = await use(scene, "Ada", "policy")
+        assert policy.ephemeral
+        assert "What I keep about you" in policy.text
         answer = await use(scene, "Ada", "export")
         assert answer.ephemeral
         content = await scene.driver.download(answer.attachments[0])
