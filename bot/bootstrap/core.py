@@ -209,6 +209,9 @@ def _terms(settings: Settings, catalogue: Catalogue, pseudonyms: Pseudonyms) -> 
         models=models,
         default_model=default,
         accounts=MemberAccounts(settings.order.starting_grant, pseudonyms),
+        producer_models=tuple(
+            model.name for model in catalogue.models_for(Operation.PRODUCER_CREATE)
+        ),
     )
 
 

@@ -78,6 +78,8 @@ class OrderTerms:
     accounts: MemberAccounts
     screening: Screening | None = None
     """Without it no filter is asked, and nothing is reviewed."""
+    producer_models: tuple[str, ...] = ()
+    """What the producer engine may be asked for, newest first."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,10 @@ class GenerationService:
     def models(self) -> tuple[str, ...]:
         """The models that members may choose, newest first."""
         return self._terms.models
+
+    def models_of(self, engine: Engine) -> tuple[str, ...]:
+        """Return the models that an engine takes, newest first."""
+        return self._terms.models if engine is Engine.SONIC else self._terms.producer_models
 
     def default_of(self, engine: Engine) -> str:
         """Return the model of an order for an engine that names none."""

@@ -3,6 +3,7 @@
 import discord
 from discord.app_commands import Choice, Range
 
+from bot.domain.songs import Engine
 from bot.domain.sources import Source, SourceMissing
 from bot.ui.client import Interaction
 from bot.ui.refusals import SeveralSources
@@ -50,7 +51,12 @@ async def chosen_source(
 
 
 async def suggest_models(interaction: Interaction, current: str) -> list[Choice[str]]:
-    """Suggest the models whose names contain what is typed, newest first."""
-    models = interaction.client.services.generation.models
+    """Suggest the models whose names contain what is typed, newest first.
+
+    Where an engine was chosen before, only its models; autocomplete gets that as it was typed.
+    """
+    chosen = getattr(interaction.namespace, "engine", None)
+    engine = Engine.PRODUCER if chosen == Engine.PRODUCER.value else Engine.SONIC
+    models = interaction.client.services.generation.models_of(engine)
     matching = [model for model in models if current.casefold() in model.casefold()]
     return [Choice(name=model, value=model) for model in matching[:_MOST_CHOICES]]

@@ -214,6 +214,15 @@ async def test_models_are_suggested(stage: Stage) -> None:
         member="ada", channel="songs", name="create", option="model", text="SONIC"
     )
     assert [choice.value for choice in choices] == [MODEL]
+    of_producer = await stage.driver.autocomplete(
+        member="ada",
+        channel="songs",
+        name="create",
+        option="model",
+        text="",
+        options={"engine": "producer"},
+    )
+    assert [choice.value for choice in of_producer] == ["FUZZ-2.0"]
 
 
 async def test_a_missing_permission_is_named_before_anything_is_charged(stage: Stage) -> None:

@@ -505,7 +505,7 @@ def build_core(
     public_files = PublicFolder()
     pseudonyms = Pseudonyms("a secret of the tests")
     accounts = MemberAccounts(STARTING_GRANT, pseudonyms)
-    terms = OrderTerms(prices, (MODEL,), MODEL, accounts, screening)
+    terms = OrderTerms(prices, (MODEL,), MODEL, accounts, screening, ("FUZZ-2.0",))
     around = Surroundings(database, clock, signals, settlement, card_delay=timedelta(0))
     submit = SubmitPace(
         LEASE,
