@@ -27,16 +27,43 @@ from sqlalchemy import (
 from bot.domain.ids import GuildId, JobId, UserId
 from bot.domain.jobs import JobState
 from bot.domain.privacy import SOMEBODY
+from bot.domain.server_log import LogEvent
 from storage.columns import FreeText
 from storage.connections import Connection
 from storage.documents import clips_text
 from storage.personal_data import BY_NAME, Personal
-from storage.tables import accounts, actions, erasing, jobs, metadata, songs
+from storage.tables import (
+    accounts,
+    actions,
+    erasing,
+    jobs,
+    log_lines,
+    metadata,
+    song_reports,
+    songs,
+)
 
 _KEPT_IN_REQUESTS = frozenset(
     {"form", "model", "voice", "format", "parts", "strength", "song_id", "clip_id"}
 )
 """What is no word of a person's in a request."""
+
+_KEPT_IN_ACTS = frozenset(
+    {
+        "action",
+        "created_at",
+        "ends_at",
+        "job",
+        "kind",
+        "measure",
+        "period",
+        "scope",
+        "scopes",
+        "state",
+        "verdict",
+    }
+)
+"""What is no word of a person's in what held before and after an act."""
 
 _EMPTIED: Mapping[str, str] = {"clips": clips_text(()), "progress": "{}"}
 """What a document says that holds nothing."""
@@ -44,18 +71,27 @@ _EMPTIED: Mapping[str, str] = {"clips": clips_text(()), "progress": "{}"}
 
 def emptied_request(document: str) -> str:
     """Return a request without anything that a person wrote; it stays one of its kind."""
-    words_gone = _without_words(json.loads(document))
+    words_gone = _without_words(json.loads(document), _KEPT_IN_REQUESTS)
     if isinstance(words_gone, dict):
         words_gone["emptied"] = True
     return json.dumps(words_gone, separators=(",", ":"))
 
 
-def _without_words(value: object, name: str = "") -> object:
+def _emptied_act(document: str) -> str:
+    """Return what held before or after an act without anything that a person wrote."""
+    try:
+        read = json.loads(document)
+    except ValueError:
+        return ""
+    return json.dumps(_without_words(read, _KEPT_IN_ACTS), separators=(",", ":"))
+
+
+def _without_words(value: object, kept: frozenset[str], name: str = "") -> object:
     if isinstance(value, dict):
-        return {key: _without_words(part, key) for key, part in value.items()}
+        return {key: _without_words(part, kept, key) for key, part in value.items()}
     if isinstance(value, list):
-        return [_without_words(part, name) for part in value]
-    if isinstance(value, str) and name not in _KEPT_IN_REQUESTS:
+        return [_without_words(part, kept, name) for part in value]
+    if isinstance(value, str) and name not in kept:
         return None if name in {"voice_id", "persona_id"} else ""
     return value
 
@@ -71,6 +107,8 @@ class Eraser:
         """Take a person out of every table; return the jobs that were theirs."""
         self._begin()
         emptied = self._empty_jobs(jobs.c.requester_id == user_id)
+        self._drop_untold_reports(user_id)
+        self._empty_acts(user_id)
         for entry in BY_NAME.values():
             self._empty(entry, user_id)
         for entry in BY_NAME.values():
@@ -120,6 +158,36 @@ class Eraser:
             )
         return tuple(JobId(each["of_job"]) for each in emptied)
 
+    def _empty_acts(self, user_id: UserId) -> None:
+        """Empty what held before and after every act that names a person, such as a title."""
+        states = (actions.c.before, actions.c.after)
+        named = or_(*(_mentions(column, user_id) for column in (actions.c.subject, *states)))
+        rows = self._connection.execute(select(actions.c.action_id, *states).where(named)).all()
+        emptied = [
+            {
+                "of_act": row.action_id,
+                "then": _emptied_act(row.before),
+                "since": _emptied_act(row.after),
+            }
+            for row in rows
+        ]
+        if emptied:
+            self._connection.execute(
+                update(actions)
+                .where(actions.c.action_id == bindparam("of_act"))
+                .values(before=bindparam("then"), after=bindparam("since")),
+                emptied,
+            )
+
+    def _drop_untold_reports(self, user_id: UserId) -> None:
+        """Drop what moderators were not told yet of a person's reports; it names no reporter."""
+        reported = select(song_reports.c.song_id).where(song_reports.c.reporter_id == user_id)
+        self._connection.execute(
+            delete(log_lines).where(
+                log_lines.c.event == LogEvent.REPORT, log_lines.c.subject.in_(reported)
+            )
+        )
+
     def _empty(self, entry: Personal, user_id: UserId) -> None:
         """Drop or empty what is about a person, while their id still says which that is."""
         person = {"person": user_id}
@@ -127,6 +195,9 @@ class Eraser:
         if about is not None and entry.goes:
             self._connection.execute(delete(entry.table).where(about), person)
             return
+        if about is not None and entry.until:
+            over = entry.table.c[entry.until] <= self._now
+            self._connection.execute(delete(entry.table).where(about, over), person)
         if about is not None and entry.words:
             self._connection.execute(
                 update(entry.table).where(about).values(_emptied(entry, entry.words)), person
@@ -141,7 +212,8 @@ class Eraser:
 
     def _rename(self, entry: Personal, user_id: UserId, pseudonym: UserId) -> None:
         """Put the pseudonym wherever the id still stands, be it within a text."""
-        for name in {entry.owner, *entry.people} - {""}:
+        owner = "" if entry.until else entry.owner
+        for name in {owner, *entry.people} - {""}:
             column = entry.table.c[name]
             self._connection.execute(
                 update(entry.table).where(column == user_id).values({name: pseudonym})

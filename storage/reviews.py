@@ -63,6 +63,11 @@ _DUE = select(reviews).where(reviews.c.due_at <= _AT).order_by(reviews.c.due_at)
 _NEXT_DUE = select(func.min(reviews.c.due_at, type_=UtcTime))
 _POSTPONE = update(reviews).where(_OF_REVIEW).values(due_at=bindparam("again_at", type_=UtcTime))
 _FORGET_RESULT = update(reviews).where(_OF_REVIEW).values(result=None, due_at=None)
+_HOLDING_FILES = select(reviews).where(reviews.c.result.is_not(None))
+_HELD_OF_AUTHOR = _HOLDING_FILES.where(
+    reviews.c.author_id == bindparam("of_author"), reviews.c.state != ReviewState.OPEN
+)
+_HELD_IN_SERVER = _HOLDING_FILES.where(_OF_GUILD)
 _CARDS_DUE = (
     select(reviews.c.review_id)
     .where(reviews.c.card_due_at <= _AT)
@@ -201,6 +206,16 @@ class SqlReviews:
     def postpone(self, review_id: ReviewId, due_at: datetime | None) -> None:
         """Look at it at another time, or never again."""
         self._connection.execute(_POSTPONE, {"of_review": review_id, "again_at": due_at})
+
+    def holding_files(
+        self, *, author_id: UserId | None = None, guild_id: GuildId | None = None
+    ) -> tuple[Review, ...]:
+        """Return the reviews of an author, or of a server, that hold songs' files."""
+        if author_id is not None:
+            rows = self._connection.execute(_HELD_OF_AUTHOR, {"of_author": author_id})
+        else:
+            rows = self._connection.execute(_HELD_IN_SERVER, {"of_guild": guild_id})
+        return tuple(_review(row) for row in rows)
 
     def forget_result(self, review_id: ReviewId) -> None:
         """Forget the songs that a review held; their files are gone."""

@@ -19,6 +19,7 @@ from bot.domain.files import (
 from bot.domain.findings import Finding, Timeline
 from bot.domain.jobs import Job
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
+from bot.domain.reviews import Review
 from bot.domain.songs import Song, StoredAudio
 
 log = structlog.get_logger(__name__)
@@ -96,6 +97,20 @@ async def remove_due(database: Database, archive: SongArchive, clock: Clock) -> 
             )
             continue
         await database.write(_forgetting(retired))
+
+
+async def let_held_files_go(database: Database, archive: SongArchive, review: Review) -> None:
+    """Remove the audio of songs that a review held and that nothing else needs; safe to repeat."""
+    held = () if review.result is None else review.result.songs
+    review_id = review.review_id
+    if review_id is None:
+        return
+    unused = await database.read(
+        lambda tx: [song for song in held if not tx.songs.uses(song.content_hash)]
+    )
+    for song in unused:
+        await archive.remove(song.audio)
+    await database.write(lambda tx: tx.reviews.forget_result(review_id))
 
 
 @dataclass(frozen=True)

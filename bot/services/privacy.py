@@ -18,7 +18,7 @@ from bot.domain.privacy import (
 )
 from bot.services.generation import GenerationService
 from bot.services.jams import JamService
-from bot.services.keeping import remove_due, take_down
+from bot.services.keeping import let_held_files_go, remove_due, take_down
 from bot.services.signals import Signals
 
 log = structlog.get_logger(__name__)
@@ -79,6 +79,10 @@ class PrivacyService:
         """
         user_id = wish.user_id
         await self._jams.leave_all(user_id)
+        for review in await self._database.read(
+            lambda tx: tx.reviews.holding_files(author_id=user_id)
+        ):
+            await let_held_files_go(self._database, self._archive, review)
         now = self._clock.now()
 
         def carry_out(tx: Transaction) -> int | None:
@@ -124,6 +128,10 @@ class PrivacyService:
         """Erase everything about a server that was left; its ledger stays without any name."""
         pseudonym = GuildId(-1 - secrets.randbits(55))
         now = self._clock.now()
+        for review in await self._database.read(
+            lambda tx: tx.reviews.holding_files(guild_id=departure.guild_id)
+        ):
+            await let_held_files_go(self._database, self._archive, review)
 
         def carry_out(tx: Transaction) -> None:
             _take_down(tx, tx.privacy.songs_in(departure.guild_id), now)

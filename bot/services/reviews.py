@@ -36,7 +36,7 @@ from bot.domain.server_log import LogEvent
 from bot.domain.servers import Overdue
 from bot.services.generation import GenerationService, Requester
 from bot.services.holding import outcome_of, songs_of
-from bot.services.keeping import take_down
+from bot.services.keeping import let_held_files_go, take_down
 from bot.services.servers import ServerService
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
@@ -250,7 +250,7 @@ class ReviewService:
         if review_id is None:
             return
         if review.state is not ReviewState.OPEN:
-            await self._let_files_go(review, review_id)
+            await let_held_files_go(self._database, self._archive, review)
             return
         settings = await self._servers.settings(review.guild_id)
         approve = (
@@ -356,19 +356,6 @@ class ReviewService:
         self._verdicts.decide(tx, turned, review.state, ActionKind.REVIEW_REVERSED, actor_id)
         self._verdicts.tell(tx, turned, MemberNoticeKind.APPROVED)
         return turned
-
-    async def _let_files_go(self, review: Review, review_id: ReviewId) -> None:
-        """Remove the audio of songs that were refused for good."""
-
-        def unused(tx: Transaction) -> tuple[str, ...]:
-            held = () if review.result is None else review.result.songs
-            return tuple(song.content_hash for song in held if not tx.songs.uses(song.content_hash))
-
-        gone = await self._database.read(unused)
-        for song in () if review.result is None else review.result.songs:
-            if song.content_hash in gone:
-                await self._archive.remove(song.audio)
-        await self._database.write(lambda tx: tx.reviews.forget_result(review_id))
 
     def _heed(self, guild_id: GuildId) -> None:
         self._servers.heed(guild_id)

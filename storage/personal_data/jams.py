@@ -1,4 +1,4 @@
-"""Jams. A song made together stays with its other authors; whoever is erased goes from its names."""
+"""Jams. A song made together stays with its other authors; who is erased goes from its names."""
 
 from storage import tables
 from storage.personal_data.personal import Personal

@@ -38,6 +38,9 @@ class Personal:
     """Whether not even the person is shown these rows."""
     goes: bool = False
     """Whether rows about a person go as a whole."""
+    until: str = ""
+    """The column that says when rows are over, where those that are not keep the id of the person
+    whom they are about, and lose their words; null: they never are. Those that are over go."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ ENTRIES: tuple[Personal, ...] = (
         places=("guild_id",),
         words=("reason",),
         facts=("created_at", "ends_at"),
+        until="ends_at",
     ),
     Personal(
         tables.log_lines,

@@ -7,19 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.access import AccessRule, AccessScope, Verdict
 from bot.domain.allowances import Allowance
-from bot.domain.ids import GuildId, IdempotencyKey, JobId, RoleId, UserId
+from bot.domain.filters import FilterAction, TextRefused
+from bot.domain.ids import ChannelId, GuildId, IdempotencyKey, JobId, RoleId, UserId
 from bot.domain.library import Visitor
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.periods import Period
 from bot.domain.ports import TaskReport, TaskState
 from bot.domain.privacy import is_forgotten
 from bot.domain.requests import LyricsRequest
+from bot.domain.servers import Overdue, ReviewMode
 from bot.domain.songs import SongRequest
 from bot.services.generation import Requester
 from bot.workers.eraser import Erasable, ErasePace, Eraser
 from bot.workers.loop import WorkerLoop
 from tests.support.core_fixture import discrepancies, stored
+from tests.support.filtering import rule
 from tests.support.orders import GUILD, MODEL, clip, place
 from tests.support.surroundings import BACKOFF, LEASE, STARTING_GRANT, Core, open_core
 
@@ -49,8 +53,9 @@ async def order(core: Core, requester: Requester, key: str, guild_id: GuildId = 
     return view.job.job_id
 
 
-async def finish(core: Core) -> None:
-    core.provider.reports = [TaskReport(TaskState.FINISHED, (clip(1), clip(2)))]
+async def finish(core: Core, number: int = 1) -> None:
+    clips = (clip(number), clip(number + 1))
+    core.provider.reports = [TaskReport(TaskState.FINISHED, clips)]
     await core.run_due()
     core.clock.advance(timedelta(seconds=30).total_seconds())
     await core.run_due()
@@ -96,6 +101,84 @@ async def live(core: Core, guild_id: GuildId = GUILD) -> JobId:
     return job_id
 
 
+async def be_moderated(core: Core, guild_id: GuildId = GUILD) -> None:
+    """Do as one person what moderators and filters keep a trace of; begin with `live`."""
+    other_s = await core.generation.order(
+        SongRequest(model=MODEL, idea="rain"),
+        OTHER,
+        place(core.clock.now(), guild_id),
+        key=IdempotencyKey(f"itx:{guild_id}:other's song"),
+    )
+    await finish(core)
+    await core.servers.change(
+        guild_id,
+        lambda held: replace(
+            held,
+            review=ReviewMode.ALWAYS,
+            review_channel_id=ChannelId(71),
+            log_channel_id=ChannelId(72),
+            review_overdue=Overdue.REFUSE,
+            report_threshold=1,
+        ),
+        actor_id=PERSON.user_id,
+        reason=REASON,
+    )
+    allowed = AccessRule(AccessScope.MEMBER, PERSON.user_id, Verdict.ALLOW)
+    await core.servers.set_rule(guild_id, allowed, actor_id=MODERATOR, reason=REASON)
+    await hold_back(core, guild_id)
+    forbidden = rule("eyelids", FilterAction.REFUSE)
+    await core.filters.add(
+        [replace(forbidden, guild_id=guild_id, created_by=PERSON.user_id)], reason=REASON
+    )
+    where = place(core.clock.now(), guild_id)
+    with pytest.raises(TextRefused) as refused:
+        await order(core, PERSON, f"itx:{guild_id}:filtered", guild_id)
+    appeal = await core.reviews.appeal(
+        SongRequest(model=MODEL, idea=WORDS), refused.value, PERSON, where
+    )
+    if appeal.review_id is not None:
+        await core.reviews.refuse(guild_id, appeal.review_id, actor_id=MODERATOR, reason=REASON)
+    (song, *_) = await core.library.suggest(Visitor(guild_id, PERSON.user_id), WORDS, 5)
+    await core.song_moderation.report(Visitor(guild_id, OTHER.user_id), song.song_id, "rude")
+    await core.song_moderation.remove(Visitor(guild_id, MODERATOR), song.song_id, reason=REASON)
+    (others, *_) = (await core.library.view(other_s.job.job_id, guild_id)).songs
+    await core.song_moderation.report(Visitor(guild_id, PERSON.user_id), others.song_id, REASON)
+    await core.blocks.block(
+        guild_id,
+        PERSON.user_id,
+        actor_id=MODERATOR,
+        length=timedelta(hours=1),
+        reason=REASON,
+    )
+
+
+async def hold_back(core: Core, guild_id: GuildId) -> None:
+    """Have one finished order of the person refused; its files are kept for a week."""
+    await order(core, PERSON, f"itx:{guild_id}:held", guild_id)
+    await finish(core, number=int(guild_id))
+    review = await core.reviews.next_open(guild_id)
+    assert review is not None
+    assert review.result is not None
+    assert review.review_id is not None
+    for held in review.result.songs:
+        core.archive.path_of(held.audio).write_text(WORDS)
+    await core.reviews.refuse(guild_id, review.review_id, actor_id=MODERATOR, reason=REASON)
+
+
+async def all_is_kept(core: Core) -> None:
+    """Check that every table about moderation holds something of the person."""
+    kept = {table.name for table in await core.privacy.records_of(PERSON.user_id)}
+    assert kept >= {
+        "access_rules",
+        "blocks",
+        "filters",
+        "log_lines",
+        "member_notices",
+        "reviews",
+        "song_reports",
+    }
+
+
 def raw_bytes(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
 
@@ -132,15 +215,32 @@ async def test_a_person_sees_everything_and_no_secret(core: Core) -> None:
 
 
 async def test_an_erased_person_is_found_nowhere_in_the_file(core: Core, tmp_path: Path) -> None:
-    await live(core)
-    await live(core, ELSEWHERE)
-    await finish(core)
+    core.archive.folder = tmp_path / "songs"
+    core.archive.folder.mkdir()
+    for guild_id in (GUILD, ELSEWHERE):
+        await live(core, guild_id)
+        await be_moderated(core, guild_id)
+    await all_is_kept(core)
+    core.clock.advance(timedelta(hours=2).total_seconds())
     before = await core.database.read(lambda tx: tx.ledger.discrepancies())
     assert set(traces_in(tmp_path)) >= set(TRACES)
     assert await core.privacy.request_erasure(PERSON.user_id, GUILD) == 0
     assert traces_in(tmp_path) == []
     assert before == await discrepancies(core) == ()
     assert await core.privacy.records_of(PERSON.user_id) == ()
+
+
+async def test_a_block_outlasts_erasing_without_a_word(core: Core, tmp_path: Path) -> None:
+    await core.blocks.block(
+        GUILD, PERSON.user_id, actor_id=MODERATOR, length=timedelta(days=1), reason=REASON
+    )
+    await core.privacy.request_erasure(PERSON.user_id, GUILD)
+    (block,) = await core.blocks.holding(GUILD)
+    assert (block.user_id, block.reason) == (PERSON.user_id, "")
+    number = int(PERSON.user_id).to_bytes(8, "big")
+    assert traces_in(tmp_path) == [number]
+    (table,) = await core.privacy.records_of(PERSON.user_id)
+    assert table.name == "blocks"
 
 
 async def test_the_cards_of_an_erased_person_are_drawn_without_their_words(core: Core) -> None:

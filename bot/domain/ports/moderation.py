@@ -72,6 +72,15 @@ class ReviewRepository(Protocol):
         """Look at it at another time, or never again."""
         ...
 
+    def holding_files(
+        self, *, author_id: UserId | None = None, guild_id: GuildId | None = None
+    ) -> tuple[Review, ...]:
+        """Return the reviews of an author, or of a server, that hold songs' files.
+
+        Those that are open and of an author are left out: their order is still under way.
+        """
+        ...
+
     def forget_result(self, review_id: ReviewId) -> None:
         """Forget the songs that a review held; their files are gone."""
         ...
