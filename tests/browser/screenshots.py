@@ -13,11 +13,14 @@ from playwright.async_api import expect
 
 from tests.browser.gallery.album import Album
 from tests.browser.gallery.page import CHAPTERS, GALLERY, gallery_text
-from tests.support.browser import DESKTOP, Look, open_browser, open_page
+from tests.support.browser import Look, open_browser, open_page
 from tests.support.scene import open_scene
 
 TALL = Look(height=1800)
 """So that no message is taller than the window."""
+
+WHOLE_CARD = Look(height=934)
+"""So that a newcomer's window shows a finished card from its first line."""
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 SONG_MILLISECONDS = 120_000
@@ -49,7 +52,7 @@ async def take_first_song() -> None:
             open_scene(Path(folder)) as scene,
             scene.bot(),
             open_browser() as browser,
-            open_page(browser, scene.sandbox.page_url, look=DESKTOP) as window,
+            open_page(browser, scene.sandbox.page_url, look=WHOLE_CARD) as window,
         ):
             await window.act_as("Ada")
             await window.use_command("create", idea=IDEA)

@@ -47,7 +47,11 @@ async def take(album: Album) -> None:
         ("extend", "extend", {"song": song, "idea": "the fog lifts"}),
         ("stems", "stems", {"song": song}),
         ("remix-mashup", "remix mashup", {"first": song, "second": other}),
-        ("remix-sample", "remix sample", {"file": own, "start": "0:01", "end": "0:05", "idea": "a waltz"}),
+        (
+            "remix-sample",
+            "remix sample",
+            {"file": own, "start": "0:01", "end": "0:05", "idea": "a waltz"},
+        ),
         ("remix-remaster", "remix remaster", {"song": song}),
         (
             "remix-section",

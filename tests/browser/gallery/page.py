@@ -28,8 +28,10 @@ def gallery_text() -> str:
     """Return the page as it stands in the documentation."""
     parts = [
         "# Gallery\n",
-        "What members, moderators and managers see, taken from the sandbox's page by"
-        " `make screenshots`. A test holds this page to the commands and forms that there are.\n",
+        (
+            "What members, moderators and managers see, taken from the sandbox's page by"
+            " `make screenshots`. A test holds this page to the commands and forms that there are.\n"
+        ),
     ]
     for chapter in CHAPTERS.values():
         parts.append(f"## {chapter.title}\n")

@@ -19,6 +19,7 @@ PICTURES = (
 
 async def take(album: Album) -> None:
     """Look at one's account and data as Ada, who has a song."""
+    await album.use("Olga", "server allowance set", amount=20, period="week")
     await album.become("Ada")
     await album.scene.finished(await album.scene.order("Ada", "A lighthouse in the fog"))
     for command in ("credits balance", "credits chart"):
@@ -35,9 +36,9 @@ async def take(album: Album) -> None:
 
 async def _ask(album: Album) -> None:
     await album.use("Mika", "mod credits take", member="Ada", amount=10, reason="by mistake")
-    for _ in range(6):
-        await album.scene.order("Ada", "A lighthouse in the fog")
     await album.become("Ada")
+    for _ in range(7):
+        await album.scene.order("Ada", "A lighthouse in the fog")
     refused = await album.scene.order("Ada", "A lighthouse in the fog")
     await album.message("not-enough", refused)
     await album.click(refused, "Ask")
