@@ -30,7 +30,8 @@ def gallery_text() -> str:
         "# Gallery\n",
         (
             "What members, moderators and managers see, taken from the sandbox's page by"
-            " `make screenshots`. A test holds this page to the commands and forms that there are.\n"
+            " `make screenshots`. A test holds this page to the commands and forms that there"
+            " are.\n"
         ),
     ]
     for chapter in CHAPTERS.values():
