@@ -175,7 +175,7 @@ async def test_moderators_may_be_asked_when_credits_are_missing(stage: Stage) ->
     for idea in ("one", "two"):
         await stage.order("ada", idea=idea)
     refused = await stage.order("ada", idea="three")
-    assert refused.labels == ["Edit", "Ask the moderators"]
+    assert refused.labels == ["Edit", "Lyrics only · 1", "Ask the moderators"]
     form = (await stage.driver.press(refused, member="ada", label="Ask the moderators")).modal
     amount = form.inputs()["amount"]
     assert amount["value"] == "12"
