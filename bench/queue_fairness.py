@@ -1,7 +1,8 @@
 """How long a member waits for a turn while another has a hundred orders waiting.
 
 A simulation on a real database with the real claims, in steps: in each step one job is submitted.
-One member orders 100 songs at once; nineteen others order their first song one after another. The
+One member orders 100 songs at once; nineteen others order their first song one after another, in
+the same server and then each in a server of their own behind a hundred members of a large one. The
 reference is first come, first served, on the same orders.
 """
 
@@ -26,11 +27,14 @@ EVERY = 3
 """Another member orders after so many submitted jobs."""
 
 GREEDY = UserId(1)
+CROWDED = GuildId(1)
 
 
 async def measure() -> list[Ratio]:
     """Compare how many jobs are submitted between another member's order and its turn."""
     fair, plain = await _wait(in_turn=True), await _wait(in_turn=False)
+    apart = await _wait(in_turn=True, servers=True)
+    apart_plain = await _wait(in_turn=False, servers=True)
     return [
         Ratio(
             "first order behind another's hundred, on average",
@@ -50,18 +54,40 @@ async def measure() -> list[Ratio]:
             aim=1.0,
             more_is_better=False,
         ),
+        Ratio(
+            "small server's order behind a large one's hundred, on average",
+            "jobs before it",
+            mean(apart),
+            "first come, first served",
+            mean(apart_plain),
+            aim=0.1,
+            more_is_better=False,
+        ),
+        Ratio(
+            "small server's order behind a large one's hundred, at worst",
+            "jobs before it",
+            max(apart),
+            "one turn",
+            1,
+            aim=1.0,
+            more_is_better=False,
+        ),
     ]
 
 
-async def _wait(*, in_turn: bool) -> Sequence[int]:
-    """Return for each of the others how many jobs came before theirs."""
+async def _wait(*, in_turn: bool, servers: bool = False) -> Sequence[int]:
+    """Return for each of the others how many jobs came before theirs.
+
+    With `servers` the backlog is a hundred members' of one server, and each other has their own.
+    """
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
         async with open_database(str(Path(folder) / "queue.db")) as database:
-            return await _simulate(database, in_turn=in_turn)
+            return await _simulate(database, in_turn=in_turn, servers=servers)
 
 
-async def _simulate(database: Database, *, in_turn: bool) -> Sequence[int]:
-    await database.write(lambda tx: _add(tx, [_order(n, GREEDY) for n in range(BACKLOG)]))
+async def _simulate(database: Database, *, in_turn: bool, servers: bool) -> Sequence[int]:
+    backlog = [_order(n, UserId(1000 + n) if servers else GREEDY) for n in range(BACKLOG)]
+    await database.write(lambda tx: _add(tx, backlog))
     waiting: dict[UserId, int] = {}
     waited: list[int] = []
     step = 0
@@ -69,7 +95,8 @@ async def _simulate(database: Database, *, in_turn: bool) -> Sequence[int]:
         number, turn = divmod(step, EVERY)
         if turn == 0 and number < OTHERS:
             member = UserId(100 + number)
-            order = _order(BACKLOG + number, member)
+            guild = GuildId(2 + number) if servers else CROWDED
+            order = _order(BACKLOG + number, member, guild)
             await database.write(partial(_add, jobs=[order]))
             waiting[member] = step
         (job,) = await database.write(partial(_claim, in_turn=in_turn))
@@ -84,12 +111,12 @@ def _add(tx: Transaction, jobs: Sequence[Job]) -> None:
         tx.jobs.add(job)
 
 
-def _order(number: int, member: UserId) -> Job:
+def _order(number: int, member: UserId, guild: GuildId = CROWDED) -> Job:
     return replace(
         new_job(number),
         job_id=JobId(f"{number:010}"),
         idempotency_key=IdempotencyKey(f"itx:{number}"),
-        guild_id=GuildId(1),
+        guild_id=guild,
         requester_id=member,
         created_at=NOW + timedelta(seconds=number),
         due_at=NOW + timedelta(seconds=number),
