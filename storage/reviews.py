@@ -64,9 +64,7 @@ _NEXT_DUE = select(func.min(reviews.c.due_at, type_=UtcTime))
 _POSTPONE = update(reviews).where(_OF_REVIEW).values(due_at=bindparam("again_at", type_=UtcTime))
 _FORGET_RESULT = update(reviews).where(_OF_REVIEW).values(result=None, due_at=None)
 _HOLDING_FILES = select(reviews).where(reviews.c.result.is_not(None))
-_HELD_OF_AUTHOR = _HOLDING_FILES.where(
-    reviews.c.author_id == bindparam("of_author"), reviews.c.state != ReviewState.OPEN
-)
+_HELD_OF_AUTHOR = _HOLDING_FILES.where(reviews.c.author_id == bindparam("of_author"))
 _HELD_IN_SERVER = _HOLDING_FILES.where(_OF_GUILD)
 _CARDS_DUE = (
     select(reviews.c.review_id)

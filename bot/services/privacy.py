@@ -79,6 +79,9 @@ class PrivacyService:
         """
         user_id = wish.user_id
         await self._jams.leave_all(user_id)
+        open_orders = await self._database.read(lambda tx: tx.privacy.open_orders(user_id))
+        if open_orders:
+            return open_orders
         for review in await self._database.read(
             lambda tx: tx.reviews.holding_files(author_id=user_id)
         ):
@@ -98,11 +101,11 @@ class PrivacyService:
                     tx.deliveries.want(job_id, DeliveryKind.CARD, now)
             return 0
 
-        open_orders = await self._database.write(carry_out)
-        if open_orders == 0:
+        left = await self._database.write(carry_out)
+        if left == 0:
             await self._clear_away()
             log.info("person_erased")
-        return open_orders or 0
+        return left or 0
 
     async def left(self, guild_id: GuildId) -> None:
         """Remember that the bot is no longer in a server; what is kept of it goes in time."""

@@ -16,7 +16,7 @@ from bot.domain.ids import (
     ReviewId,
     UserId,
 )
-from bot.domain.jobs import Failure, FailureCode, Job, JobState, Scrutiny, Work
+from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
 from bot.domain.member_notices import MemberNoticeKind
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
 from bot.domain.requests import Request
@@ -35,8 +35,9 @@ from bot.domain.reviews import (
 from bot.domain.server_log import LogEvent
 from bot.domain.servers import Overdue
 from bot.services.generation import GenerationService, Requester
-from bot.services.holding import outcome_of, songs_of
-from bot.services.keeping import let_held_files_go, take_down
+from bot.services.holding import outcome_of
+from bot.services.keeping import let_held_files_go
+from bot.services.reversals import Reversals
 from bot.services.servers import ServerService
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
@@ -71,6 +72,7 @@ class ReviewService:
         self._servers = servers
         self._archive = archive
         self._verdicts = Verdicts(clock, servers)
+        self._reversals = Reversals(clock, settlement, self._verdicts)
 
     async def view(self, guild_id: GuildId, review_id: ReviewId) -> ReviewView:
         """Return everything that a review's card shows.
@@ -175,7 +177,12 @@ class ReviewService:
             if held.result is None:
                 raise NotReversibleAnyMore(review_id)
             outcome = outcome_of(job, held.result, now)
-            if not self._settlement.settle_in(tx, job, outcome):
+            if job.state.terminal:
+                done = self._settlement.give_late(tx, job, outcome.songs)
+                self._verdicts.tell(tx, approved, MemberNoticeKind.APPROVED)
+            else:
+                done = self._settlement.settle_in(tx, job, outcome)
+            if not done:
                 raise ReviewDecided(review_id, held.state, None)
             return approved, job, outcome
 
@@ -205,7 +212,8 @@ class ReviewService:
                 self._verdicts.tell(tx, refused, MemberNoticeKind.APPEAL_REFUSED)
                 return refused, None
             job = job_of(tx, held)
-            if not self._settlement.settle_in(tx, job, _REFUSED):
+            # Songs that came late are of an order that is over and cost nothing.
+            if not job.state.terminal and not self._settlement.settle_in(tx, job, _REFUSED):
                 raise ReviewDecided(review_id, held.state, None)
             tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
             result = held.kind is ReviewKind.RESULT
@@ -233,11 +241,11 @@ class ReviewService:
             raise NotReversibleAnyMore(review_id)
         if review.state is ReviewState.APPROVED:
             turned = await self._database.write(
-                lambda tx: self._take_back(tx, guild_id, review_id, actor_id, reason)
+                lambda tx: self._reversals.take_back(tx, guild_id, review_id, actor_id, reason)
             )
         elif review.kind is ReviewKind.RESULT:
             turned = await self._database.write(
-                lambda tx: self._post_after_all(tx, guild_id, review_id, actor_id, reason)
+                lambda tx: self._reversals.post_after_all(tx, guild_id, review_id, actor_id, reason)
             )
         else:
             return await self._order(review, ReviewState.REFUSED, actor_id, reason=reason)
@@ -310,52 +318,6 @@ class ReviewService:
         if not verdicts:
             raise ReviewDecided(review.review_id or ReviewId(0), ReviewState.APPROVED, None)
         return verdicts[0]
-
-    def _take_back(
-        self,
-        tx: Transaction,
-        guild_id: GuildId,
-        review_id: ReviewId,
-        actor_id: UserId,
-        reason: str,
-    ) -> Review:
-        """Turn an approval: stop what was not sent yet, take down what is there."""
-        review, now = review_here(tx, guild_id, review_id), self._clock.now()
-        job = job_of(tx, review)
-        if job.state is JobState.QUEUED and not job.begun:
-            stopped = Outcome(JobState.FAILED, failure=Failure(FailureCode.REVIEW_REFUSED))
-            if not self._settlement.settle_in(tx, job, stopped):
-                raise NotReversibleAnyMore(review_id)
-            tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
-        elif job.state.terminal:
-            for song in tx.songs.of_job(job.job_id):
-                take_down(tx, song, now)
-            tx.jobs.save(replace(job, scrutiny=Scrutiny.REMOVED))
-        else:
-            raise NotReversibleAnyMore(review_id)
-        turned = review.turned(actor_id, now, reason)
-        self._verdicts.decide(tx, turned, review.state, ActionKind.REVIEW_REVERSED, actor_id)
-        self._verdicts.tell(tx, turned, MemberNoticeKind.REVERSED)
-        return turned
-
-    def _post_after_all(
-        self,
-        tx: Transaction,
-        guild_id: GuildId,
-        review_id: ReviewId,
-        actor_id: UserId,
-        reason: str,
-    ) -> Review:
-        """Turn the refusal of finished songs: they are posted, free of charge."""
-        review, now = review_here(tx, guild_id, review_id), self._clock.now()
-        job = job_of(tx, review)
-        if review.result is None or job.state is not JobState.REFUSED:
-            raise NotReversibleAnyMore(review_id)
-        self._settlement.give_free(tx, job, songs_of(job, review.result, now), now)
-        turned = review.turned(actor_id, now, reason)
-        self._verdicts.decide(tx, turned, review.state, ActionKind.REVIEW_REVERSED, actor_id)
-        self._verdicts.tell(tx, turned, MemberNoticeKind.APPROVED)
-        return turned
 
     def _heed(self, guild_id: GuildId) -> None:
         self._servers.heed(guild_id)

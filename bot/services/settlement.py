@@ -201,48 +201,55 @@ class SettlementService:
     async def deliver_late(self, job: Job, songs: tuple[Song, ...]) -> bool:
         """Give the songs of a job that timed out to its author, free of charge, and note it.
 
+        What a moderator has to see first is held back instead.
+
         Returns False when somebody else changed the job since it was read; nothing is changed.
         """
-        state = JobState.SUCCEEDED if len(songs) >= job.promised else JobState.PARTIAL
-        outcome = Outcome(state, songs)
+        outcome = Outcome(_state_of(job, songs), songs)
         judged = await self._judged(job, outcome)
-        if judged.hold is not None or not judged.outcome.songs:
+        if judged.hold is not None:
+            return await self._hold(job, judged.hold)
+        if not judged.outcome.songs:
             # It was given up and costs nothing; nobody is kept waiting for it any longer.
             await self._database.write(lambda tx: tx.jobs.save(job.forgotten()))
             return False
 
-        def deliver(tx: Transaction) -> bool:
-            now = self._clock.now()
-            if not self.give_free(tx, judged.job, songs, now):
-                return False
-            tx.actions.add(
-                Action(
-                    action_id=None,
-                    guild_id=job.guild_id,
-                    actor_id=None,
-                    kind=ActionKind.LATE_SONG_GIVEN,
-                    subject=job.job_id,
-                    reason="",
-                    before=job.state,
-                    after=state,
-                    created_at=now,
-                )
-            )
-            return True
-
-        delivered = await commit(self._database, Act.LATE_SONGS, deliver)
+        delivered = await commit(
+            self._database,
+            Act.LATE_SONGS,
+            lambda tx: self.give_late(tx, judged.job, songs),
+        )
         if delivered:
             log.warning("late_songs_given", job_id=job.job_id, songs=len(songs))
             self.announce(job, outcome)
         return delivered
+
+    def give_late(self, tx: Transaction, job: Job, songs: tuple[Song, ...]) -> bool:
+        """Do the same within the caller's transaction, whatever a moderator would have to see."""
+        now = self._clock.now()
+        if not self.give_free(tx, job, songs, now):
+            return False
+        tx.actions.add(
+            Action(
+                action_id=None,
+                guild_id=job.guild_id,
+                actor_id=None,
+                kind=ActionKind.LATE_SONG_GIVEN,
+                subject=job.job_id,
+                reason="",
+                before=job.state,
+                after=_state_of(job, songs),
+                created_at=now,
+            )
+        )
+        return True
 
     def give_free(self, tx: Transaction, job: Job, songs: tuple[Song, ...], now: datetime) -> bool:
         """Give a job that is over its songs after all, within the caller's transaction.
 
         Returns False when somebody else changed the job since it was read; nothing is changed.
         """
-        state = JobState.SUCCEEDED if len(songs) >= job.promised else JobState.PARTIAL
-        if not tx.jobs.save(job.ended(state, now)):
+        if not tx.jobs.save(job.ended(_state_of(job, songs), now)):
             return False
         _keep(tx, job, songs, now)
         return True
@@ -263,6 +270,10 @@ class SettlementService:
                 tx.ledger.capture(hold.hold_id, amount, reason=job.kind, now=now)
             else:
                 tx.ledger.release(hold.hold_id, now=now)
+
+
+def _state_of(job: Job, songs: tuple[Song, ...]) -> JobState:
+    return JobState.SUCCEEDED if len(songs) >= job.promised else JobState.PARTIAL
 
 
 def _in_order(charged: int, holds: tuple[Hold, ...]) -> list[int]:

@@ -46,7 +46,9 @@ class ResultWarden:
         return ScreenedResult()
 
     def _hold(self, tx: Transaction, job: Job, outcome: Outcome, screened: ScreenedResult) -> bool:
-        if not tx.jobs.save(job.to_review()):
+        # An order that was given up stays so: nothing is held for what came late.
+        waiting = job.forgotten() if job.state.terminal else job.to_review()
+        if not tx.jobs.save(waiting):
             return False
         grounds = Grounds(ReviewKind.RESULT, screened.cause, screened.matches, outcome=outcome)
         return hold_back(tx, job, grounds, self._clock.now())

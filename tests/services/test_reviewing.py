@@ -542,3 +542,50 @@ async def test_lyrics_that_come_back_without_a_song_are_filtered_too(core: Core)
 async def test_a_plain_order_is_not_reviewed(core: Core) -> None:
     await order(core)
     assert await core.reviews.next_open(GUILD) is None
+
+
+async def too_late(core: Core) -> Job:
+    """Return an order that was given up and whose songs came afterwards."""
+    view = await ordered(core)
+    await core.submitter.run_once()
+    core.clock.advance(timedelta(minutes=31).total_seconds())
+    await core.poller.run_once()
+    assert (await stored(core, view.job.job_id)).state is JobState.TIMED_OUT
+    core.provider.reports = list(ENOUGH)
+    core.clock.advance(15 * 60)
+    await core.straggler.run_once()
+    return await stored(core, view.job.job_id)
+
+
+async def test_songs_that_come_late_are_reviewed_and_given_free_of_charge(core: Core) -> None:
+    await choose(core, ReviewMode.ALWAYS)
+    job = await too_late(core)
+    assert (job.state, job.due_at) == (JobState.TIMED_OUT, None)
+    assert (await core.library.view(job.job_id, GUILD)).songs == ()
+    again = build_core(core.database)
+    review = await the_open(again)
+    assert review.kind is ReviewKind.RESULT
+    await again.reviews.approve(GUILD, number(review), actor_id=MOD)
+    posted = await again.library.view(job.job_id, GUILD)
+    assert (posted.job.state, len(posted.songs)) == (JobState.SUCCEEDED, 2)
+    assert posted.job.free_of_charge
+    assert await credits_of(again) == (STARTING_GRANT, 0)
+    assert (ActionKind.LATE_SONG_GIVEN, None) in await acts(again)
+    await again.informer.run_once()
+    assert [notice.kind for notice in again.whisperer.told] == [MemberNoticeKind.APPROVED]
+    assert await discrepancies(again) == ()
+
+
+async def test_late_songs_that_are_refused_can_be_posted_after_all(core: Core) -> None:
+    await choose(core, ReviewMode.ALWAYS)
+    job = await too_late(core)
+    review_id = number(await the_open(core))
+    await core.reviews.refuse(GUILD, review_id, actor_id=MOD, reason="too loud")
+    assert (await stored(core, job.job_id)).state is JobState.TIMED_OUT
+    assert (await core.library.view(job.job_id, GUILD)).songs == ()
+    await core.informer.run_once()
+    assert core.whisperer.told[-1].kind is MemberNoticeKind.SONG_REFUSED
+    await core.reviews.reverse(GUILD, review_id, actor_id=MOD, reason="my mistake")
+    assert len((await core.library.view(job.job_id, GUILD)).songs) == 2
+    assert await credits_of(core) == (STARTING_GRANT, 0)
+    assert await discrepancies(core) == ()

@@ -75,10 +75,7 @@ class ReviewRepository(Protocol):
     def holding_files(
         self, *, author_id: UserId | None = None, guild_id: GuildId | None = None
     ) -> tuple[Review, ...]:
-        """Return the reviews of an author, or of a server, that hold songs' files.
-
-        Those that are open and of an author are left out: their order is still under way.
-        """
+        """Return the reviews of an author, or of a server, that hold songs' files."""
         ...
 
     def forget_result(self, review_id: ReviewId) -> None:
