@@ -12,7 +12,7 @@ PICTURES = (
     Picture("jam-pledge", "A pledge", ()),
     Picture("jam-writing", "Verses: people take turns", ()),
     Picture("jam-turn", "Only the one whose turn it is is mentioned", ()),
-    Picture("jam-form", "A line is written", ()),
+    Picture("jam-form", "A line is written", ("is_jam_form",)),
     Picture("jam-composing", "Composing waits for the pot", ()),
     Picture("jam-finished", "The finished song's words", ()),
     Picture("jam-song", "The song, with its authors", ()),
