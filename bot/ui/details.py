@@ -4,6 +4,7 @@ import discord
 from discord import Locale
 
 from bot.domain.library import SongDetails
+from bot.domain.musical import key_in, tempo_in
 from bot.domain.requests import Request
 from bot.ui.amounts import kind_name
 from bot.ui.figures import duration, moment
@@ -83,10 +84,21 @@ def _facts(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
         (translate(locale, "Length"), duration(song.audio.duration_seconds)),
         (translate(locale, "Version"), str(song.position)),
         (translate(locale, "Sounds like"), inline(song.style, _TEXT_LIMIT) or "–"),
-        (translate(locale, "Visible to"), visible),
-        (translate(locale, "Favourite"), "⭐" if details.favourite else "–"),
+        *_music(details, locale),
+        # With the family, the longest order fills just the 25 fields that Discord shows.
+        (translate(locale, "Visible to"), f"{visible} · ⭐" if details.favourite else visible),
         (translate(locale, "Song"), f"`{song.song_id}`"),
     ]
+
+
+def _music(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
+    """Return tempo and key, where the service's words name them, or else the order's."""
+    words = [details.song.style, details.view.job.request.style]
+    tempo = next(filter(None, map(tempo_in, words)), None)
+    key = next(filter(None, map(key_in, words)), None)
+    told = [translate(locale, "{tempo} bpm", tempo=tempo)] if tempo else []
+    told += [key] if key else []
+    return [(translate(locale, "Tempo and key"), " · ".join(told))] if told else []
 
 
 def _taken(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:

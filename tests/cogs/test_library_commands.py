@@ -197,15 +197,22 @@ async def test_details_tell_how_a_song_was_made(stage: Stage) -> None:
         member="ada",
         channel="songs",
         name="create",
-        options={"idea": "rain", "style": "**dub**", "voice": "female", "weirdness": 25},
+        options={
+            "idea": "rain",
+            "style": "**dub**, 90 bpm, F# minor",
+            "voice": "female",
+            "weirdness": 25,
+        },
     )
     view = await stage.finish(answer.message)
     told = await use(stage, "details", "ben", song=view.songs[0].song_id)
     assert told.message.ephemeral
-    assert description_of(told.message) == "**Idea:** rain\n" + r"**Style:** \*\*dub\*\*"
+    style = r"\*\*dub\*\*, 90 bpm, F\# minor"
+    assert description_of(told.message) == f"**Idea:** rain\n**Style:** {style}"
     fields = fields_of(told.message)
     assert fields["Author"] == f"<@{view.author_id}>"
     assert fields["Cost"] == "14 credits for 2 songs"
+    assert fields["Tempo and key"] == "90 bpm · F♯ minor"
     assert (fields["Voice"], fields["Weirdness"], fields["Model"]) == ("female", "25%", "sonic-v6")
     assert fields["Words"] == "by the music service, in the author's style"
     assert fields["Other versions"] == f"2 · 1:01 · `{view.songs[1].song_id}`"
