@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.domain.songs import SongRequest
 from tests.support.core_fixture import credits_of, order, stored
 from tests.support.guilds import ARTIST, SUPPORTER, change, grant, set_limit
 from tests.support.orders import ADA, BEN, CHANNEL, MODEL, clip, place, request
-from tests.support.surroundings import PRICE, Core
+from tests.support.surroundings import PRICE, Core, open_core
 
 EVERYONE, ROLE = LimitScope.EVERYONE, LimitScope.ROLE
 
@@ -152,3 +153,18 @@ async def test_a_hundred_orders_at_once_pass_no_limit(core: Core) -> None:
     )
     assert sum(isinstance(answer, LimitReached) for answer in answers) == 93
     assert (await credits_of(core))[1] == 7 * PRICE
+
+
+async def test_limits_and_what_was_counted_survive_a_restart(tmp_path: Path) -> None:
+    async with open_core(tmp_path) as core:
+        await set_limit(core, Measure.PER_HOUR, 2, EVERYONE)
+        await set_limit(core, Measure.AT_ONCE, 1, LimitScope.MEMBER, BEN.user_id)
+        for number in range(2):
+            await order(core, key=f"{number}")
+        await order(core, BEN, "ben")
+    async with open_core(tmp_path) as core:
+        assert (await refused(core)).limit.measure is Measure.PER_HOUR
+        assert (await refused(core, BEN)).limit.measure is Measure.AT_ONCE
+        core.clock.advance(3600)
+        await order(core, key="2")
+        assert (await refused(core, BEN)).limit.measure is Measure.AT_ONCE
