@@ -51,7 +51,7 @@ class Progress:
     unposted: bool = False
 
 
-_NO_PROGRESS = "{}"
+NO_PROGRESS = "{}"
 
 
 def request_text(request: Request) -> str:
@@ -94,7 +94,7 @@ def request_from(text: str, kind: JobKind = JobKind.CREATE) -> Request:
 
 def progress_text(progress: Progress) -> str:
     """Write what earlier steps brought as JSON."""
-    return _NO_PROGRESS if progress == Progress() else _written(progress)
+    return NO_PROGRESS if progress == Progress() else _written(progress)
 
 
 def progress_from(text: str) -> Progress:
@@ -103,7 +103,7 @@ def progress_from(text: str) -> Progress:
     Raises:
         ValueError: the text is no document of this kind.
     """
-    if text == _NO_PROGRESS:
+    if text == NO_PROGRESS:
         return Progress()
     return record_from(Progress, _object(json.loads(text)))
 

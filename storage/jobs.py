@@ -22,6 +22,7 @@ from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.counting import OrderCounts
 from storage.documents import (
+    NO_PROGRESS,
     Progress,
     clips_from,
     clips_text,
@@ -66,6 +67,11 @@ _OPEN = (
     .limit(bindparam("most", type_=WHOLE_NUMBER))
 )
 _OPEN_OF_MEMBER = _OPEN.where(jobs.c.requester_id == bindparam("of_member"))
+_LEFT_EARLY = select(jobs).where(
+    jobs.c.state.in_((JobState.FAILED, JobState.TIMED_OUT, JobState.PARTIAL)),
+    jobs.c.created_at >= bindparam("since", type_=UtcTime),
+    jobs.c.progress != NO_PROGRESS,
+)
 _WAITING = select(func.count()).where(jobs.c.state.in_(_IN_LINE))
 _AHEAD = _WAITING.where(
     or_(
@@ -208,6 +214,11 @@ class SqlJobs(OrderCounts):
             return tuple(_job(row) for row in self._connection.execute(_OPEN, given))
         given["of_member"] = requester_id
         return tuple(_job(row) for row in self._connection.execute(_OPEN_OF_MEMBER, given))
+
+    def ended_short(self, ordered_after: datetime) -> tuple[Job, ...]:
+        """Return jobs ordered since then of which something was heard early, and not all came."""
+        rows = self._connection.execute(_LEFT_EARLY, {"since": ordered_after})
+        return tuple(job for job in map(_job, rows) if job.early)
 
     def typical_seconds(self, kind: JobKind, model: str) -> float | None:
         """Return the median time from order to end of the last successful jobs of this kind."""

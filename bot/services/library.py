@@ -1,6 +1,7 @@
 """Finding what was made and what is being made, and keeping songs: favourites, titles, deletion."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -273,9 +274,16 @@ class LibraryService:
         return deletion
 
     async def finish_deletions(self) -> None:
-        """Remove the files of songs that were deleted lately; a stop may have come between."""
-        since = self._clock.now() - LATELY
-        for audio in await self._database.read(lambda tx: tx.songs.unused_files(since)):
+        """Remove the files of songs that were deleted lately; a stop may have come between.
+
+        So are files that were heard early of songs that then came to nothing.
+        """
+        now = self._clock.now()
+
+        def unused(tx: Transaction) -> tuple[StoredAudio, ...]:
+            return (*tx.songs.unused_files(now - LATELY), *_unused_early(tx, now - LATELY, now))
+
+        for audio in await self._database.read(unused):
             await self._remove(audio)
         await remove_due(self._database, self._archive, self._clock)
 
@@ -326,6 +334,14 @@ class LibraryService:
             family=family,
             descent=descent_in(tx, song, family),
         )
+
+
+def _unused_early(tx: Transaction, since: datetime, now: datetime) -> Iterator[StoredAudio]:
+    """Give the files of early versions that no song, and nothing else, has."""
+    for job in tx.jobs.ended_short(since):
+        for early in job.early:
+            if not tx.files.is_served(early.audio.content_hash, now):
+                yield early.audio
 
 
 def _tidied_title(title: str) -> str:

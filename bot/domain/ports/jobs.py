@@ -102,6 +102,10 @@ class JobRepository(Protocol):
         """Return jobs of a server that are not over, oldest first; with an id, that member's."""
         ...
 
+    def ended_short(self, ordered_after: datetime) -> tuple[Job, ...]:
+        """Return jobs ordered since then of which something was heard early, and not all came."""
+        ...
+
     def typical_seconds(self, kind: JobKind, model: str) -> float | None:
         """Return the median time from order to end of the last successful jobs of this kind."""
         ...
