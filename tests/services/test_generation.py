@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from bot.domain.errors import (
+    ChangingHands,
     EmptyText,
     Field,
     JobNotFound,
@@ -123,6 +124,38 @@ async def test_what_was_handed_over_or_is_over_cannot_be_cancelled(core: Core) -
     with pytest.raises(TooLateToCancel) as over:
         await core.generation.cancel(second.job.job_id, ADA.user_id, GUILD)
     assert over.value.over
+
+
+async def test_what_is_made_can_be_kept_from_being_posted_by_whoever_ordered_it(
+    core: Core,
+) -> None:
+    view = await order(core)
+    job_id = view.job.job_id
+    with pytest.raises(ChangingHands):
+        await core.generation.withhold(job_id, ADA.user_id, GUILD)
+    await core.submitter.run_once()
+    with pytest.raises(NotYourJob):
+        await core.generation.withhold(job_id, BEN.user_id, GUILD)
+    with pytest.raises(TooLateToCancel) as offered:
+        await core.generation.cancel(job_id, ADA.user_id, GUILD)
+    assert offered.value.withholdable
+    assert not (await stored(core, job_id)).unposted
+    for _ in range(2):
+        await core.generation.withhold(job_id, ADA.user_id, GUILD)
+    assert (await stored(core, job_id)).unposted
+    with pytest.raises(TooLateToCancel) as nothing_left:
+        await core.generation.cancel(job_id, ADA.user_id, GUILD)
+    assert not nothing_left.value.withholdable
+    core.provider.reports = [TaskReport(TaskState.FINISHED, (clip(1), clip(2)))]
+    core.clock.advance(20)
+    await core.run_due()
+    ended = await core.library.view(job_id, GUILD)
+    assert (ended.job.state, ended.captured) == (JobState.SUCCEEDED, PRICE)
+    assert all(song.private for song in ended.songs)
+    late = await order(core, key="itx:2")
+    await core.generation.cancel(late.job.job_id, ADA.user_id, GUILD)
+    with pytest.raises(TooLateToCancel):
+        await core.generation.withhold(late.job.job_id, ADA.user_id, GUILD)
 
 
 async def test_of_cancel_and_submission_at_once_one_wins(core: Core) -> None:
