@@ -26,8 +26,6 @@ STUDIO_SECONDS = 1000
 _GROUP = 8
 """So many kills take place in one scene."""
 
-LOW_BALANCE = "the balance is low"
-
 _AGAIN: Mapping[str, str] = {
     "JAMBOREE_ORDER_STARTING_GRANT": "1000000",
     "JAMBOREE_SUBMIT_LEASE_SECONDS": "1",
@@ -157,12 +155,24 @@ async def _only_order(at: Range, life: Life, doom: Doom) -> None:
     at.order()
 
 
-async def _cancel(at: Range, life: Life, doom: Doom) -> None:
+async def _order_that_waits(at: Range) -> SeenMessage:
     busy = {"fault": "rate_limited", "value": 6, "times": 1000, "path": "/sonic/create"}
     await at.scene.studio_fault(**busy)
     card = await at.order()
     postponed = "SELECT 1 FROM jobs WHERE state = 'queued' AND attempts > 0"
     await until(lambda: bool(at.scene.query(postponed)))
+    return card
+
+
+async def _run_low(at: Range, life: Life, doom: Doom) -> None:
+    await _order_that_waits(at)
+    await life.end()
+    await at.clear()
+    await at.forget_orders()
+
+
+async def _cancel(at: Range, life: Life, doom: Doom) -> None:
+    card = await _order_that_waits(at)
     await life.arm(doom)
     pressed = at.scene.driver.press(card, label="Cancel", member="Ada")
     at.under_way.add(asyncio.create_task(_message(pressed)))
@@ -224,7 +234,7 @@ class Way:
     provoke: Callable[[Range, Life, Doom], Awaitable[None]] = _only_order
     slow: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
-    """What holds for the life that dies, beside what holds for all."""
+    """What holds for the life that dies, beside what holds for all; if `once`, not before it."""
     announced: bool = False
     """Whether the studio is asked to announce songs, and is hardly polled."""
     once: bool = False
@@ -256,8 +266,9 @@ WAYS = (
     Way("the message is deleted", (Act.GIVE_UP,), _delete_message, slow=True),
     Way("the song is announced", (Act.ANNOUNCEMENT,), _announce, slow=True, announced=True),
     Way(
-        LOW_BALANCE,
+        "the balance is low",
         (Act.BALANCE, Act.CLAIM_TELL, Act.TELL, Act.TOLD),
+        _run_low,
         settings={
             "JAMBOREE_SUBMIT_RESERVE": "1000000",
             "JAMBOREE_SUBMIT_BALANCE_SECONDS": "0.1",
@@ -281,7 +292,7 @@ async def kill_at(
     before = len(jobs_of(at.scene))
     doom = Doom(act=point.act, side=point.side, count=count)
     settings = {**way.settings, **(at.announcing if way.announced else {})}
-    life = await at.start(settings)
+    life = await at.start({} if way.once else settings)
     await way.provoke(at, life, doom)
     if life.over:
         life = await at.start(settings, doom)
@@ -295,7 +306,7 @@ async def kill_at(
     assert await life.terminate() == 0
     await at.scene.driver.wait_until_offline()
     await check_the_whole(at.scene, at.orders)
-    if way.name == LOW_BALANCE:
+    if point.act in {Act.CLAIM_TELL, Act.TELL, Act.TOLD}:
         assert '"kind": "provider_low"' in life.logged()
     rows = jobs_of(at.scene)[before:]
     assert len(rows) <= 1, rows
