@@ -20,12 +20,6 @@ def upgrade() -> None:
     make_log_lines()
 
 
-def downgrade() -> None:
-    """Remove them again."""
-    for table in ("log_lines", "blocks", "access_rules", "guild_settings"):
-        op.drop_table(table)
-
-
 def number(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[int]:
     if key:
         return sa.Column(name, WHOLE_NUMBER, nullable=False, autoincrement=False)

@@ -21,14 +21,6 @@ def upgrade() -> None:
     make_member_notices()
 
 
-def downgrade() -> None:
-    """Remove them again."""
-    for table in ("member_notices", "song_reports", "reviews", "filters"):
-        op.drop_table(table)
-    for column in ("approved_at", "spoiler", "scrutiny"):
-        op.drop_column("jobs", column)
-
-
 def number(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[int]:
     if key:
         return sa.Column(name, WHOLE_NUMBER, nullable=False, autoincrement=False)

@@ -28,29 +28,6 @@ def upgrade() -> None:
     op.add_column("jobs", sa.Column("jam_id", TEXT))
 
 
-def downgrade() -> None:
-    """Remove them again. What was pledged and not used becomes available."""
-    op.execute(
-        "UPDATE accounts SET held = held - (SELECT coalesce(sum(amount), 0) FROM pledges"
-        " WHERE pledges.account_id = accounts.account_id AND pledges.state = 'pending')"
-    )
-    op.drop_column("jobs", "jam_id")
-    for table in (
-        "jam_notes",
-        "jam_boards",
-        "jam_rules",
-        "job_authors",
-        "jam_jobs",
-        "pledges",
-        "votes",
-        "contributions",
-        "jam_bans",
-        "jam_members",
-        "jams",
-    ):
-        op.drop_table(table)
-
-
 def number(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[int]:
     if key:
         return sa.Column(name, WHOLE_NUMBER, nullable=False, autoincrement=False)

@@ -77,15 +77,3 @@ def extend_postings() -> None:
         sqlite_where=original,
         postgresql_where=original,
     )
-
-
-def downgrade() -> None:
-    """Take them away again."""
-    for table in ("retired_files", "timelines", "song_files"):
-        op.drop_table(table)
-    op.drop_index("uq_postings_original", "postings")
-    op.drop_index("ix_postings_due_at", "postings")
-    for column in ("attempts", "due_at", "original", "part"):
-        op.drop_column("postings", column)
-    for column in ("gone_why", "gone_at"):
-        op.drop_column("songs", column)

@@ -28,8 +28,3 @@ def upgrade() -> None:
         sa.CheckConstraint("trial IN (0, 1)", name=op.f("ck_circuits_trial_yes_or_no")),
         sqlite_strict=True,
     )
-
-
-def downgrade() -> None:
-    """Forget it; it is found out again."""
-    op.drop_table("circuits")

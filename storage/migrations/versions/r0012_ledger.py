@@ -50,22 +50,6 @@ def upgrade() -> None:
     op.drop_index("ix_holds_account_id_state", "holds")
 
 
-def downgrade() -> None:
-    """Remove what was measured, and trade the indexes back."""
-    op.create_index("ix_holds_account_id_state", "holds", ["account_id", "state"])
-    op.drop_index("ix_messages_posted", "messages")
-    op.create_index("ix_messages_message_id", "messages", ["message_id"])
-    op.drop_index("ix_jobs_unfinished", "jobs")
-    index_some("ix_jobs_unfinished", "jobs", ["guild_id", "requester_id"], "finished_at IS NULL")
-    index_some(
-        "ix_jobs_in_line", "jobs", ["guild_id", "requester_id", "created_at"], "work = 'submit'"
-    )
-    op.drop_index("ix_jobs_delivered", "jobs")
-    op.create_index("ix_jobs_kind_model_finished_at", "jobs", ["kind", "model", "finished_at"])
-    op.drop_column("jobs", "cost_measured")
-    op.drop_table("provider_charges")
-
-
 def index_some(name: str, table: str, columns: list[str], condition: str) -> None:
     """Make an index of those rows only that meet a condition."""
     where = sa.text(condition)
