@@ -217,7 +217,7 @@ class Soak:
         scene = self._at.scene
         rows = jobs_of(scene)
         assert len(rows) >= self._plan.orders
-        await check_the_whole(scene, len(rows))
+        await check_the_whole(scene, len(rows), left_files=True)
         self.account.paid = await scene.paid_requests()
         self.account.results = Counter(result_of(scene, row) for row in rows)
 
