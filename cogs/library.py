@@ -37,7 +37,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         await show_song(interaction, await chosen_song(interaction, song))
 
     @used_to(Use.LOOK)
-    @app_commands.command(description="Look through your songs, your favourites or this server's")
+    @app_commands.command(description="Look through your songs, favourites, this server's or jams'")
     @app_commands.describe(
         shelf="Which songs; yours if you do not choose",
         search="A part of the title or of the short id",
@@ -48,6 +48,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
             Choice(name="My songs", value=Shelf.OWN.value),
             Choice(name="Favourites", value=Shelf.FAVOURITES.value),
             Choice(name="Songs of this server", value=Shelf.SERVER.value),
+            Choice(name="Songs of jams", value=Shelf.JAMS.value),
         ]
     )
     async def library(

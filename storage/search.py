@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Executable, FromClause, func, or_, select
 from bot.domain.ids import SongId
 from bot.domain.library import Shelf, SongQuery, Visitor, folded
 from bot.domain.songs import SongRole
-from storage.tables import favourites, job_authors, songs
+from storage.tables import favourites, jam_jobs, job_authors, songs
 
 _LONGEST_TITLE = 120
 """Folded characters; PostgreSQL takes no index entry of more than 2,700 bytes."""
@@ -55,6 +55,9 @@ def _conditions(visitor: Visitor, query: SongQuery) -> Iterator[ColumnElement[bo
             yield or_(songs.c.author_id == visitor.user_id, _shared_by(visitor))
         case Shelf.SERVER:
             yield songs.c.private == 0
+        case Shelf.JAMS:
+            yield songs.c.job_id.in_(select(jam_jobs.c.job_id))
+            yield _visible_to(visitor)
         case Shelf.EVERY:
             yield _visible_to(visitor)
         case Shelf.FAVOURITES:

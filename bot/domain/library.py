@@ -53,6 +53,8 @@ class Shelf(StrEnum):
     FAVOURITES = "favourites"
     SERVER = "server"
     """What everyone here may see."""
+    JAMS = "jams"
+    """What was made in jams, of what the visitor may see."""
 
 
 @dataclass(frozen=True)

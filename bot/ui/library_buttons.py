@@ -17,13 +17,19 @@ _ID = "[0-9a-hjkmnp-tv-z]{10}"
 _LONGEST_WORDS = 55
 """What is left for the words of a search of the 100 characters that Discord gives a custom id."""
 
-_LETTERS = {Shelf.EVERY: "e", Shelf.OWN: "o", Shelf.FAVOURITES: "f", Shelf.SERVER: "s"}
+_LETTERS = {
+    Shelf.EVERY: "e",
+    Shelf.OWN: "o",
+    Shelf.FAVOURITES: "f",
+    Shelf.SERVER: "s",
+    Shelf.JAMS: "j",
+}
 _SHELVES = {letter: shelf for shelf, letter in _LETTERS.items()}
 
 
 class PageButton(
     GuardedButton,
-    template=r"v1:songs:(?P<shelf>[efos])\.(?P<number>\d{1,6})\.(?P<author>\d{0,20})\.(?P<words>.*)",
+    template=r"v1:songs:(?P<shelf>[efjos])\.(?P<number>\d{1,6})\.(?P<author>\d{0,20})\.(?P<words>.*)",
 ):
     """Turns to a page of the library; the custom id holds the whole search."""
 

@@ -18,7 +18,7 @@ from bot.ui.translation import translate, translate_plural
 _TITLE_LIMIT = 60
 _COLOUR = discord.Colour(0x5865F2)
 
-_SHOWN_SHELVES = (Shelf.OWN, Shelf.FAVOURITES, Shelf.SERVER)
+_SHOWN_SHELVES = (Shelf.OWN, Shelf.FAVOURITES, Shelf.SERVER, Shelf.JAMS)
 
 
 def draw_page(page: ShelfPage, locale: Locale) -> Panel:
@@ -60,6 +60,8 @@ def shelf_name(shelf: Shelf, locale: Locale) -> str:
             return translate(locale, "Favourites")
         case Shelf.SERVER:
             return translate(locale, "Songs of this server")
+        case Shelf.JAMS:
+            return translate(locale, "Songs of jams")
         case Shelf.EVERY:
             return translate(locale, "All songs")
 
@@ -102,6 +104,8 @@ def _nothing(page: ShelfPage, locale: Locale) -> str:
             return translate(
                 locale, "You have no favourites here yet; /song favourite and ⭐ Save add some."
             )
+        case Shelf.JAMS:
+            return translate(locale, "No jam has made a song here yet; /jam start begins one.")
         case _:
             return translate(locale, "There are no songs here yet; /create makes one.")
 

@@ -128,16 +128,22 @@ async def test_the_library_is_turned_page_by_page(stage: Stage) -> None:
     await stage.core.database.write(lambda tx: add_versions(tx, first, range(3, 22)))
     answer = await use(stage, "library")
     assert answer.message.ephemeral
-    assert answer.message.labels == ["My songs", "Favourites", "Songs of this server", "2 ▶"]
+    assert answer.message.labels == [
+        "My songs",
+        "Favourites",
+        "Songs of this server",
+        "Songs of jams",
+        "2 ▶",
+    ]
     footer = answer.message.embeds[0].footer
     assert footer is not None
     assert footer.text == "21 songs · Page 1 of 3"
     assert description_of(answer.message).splitlines()[0].endswith(" · `0000000021`")
     second = await stage.driver.press(answer.message, member="ada", label="2 ▶")
     assert second.kind == "update"
-    assert second.message.labels[3:] == ["◀ 1", "3 ▶"]
+    assert second.message.labels[4:] == ["◀ 1", "3 ▶"]
     third = await stage.driver.press(second.message, member="ada", label="3 ▶")
-    assert third.message.labels[3:] == ["◀ 2"]
+    assert third.message.labels[4:] == ["◀ 2"]
     assert f"`{first.song_id}`" in description_of(third.message)
 
 

@@ -17,7 +17,7 @@ from bot.domain.jams.modes import CHORUS, GENRE, IDEA, MOOD, SONG, TITLE, verse
 from bot.domain.library import Shelf, SongQuery, Visitor
 from bot.domain.songs import SongRequest
 from bot.services.generation import Requester
-from tests.support.core_fixture import credits_of, discrepancies
+from tests.support.core_fixture import credits_of, discrepancies, order
 from tests.support.jams import (
     HOST,
     PEOPLE,
@@ -96,6 +96,11 @@ async def test_a_finished_song_is_in_the_library_of_each_author_and_announced_on
     assert card.job.channel_id == CHANNEL
     told = [note.kind for note, _ in core.jam_boards.told]
     assert told == [NoteKind.RESULT]
+    await order(core, EVE)
+    await see_through(core)
+    assert await own(EVE) == 2
+    query = SongQuery(Shelf.JAMS)
+    assert await own(EVE) == 2
 
 
 async def test_slots_are_filled_by_votes_and_ties_go_to_the_earlier(core: Core) -> None:

@@ -131,6 +131,7 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "own": lambda tx: tx.songs.find(HERE, SongQuery(Shelf.OWN, "rain"), limit=8),
     "author's": lambda tx: tx.songs.find(HERE, SongQuery(author_id=MEMBER), limit=8),
     "favourites": lambda tx: tx.songs.find(HERE, SongQuery(Shelf.FAVOURITES, "rain"), limit=8),
+    "jams'": lambda tx: tx.songs.find(HERE, SongQuery(Shelf.JAMS, "rain"), limit=8),
     "count": lambda tx: tx.songs.count(HERE, SongQuery(Shelf.SERVER, "rain")),
     "count favourites": lambda tx: tx.songs.count(HERE, SongQuery(Shelf.FAVOURITES)),
     "marked": lambda tx: tx.songs.favourites_among(MEMBER, [SongId("a"), SongId("b")]),
