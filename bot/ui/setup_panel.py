@@ -23,6 +23,7 @@ from bot.ui.refusals import ControlExpired
 from bot.ui.server_summary import draw_check
 from bot.ui.setup_parts import MenuField, choice_menu, picked_number, picked_roles, role_menu
 from bot.ui.setup_review import REVIEW_FIELDS
+from bot.ui.setup_verdict import VERDICT_FIELDS
 from bot.ui.setup_view import SetupView, Step, read_setup
 from bot.ui.setup_where import WHERE_FIELDS
 from bot.ui.setup_words import AMOUNTS, WORDS_FIELDS
@@ -30,11 +31,16 @@ from bot.ui.translation import translate
 
 _COLOUR: Final = discord.Colour(0x5865F2)
 
-FIELDS: Final[dict[str, MenuField]] = {**WHERE_FIELDS, **REVIEW_FIELDS, **WORDS_FIELDS}
+FIELDS: Final[dict[str, MenuField]] = {
+    **WHERE_FIELDS,
+    **REVIEW_FIELDS,
+    **VERDICT_FIELDS,
+    **WORDS_FIELDS,
+}
 """All menus that set something of the whole server, by the names in their custom ids."""
 
 
-class SetupButton(GuardedButton, template=r"v1:setup:(?P<id>where|review|log|credits|words|check)"):
+class SetupButton(GuardedButton, template=rf"v1:setup:(?P<id>{'|'.join(Step)})"):
     """Turns the panel to a step, or opens it where there is none yet."""
 
     use = Use.MANAGE
@@ -195,6 +201,7 @@ def _title(step: Step, locale: Locale) -> str:
     titles = {
         Step.WHERE: translate(locale, "Who may order, and where"),
         Step.REVIEW: translate(locale, "Reviews"),
+        Step.VERDICT: translate(locale, "Deadline and reports"),
         Step.LOG: translate(locale, "Log"),
         Step.CREDITS: translate(locale, "Credits"),
         Step.WORDS: translate(locale, "Model and language"),
@@ -219,6 +226,11 @@ def _words(step: Step, view: SetupView, locale: Locale) -> str:
             locale,
             "Songs can wait for a moderator before they are posted. Credits stay reserved"
             " meanwhile and come back when a song is refused.",
+        ),
+        Step.VERDICT: translate(
+            locale,
+            "A review that nobody decides in time is decided as you choose here. Appeals are"
+            " refused then. Reports are counted for each song, one of each person.",
         ),
         Step.LOG: translate(
             locale,

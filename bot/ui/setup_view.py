@@ -19,6 +19,7 @@ class Step(StrEnum):
 
     WHERE = "where"
     REVIEW = "review"
+    VERDICT = "verdict"
     LOG = "log"
     CREDITS = "credits"
     WORDS = "words"

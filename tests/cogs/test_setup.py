@@ -8,7 +8,7 @@ from bot.domain.access import AccessScope, Verdict
 from bot.domain.actions import ActionKind
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.server_log import LogEvent
-from bot.domain.servers import ReviewMode, ServerSettings
+from bot.domain.servers import Overdue, ReviewMode, ServerSettings
 from bot.ui.greeting import greet
 from tests.support import servers
 from tests.support.sandbox import File
@@ -39,7 +39,7 @@ async def test_the_owner_goes_through_the_panel_with_menus_alone(stage: Stage) -
     supporter = await servers.role(stage, "Supporter")
     panel = await use(stage, "olga", "server setup")
     assert panel.ephemeral
-    assert "Set up · 1 of 6" in panel.text
+    assert "Set up · 1 of 7" in panel.text
     panel = await choose(stage, panel, "song-channels", songs)
     panel = await choose(stage, panel, "order-roles", supporter)
     panel = await choose(stage, panel, "account-age", "7")
@@ -49,6 +49,7 @@ async def test_the_owner_goes_through_the_panel_with_menus_alone(stage: Stage) -
     panel = await choose(stage, panel, "review-first", "5")
     panel = await choose(stage, panel, "review-channel", log)
     panel = await choose(stage, panel, "trusted-roles", supporter)
+    panel = await choose_deadline(stage, await press(stage, panel, "Next"))
     panel = await press(stage, panel, "Next")
     panel = await choose(stage, panel, "log-channel", log)
     panel = await choose(stage, panel, "alert-role", supporter)
@@ -63,6 +64,8 @@ async def test_the_owner_goes_through_the_panel_with_menus_alone(stage: Stage) -
     assert (access.newcomers.account_days, access.newcomers.stay_days) == (7, 1)
     assert (held.review, held.review_first) == (ReviewMode.NEWCOMERS, 5)
     assert (held.review_channel_id, held.log_channel_id) == (log, log)
+    assert (held.review_hours, held.review_overdue) == (48, Overdue.APPROVE)
+    assert held.report_threshold == 0
     assert held.alert_role_id == supporter
     assert held.alerts == frozenset({LogEvent.ACTION})
     assert (held.language, held.prompts_kept_days) == ("en-US", 90)
@@ -70,6 +73,13 @@ async def test_the_owner_goes_through_the_panel_with_menus_alone(stage: Stage) -
     assert rules.welcome == 10
     allowances = await stage.core.rules.allowances(await servers.guild_of(stage))
     assert [(each.role_id, each.amount) for each in allowances] == [(0, 60), (supporter, 100)]
+
+
+async def choose_deadline(stage: Stage, panel: SeenMessage) -> SeenMessage:
+    """Choose what happens to reviews that nobody decides, and to reported songs."""
+    panel = await choose(stage, panel, "review-hours", "48")
+    panel = await choose(stage, panel, "review-overdue", "approve")
+    return await choose(stage, panel, "report-threshold", "0")
 
 
 async def finish_setup(stage: Stage, panel: SeenMessage, supporter: int) -> None:
@@ -213,4 +223,4 @@ async def test_a_new_server_gets_one_message_whose_button_opens_the_panel(stage:
     assert [message.id for message in posted] == [greeting.id]
     opened = await stage.driver.press(greeting, member="olga", label="Set up")
     assert opened.message.ephemeral
-    assert "Set up · 1 of 6" in opened.message.text
+    assert "Set up · 1 of 7" in opened.message.text

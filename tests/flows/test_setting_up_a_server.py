@@ -32,6 +32,8 @@ async def test_a_panel_goes_on_after_the_bot_was_killed(scene: Scene) -> None:
     async with scene.bot() as bot:
         panel = await choose(scene, panel, "review", "flagged")
         panel = await press(scene, panel, "Next")
+        panel = await choose(scene, panel, "review-hours", "48")
+        panel = await press(scene, panel, "Next")
         panel = await choose(scene, panel, "log-channel", log)
         await bot.kill()
     await driver.wait_until_offline()
