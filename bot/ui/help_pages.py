@@ -12,7 +12,7 @@ from bot.domain.errors import Refusal
 from bot.ui.client import Interaction
 from bot.ui.gate import admit, use_of
 from bot.ui.sentences import sentence
-from bot.ui.translation import translate
+from bot.ui.translation import command_text, translate
 
 _COLOUR: Final = discord.Colour(0x5865F2)
 _DESCRIPTION_LIMIT: Final = 4000
@@ -128,7 +128,7 @@ def _overview(commands: list[AnyLeaf], locale: Locale) -> str:
 
 def _in_full(commands: list[AnyLeaf], topic: Topic, locale: Locale) -> str:
     lines = [
-        f"`/{command.qualified_name}` · {translate(locale, command.description)}"
+        f"`/{command.qualified_name}` · {command_text(locale, command.description)}"
         for command in commands
         if topic_of(command) is topic
     ]

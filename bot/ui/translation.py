@@ -65,6 +65,11 @@ def ordinal(locale: Locale, number: int) -> str:
             return translate(locale, "{number}th", number=number)
 
 
+def command_text(locale: Locale, text: str) -> str:
+    """Return a command's name or description in the reader's language."""
+    return _catalogue(locale).gettext(text)
+
+
 class CommandTranslator(app_commands.Translator):
     """Gives Discord the names and descriptions of commands in other languages."""
 
@@ -72,7 +77,7 @@ class CommandTranslator(app_commands.Translator):
         self, string: locale_str, locale: Locale, context: TranslationContextTypes
     ) -> str | None:
         """Return the translation, or None to leave the English text."""
-        translated = _catalogue(locale).gettext(string.message)
+        translated = command_text(locale, string.message)
         return None if translated == string.message else translated
 
 
