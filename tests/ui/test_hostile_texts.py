@@ -20,7 +20,7 @@ from bot.domain.errors import Refusal
 from bot.domain.filters import Filter, FilterKind, Verdict
 from bot.domain.ids import UserId
 from bot.domain.jobs import FailureCode, JobState
-from bot.domain.library import ShelfPage, SongDetails
+from bot.domain.library import QueuedJob, QueueOverview, ShelfPage, SongDetails
 from bot.domain.member_notices import MemberNotice, MemberNoticeKind
 from bot.domain.reviews import ReviewKind, ReviewState, ReviewView
 from bot.domain.server_log import LogEvent, LogLine
@@ -36,6 +36,7 @@ from bot.ui.log_words import log_line
 from bot.ui.lyrics import draw_lyrics
 from bot.ui.member_notices import notice_text
 from bot.ui.pings import ping_text
+from bot.ui.queues import draw_queue
 from bot.ui.review_cards import draw_review, review_attachments
 from bot.ui.sentences import sentence
 from bot.ui.shelves import draw_page
@@ -159,6 +160,13 @@ def test_panels(
     draw: Callable[[Any, Locale], object], kind: type[object], given: dict[str, object], text: str
 ) -> None:
     check(draw(poisoned(kind, text, **given), ENGLISH))
+
+
+@pytest.mark.parametrize("text", [HOSTILE, LINES])
+def test_the_queue(text: str) -> None:
+    for view in job_views(text):
+        queued = QueuedJob(view, private=False, message=None)
+        check(draw_queue(QueueOverview((queued,), (queued,)), ENGLISH))
 
 
 @pytest.mark.parametrize("text", [HOSTILE, LINES])
