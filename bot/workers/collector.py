@@ -87,10 +87,19 @@ class Collector(JobWorker):
             if not isinstance(error, MediaUnavailable | MediaUnusable):
                 raise error
             log.warning("song_not_kept", job_id=job.job_id, error=type(error).__name__)
-        songs = tuple(result for result in results if isinstance(result, Song))
+        songs = self._in_order([result for result in results if isinstance(result, Song)])
         unavailable = any(isinstance(error, MediaUnavailable) for error in errors)
         unwritable = any(isinstance(error, ArchiveUnwritable) for error in errors)
         return _Fetched(songs, len(errors), unavailable, unwritable)
+
+    def _in_order(self, songs: list[Song]) -> tuple[Song, ...]:
+        """Return a job's songs, each newer than the one before, whichever was fetched first."""
+        now = self._clock.now()
+        last = max((song.position for song in songs), default=0)
+        return tuple(
+            replace(song, created_at=now - timedelta(microseconds=last - song.position))
+            for song in songs
+        )
 
     def _disk_may_be_mended(self, job: Job, fetched: "_Fetched") -> bool:
         """Whether a song that our own disk does not take may still be kept."""

@@ -90,6 +90,7 @@ async def test_again_without_credits_is_a_private_refusal(stage: Stage) -> None:
     answer = await stage.driver.press(card, member="ben", label="Again")
     assert answer.message.ephemeral
     assert answer.message.content.startswith("This costs 14 credits and you have 2.")
+    assert answer.message.labels == ["Edit", "Lyrics only · 1", "Ask the moderators"]
 
 
 async def test_again_never_charges_more_than_the_button_says(stage: Stage) -> None:

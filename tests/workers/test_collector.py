@@ -131,3 +131,10 @@ async def test_a_disk_that_stays_full_does_not_keep_credits_for_ever(core: Core)
     await core.collector.run_once()
     assert (await stored(core, job.job_id)).state is JobState.FAILED
     assert await credits_of(core) == (STARTING_GRANT, 0)
+
+
+async def test_versions_are_listed_in_their_order_whichever_was_fetched_first(core: Core) -> None:
+    job = await collecting(core)
+    await core.collector.run_once()
+    first, second = (await core.library.view(job.job_id, GUILD)).songs
+    assert first.created_at < second.created_at <= core.clock.now()
