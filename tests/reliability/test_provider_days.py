@@ -109,7 +109,7 @@ DAYS = (
     Day("the task fails: 504 `timeout`", ENDS, at_studio(("task_timeout_504", CREATE, 1))),
     Day("one clip of two", "delivers it, returns half", at_studio(("one_clip_failed", CREATE, 1))),
     Day("a file is missing at first", "fetches again", at_studio(("audio_missing", "", 1))),
-    Day("files that are no audio", ENDS, at_studio(("audio_html", CREATE, 1))),
+    Day("files that are no audio", ENDS, at_studio(("audio_html", "", 1000))),
     Day("a task that never ends", UNKNOWN, never_ready, settings=IMPATIENT),
     Day(
         "an outage",
