@@ -288,7 +288,10 @@ async def test_who_comes_back_gets_nothing_a_second_time(core: Core) -> None:
 
 
 async def test_a_server_that_was_left_goes_in_time(core: Core, tmp_path: Path) -> None:
+    core.archive.folder = tmp_path / "songs"
+    core.archive.folder.mkdir()
     await live(core)
+    await be_moderated(core)
     await finish(core)
     await core.privacy.left(GUILD)
     eraser = eraser_of(core)
