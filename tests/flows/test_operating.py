@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from tests.support.databases import tamper
 from tests.support.program import run_command
 from tests.support.scene import Scene
 
@@ -67,6 +68,25 @@ async def test_each_gap_is_one_line_that_says_what_to_do(
     assert "Traceback" not in report.complained
     for secret in ("wrong.token", "tökén", "hush", "my own key"):
         assert secret not in report.said + report.complained
+
+
+async def test_wrong_books_are_a_gap_and_are_left_as_they_are(scene: Scene) -> None:
+    await run_command(scene.folder, scene.settings, "migrate")
+    await tamper(
+        f"sqlite:///{scene.database_file}",
+        "INSERT INTO accounts (account_id, kind, guild_id, owner_id, posted, held, opened_at)"
+        " VALUES (7, 'member', 1, 2, 5, 3, 0)",
+    )
+    for _ in range(2):
+        report = await run_command(scene.folder, scene.settings, "doctor")
+        assert report.code == 69
+        assert [line for line in report.said.splitlines() if line.startswith("gap ")] == [
+            "gap  The books are wrong: All accounts add up to 5 instead of 0.",
+            "gap  The books are wrong: Account 7 says 5 posted; its lines add up to 0.",
+            "gap  The books are wrong: Account 7 says 3 held; its pending holds and pledges add up"
+            " to 0.",
+        ]
+    await tamper(f"sqlite:///{scene.database_file}", "DELETE FROM accounts WHERE account_id = 7")
 
 
 async def test_what_stands_in_is_told_and_is_no_gap(scene: Scene) -> None:
