@@ -23,7 +23,7 @@ from bot.ui.review_buttons import (
     ReverseButton,
 )
 from bot.ui.text import file_name_stem, inline, one_line, shorten
-from bot.ui.translation import translate
+from bot.ui.translation import translate, translate_plural
 
 _TEXT_LIMIT = 400
 _LYRICS_LIMIT = 450
@@ -198,14 +198,11 @@ def _finding(finding: Finding, locale: Locale) -> str:
 
 def _record(view: ReviewView, locale: Locale) -> str:
     record = view.record
-    told = translate(
-        locale,
-        "{orders} orders · {refused} refused · {reports} reports",
-        orders=record.orders,
-        refused=record.refused,
-        reports=record.reports,
-    )
+    told = [
+        translate_plural(locale, "{count} order", "{count} orders", record.orders),
+        translate(locale, "{refused} refused", refused=record.refused),
+        translate_plural(locale, "{count} report", "{count} reports", record.reports),
+    ]
     if record.blocked:
-        blocked = translate(locale, "blocked now")
-        told = f"{told} · {blocked}"
-    return told
+        told.append(translate(locale, "blocked now"))
+    return " · ".join(told)

@@ -49,7 +49,7 @@ async def test_a_song_is_reviewed_before_it_is_posted(scene: Scene) -> None:
         assert [attached.filename[:8] for attached in card.attachments] == ["SPOILER_"] * 2
         assert len(await scene.driver.download(card.attachments[1])) > 1000
         assert "Lyrics that came back" in card.text
-        assert "1 orders · 0 refused · 0 reports" in card.text
+        assert "1 order · 0 refused · 0 reports" in card.text
         waiting = await scene.driver.wait_for(
             lambda message: message.id == first.id and "waiting for a moderator" in message.text
         )
