@@ -151,6 +151,7 @@ class SongBot(JamboreeClient):
         self._fingerprints = fingerprints
         self._api_url = api_url
         self._greetings: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     async def setup_hook(self) -> None:
         """Load commands and buttons, and register commands if they changed."""
@@ -205,9 +206,17 @@ class SongBot(JamboreeClient):
         """Introduce the bot to a server that it was just added to."""
         self._greet(guild)
 
+    def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
+        """Tell listeners of an event; not any more once the bot closes.
+
+        discord.py starts a task for each listener, and after the end there is nobody to wait for it.
+        """
+        if not self._closing:
+            super().dispatch(event_name, *args, **kwargs)
+
     async def close(self) -> None:
         """Log out; greetings that are under way are broken off first."""
-        self.stopping = True
+        self.stopping = self._closing = True
         for task in self._greetings:
             task.cancel()
         await asyncio.gather(*self._greetings, return_exceptions=True)
