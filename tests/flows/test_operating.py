@@ -84,8 +84,8 @@ async def test_wrong_books_are_a_gap_and_are_left_as_they_are(scene: Scene) -> N
             "gap  The books are wrong: All accounts add up to 5 instead of 0.",
             "gap  The books are wrong: Account 7 says 5 posted; its lines add up to 0.",
             (
-                "gap  The books are wrong: Account 7 says 3 held; its pending holds and pledges add up"
-                " to 0."
+                "gap  The books are wrong: Account 7 says 3 held; its pending holds and pledges add"
+                " up to 0."
             ),
         ]
     await tamper(f"sqlite:///{scene.database_file}", "DELETE FROM accounts WHERE account_id = 7")
