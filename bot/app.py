@@ -209,7 +209,7 @@ class SongBot(JamboreeClient):
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
         """Tell listeners of an event; not any more once the bot closes.
 
-        discord.py starts a task for each listener, and after the end there is nobody to wait for it.
+        discord.py starts a task for each, and after the end there is nobody to wait for it.
         """
         if not self._closing:
             super().dispatch(event_name, *args, **kwargs)
