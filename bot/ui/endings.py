@@ -114,9 +114,7 @@ def _advice(code: FailureCode | None, locale: Locale) -> str:
         case FailureCode.REVIEW_REFUSED:
             return translate(locale, "All credits were returned. The author was told why.")
         case FailureCode.WORDS_REFUSED:
-            return translate(
-                locale, "All credits were returned. Use other words in a new /create."
-            )
+            return translate(locale, "All credits were returned. Use other words in a new /create.")
         case FailureCode.SERVICE_ACCOUNT:
             return translate(
                 locale,

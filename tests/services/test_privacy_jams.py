@@ -1,4 +1,4 @@
-"""Who is erased goes from jams: out of those that run, and out of the names of those that are over."""
+"""Who is erased goes from jams: out of those that run, and out of the names in those that ended."""
 
 from bot.domain.jams import JamMode, JamPhase
 from bot.domain.privacy import is_forgotten

@@ -24,7 +24,7 @@ def test_what_looks_like_a_persons_id_is_treated_as_one() -> None:
     missed = [
         f"{table.name}.{column}"
         for table in metadata.sorted_tables
-        for column in table.c.keys()
+        for column in (each.name for each in table.columns)
         if (column in telling or column.endswith("_by"))
         and column not in {BY_NAME[table.name].owner, *BY_NAME[table.name].people}
     ]
