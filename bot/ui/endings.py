@@ -89,6 +89,13 @@ def _happened(code: FailureCode | None, locale: Locale) -> str:
             )
         case FailureCode.NEVER_SENT:
             return translate(locale, "The music service could not be reached in time.")
+        case _:
+            return _happened_here(code, locale)
+
+
+def _happened_here(code: FailureCode | None, locale: Locale) -> str:
+    """Return what was decided on this side; without a known cause, only that it failed."""
+    match code:
         case FailureCode.REVIEW_REFUSED:
             return translate(locale, "It was not approved by this server's moderators.")
         case FailureCode.WORDS_REFUSED:
@@ -97,7 +104,7 @@ def _happened(code: FailureCode | None, locale: Locale) -> str:
             )
         case FailureCode.VOICE_GONE:
             return translate(locale, "The voice that was to sing was deleted or is not shared now.")
-        case FailureCode.JOIN_FAILED | None:
+        case _:
             return translate(locale, "This order could not be fulfilled.")
 
 

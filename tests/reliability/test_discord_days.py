@@ -192,15 +192,15 @@ DAYS = (
         channel="a thread of songs",
     ),
     Day(
+        "two processes of the bot on one token",
+        "answers once: whoever is second finds the order made",
+        processes=2,
+    ),
+    Day(
         "*Attach Files* is taken away",
         "says what is missing; [Post again] repairs it",
         in_the_middle()[0],
         restored,
-    ),
-    Day(
-        "two processes of the bot on one token",
-        "answers once: whoever is second finds the order made",
-        processes=2,
     ),
     day("the channel is deleted", LIBRARY, in_the_middle(delete_channel), channel="general"),
 )

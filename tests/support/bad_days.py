@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.crashes import Range, open_range
 from tests.support.lives import until
 from tests.support.program import start_bot
-from tests.support.promises import all_over, card_of, jobs_of, result_of, unfinished
+from tests.support.promises import Result, all_over, card_of, jobs_of, result_of, unfinished
 from tests.support.sandbox_views import SeenMessage, SeenRequest
 
 MOST_FAILED_REQUESTS = 25
@@ -127,7 +127,8 @@ async def _play(at: Range, day: Day) -> End:
     card = card_of(at.scene, row.job_id)
     result = result_of(at.scene, row)
     await at.scene.driver.clear_errors()
-    return End(day, result, _told(card), len(failed))
+    told = "–" if result is Result.IN_LIBRARY else _told(card)
+    return End(day, result, told, len(failed))
 
 
 def _failed(request: SeenRequest) -> bool:
