@@ -101,6 +101,7 @@ async def _alive(at: Range, settings: Mapping[str, str], processes: int) -> Asyn
 
 
 async def _play(at: Range, day: Day) -> End:
+    await until_sessions(at, day.processes)
     before = len(await at.scene.driver.requests())
     paid = await at.scene.paid_requests()
     if day.before is not None:
