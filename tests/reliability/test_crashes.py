@@ -10,7 +10,15 @@ import pytest
 from bot.domain.crash_points import POINTS, Act, CrashPoint, Side
 from bot.domain.jobs import Work
 from tests.support import documents
-from tests.support.crashes import ROWS, WAYS, Row, kill_at_all, kill_under_load
+from tests.support.crashes import (
+    ROWS,
+    WAYS,
+    Row,
+    kill_at,
+    kill_at_all,
+    kill_under_load,
+    open_range,
+)
 from tests.support.doomed import Doom
 from tests.support.promises import Result
 
@@ -38,12 +46,34 @@ def test_every_kind_of_work_on_jobs_has_its_points() -> None:
             assert {Act.claim(work), Act.save(work)} <= set(Act)
 
 
+def test_the_table_tells_of_every_point() -> None:
+    told = {(way, act) for way, act, *_ in documents.rows("crashes")}
+    assert told == {(way.name, act.value) for way in WAYS for act in way.acts}
+
+
+async def test_kills_around_the_paid_request_and_the_end_are_as_the_table_says(
+    tmp_path: Path,
+) -> None:
+    told = {
+        (act, side): end
+        for _, act, _, *ends in documents.rows("crashes")[:20]
+        for side, end in zip(Side, ends, strict=True)
+    }
+    async with open_range(tmp_path) as at:
+        for act in (Act.POST, Act.SETTLE, Act.SHOW):
+            for side in Side:
+                result = await kill_at(at, WAYS[0], CrashPoint(act, side))
+                assert result.value == told[act.value, side], (act, side)
+
+
+@pytest.mark.thorough
 async def test_each_kill_ends_as_the_table_says(tmp_path: Path) -> None:
     times = TIMES_OVER if THOROUGH else 1
     results = await kill_at_all(tmp_path, lanes=LANES, times=times)
     documents.hold("crashes", _table(results))
 
 
+@pytest.mark.thorough
 async def test_many_open_orders_survive_many_kills(tmp_path: Path) -> None:
     chosen = random.Random(6)  # noqa: S311 - the same kills each time
     dooms = [

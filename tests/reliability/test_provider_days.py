@@ -136,6 +136,21 @@ DAYS = (
 )
 
 
+SOME = ("403: content policy on the order", "an empty answer to the order", "one clip of two")
+"""Days that are played each time; `make reliability` plays all."""
+
+
+def test_the_table_tells_of_every_day() -> None:
+    assert [name for name, *_ in documents.rows("provider")] == [day.name for day in DAYS]
+
+
+async def test_some_bad_days_end_as_the_table_says(tmp_path: Path) -> None:
+    told = {name: (card, end) for name, _, card, end in documents.rows("provider")}
+    for end in await play(tmp_path, [day for day in DAYS if day.name in SOME]):
+        assert (end.told, end.result) == told[end.day.name]
+
+
+@pytest.mark.thorough
 async def test_each_bad_day_of_the_music_service_ends_as_the_table_says(tmp_path: Path) -> None:
     ends = await play(tmp_path, DAYS)
     documents.hold("provider", table(ends))

@@ -7,7 +7,7 @@ import pytest
 from tests.support.promises import Result
 from tests.support.soak import Plan, soak
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.thorough]
 
 SMALL = Plan(orders=24, kills=4)
 

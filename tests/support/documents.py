@@ -52,5 +52,11 @@ def part(name: str, document: Path = RELIABILITY) -> str:
     return text.partition(begin)[2].partition(end)[0].strip()
 
 
+def rows(name: str, document: Path = RELIABILITY) -> list[tuple[str, ...]]:
+    """Return the rows of the table in a part of a document, without its head."""
+    lines = part(name, document).splitlines()[2:]
+    return [tuple(cell.strip() for cell in line.strip("| ").split(" | ")) for line in lines]
+
+
 def _marks(name: str) -> tuple[str, str]:
     return f"<!-- {name}: written by tests -->", f"<!-- {name}: end -->"
