@@ -1,6 +1,7 @@
 """The /song commands and the buttons of the library."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -24,7 +25,9 @@ from tests.support.stage import Stage, job_of
 def add_versions(tx: Transaction, song: Song, positions: range) -> None:
     """Save further versions of a song, which have the same file."""
     for number in positions:
-        tx.songs.add(replace(song, song_id=SongId(f"{number:010}"), position=number))
+        later = song.created_at + timedelta(microseconds=number)
+        further = replace(song, song_id=SongId(f"{number:010}"), position=number, created_at=later)
+        tx.songs.add(further)
 
 
 async def test_songs_are_suggested_by_title_and_id(stage: Stage) -> None:
