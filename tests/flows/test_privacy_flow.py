@@ -44,6 +44,7 @@ async def test_a_member_gets_their_data_and_is_forgotten(scene: Scene) -> None:
             assert IDEA in job["request"]
             assert b'"token"' not in archive.read("messages.json")
             assert len(archive.read("songs.txt").decode().splitlines()) == 2
+    await scene.driver.wait_until_offline()
     assert traces(scene.folder, IDEA, ada) == [IDEA, ada]
     async with scene.bot():
         question = await use(scene, "Ada", "erase")
@@ -59,6 +60,7 @@ async def test_a_member_gets_their_data_and_is_forgotten(scene: Scene) -> None:
             lambda message: message.id == card.id and not message.attachments
         )
         assert IDEA not in bare.text
+    await scene.driver.wait_until_offline()
     assert traces(scene.folder, IDEA, ada) == []
     async with scene.bot():
         again = await scene.driver.press(others, member="Ada", label="Again")
