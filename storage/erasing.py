@@ -194,13 +194,12 @@ class Eraser:
         about = entry.about()
         if about is not None and entry.goes:
             self._connection.execute(delete(entry.table).where(about), person)
-            return
-        if about is not None and entry.until:
-            over = entry.table.c[entry.until] <= self._now
-            self._connection.execute(delete(entry.table).where(about, over), person)
-        if about is not None and entry.words:
+        elif about is not None:
+            self._empty_own(entry, about, user_id)
+        if entry.said:
+            written = or_(*(entry.table.c[name] == user_id for name in entry.people))
             self._connection.execute(
-                update(entry.table).where(about).values(_emptied(entry, entry.words)), person
+                update(entry.table).where(written).values(_emptied(entry, entry.said))
             )
         if not entry.signed:
             return
@@ -209,6 +208,17 @@ class Eraser:
         self._connection.execute(
             update(entry.table).where(or_(*named)).values(_emptied(entry, entry.signed))
         )
+
+    def _empty_own(self, entry: Personal, about: ColumnElement[bool], user_id: UserId) -> None:
+        """Empty rows about a person; those that are over go, where that is said."""
+        person = {"person": user_id}
+        if entry.until:
+            over = entry.table.c[entry.until] <= self._now
+            self._connection.execute(delete(entry.table).where(about, over), person)
+        if entry.words:
+            self._connection.execute(
+                update(entry.table).where(about).values(_emptied(entry, entry.words)), person
+            )
 
     def _rename(self, entry: Personal, user_id: UserId, pseudonym: UserId) -> None:
         """Put the pseudonym wherever the id still stands, be it within a text."""

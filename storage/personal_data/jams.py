@@ -50,6 +50,7 @@ ENTRIES: tuple[Personal, ...] = (
         owner="user_id",
         people=("actor_id",),
         words=("reason",),
+        said=("reason",),
         facts=("jam_id", "created_at"),
         goes=True,
     ),
@@ -58,6 +59,7 @@ ENTRIES: tuple[Personal, ...] = (
         owner="author_id",
         people=("struck_by",),
         words=("text", "struck_reason"),
+        said=("struck_reason",),
         facts=(
             "contribution_id",
             "jam_id",

@@ -31,6 +31,7 @@ ENTRIES: tuple[Personal, ...] = (
         through={"source_id": _ACCOUNT, "target_id": _ACCOUNT},
         people=("actor_id",),
         words=("reason",),
+        said=("reason",),
         facts=(
             "entry_id",
             "amount",
@@ -86,6 +87,7 @@ ENTRIES: tuple[Personal, ...] = (
         people=("decided_by",),
         places=("guild_id",),
         words=("reason", "answer"),
+        said=("answer",),
         facts=("request_id", "amount", "state", "created_at", "decided_at", "granted"),
         goes=True,
     ),

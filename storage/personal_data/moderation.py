@@ -14,6 +14,7 @@ ENTRIES: tuple[Personal, ...] = (
         tables.reviews,
         owner="author_id",
         people=("decided_by", "reversed_by"),
+        said=("answer",),
         places=("guild_id", "channel_id", "card_channel_id", "card_message_id"),
         words=("author_name", "request", "findings", "result", "answer"),
         facts=(

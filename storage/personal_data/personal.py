@@ -25,6 +25,8 @@ class Personal:
     """Further columns with people's ids: who decided, who acted."""
     words: tuple[str, ...] = ()
     """What a person wrote or was written about them; emptied in rows that are about them."""
+    said: tuple[str, ...] = ()
+    """Those of `words` that whoever is in `people` wrote; emptied in what a person signed, too."""
     signed: tuple[str, ...] = ()
     """What was written by whoever is in `people`; emptied in rows that a person signed, and in rows
     whose words name them."""

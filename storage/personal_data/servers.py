@@ -58,6 +58,7 @@ ENTRIES: tuple[Personal, ...] = (
         people=("blocked_by",),
         places=("guild_id",),
         words=("reason",),
+        said=("reason",),
         facts=("created_at", "ends_at"),
         until="ends_at",
     ),

@@ -332,3 +332,14 @@ def eraser_of(core: Core, prompts_kept: timedelta | None = None) -> WorkerLoop[E
     pace = ErasePace(LEASE, timedelta(seconds=30), BACKOFF, prompts_kept)
     worker = Eraser(core.database, core.clock, core.privacy, pace)
     return WorkerLoop(worker, core.signals, core.clock, concurrency=1, idle=timedelta(minutes=1))
+
+
+async def test_an_erased_moderator_s_own_words_go_as_well(core: Core) -> None:
+    await live(core)
+    await core.privacy.request_erasure(MODERATOR, GUILD)
+    lines = [line async for line in core.credits.history(GUILD, PERSON.user_id)]
+    granted = next(line for line in lines if line.amount == 50)
+    assert granted.reason == ""
+    assert granted.actor_id is not None
+    assert is_forgotten(granted.actor_id)
+    assert await discrepancies(core) == ()

@@ -13,6 +13,7 @@ def test_every_column_says_what_it_tells_about_people(table: Table) -> None:
     listed = BY_NAME[table.name].columns
     assert len(listed) == len(set(listed)), "a column is listed twice"
     assert set(listed) == set(table.c.keys())
+    assert set(BY_NAME[table.name].said) <= set(BY_NAME[table.name].words)
 
 
 def test_nothing_is_listed_that_is_no_table() -> None:
