@@ -31,6 +31,7 @@ from storage.tables import (
     departures,
     erasures,
     guild_settings,
+    job_authors,
     jobs,
     pledges,
     pseudonyms,
@@ -67,6 +68,13 @@ _OPEN_PLEDGES = select(func.count(pledges.c.jam_id.distinct())).where(
 _IS_PSEUDONYM = select(exists().where(pseudonyms.c.pseudonym == bindparam("of_user")))
 _SONGS_OF = select(songs.c.song_id).where(
     songs.c.author_id == bindparam("of_user"), songs.c.deleted_at.is_(None)
+)
+_SHARED_SONGS_OF = select(songs.c.song_id).where(
+    songs.c.job_id.in_(
+        select(job_authors.c.job_id).where(job_authors.c.user_id == bindparam("of_user"))
+    ),
+    songs.c.author_id != bindparam("of_user"),
+    songs.c.deleted_at.is_(None),
 )
 _SONGS_IN = select(songs.c.song_id).where(
     songs.c.guild_id == bindparam("of_guild"), songs.c.deleted_at.is_(None)
@@ -177,6 +185,11 @@ class SqlPrivacy:
     def songs_of(self, user_id: UserId) -> tuple[SongId, ...]:
         """Return a person's songs, in all servers, that are not deleted."""
         found = self._connection.execute(_SONGS_OF, {"of_user": user_id}).scalars()
+        return tuple(SongId(song_id) for song_id in found)
+
+    def shared_songs_of(self, user_id: UserId) -> tuple[SongId, ...]:
+        """Return the songs of others, not deleted, of which a person is one of the authors."""
+        found = self._connection.execute(_SHARED_SONGS_OF, {"of_user": user_id}).scalars()
         return tuple(SongId(song_id) for song_id in found)
 
     def songs_in(self, guild_id: GuildId) -> tuple[SongId, ...]:

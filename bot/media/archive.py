@@ -136,15 +136,20 @@ class FileArchive:
             await self._folder.take(path, stored)
         return Portrait(stored, drawn.levels)
 
-    async def retag(self, audio: StoredAudio, title: str) -> StoredAudio:
-        """Store a song's audio once more, with another title in its tags.
+    async def retag(
+        self, audio: StoredAudio, title: str, authors: tuple[str, ...] | None = None
+    ) -> StoredAudio:
+        """Store a song's audio once more, with another title, or other authors, in its tags.
 
         Raises:
             MediaUnavailable: the work could not be done now.
             MediaUnusable: the stored file cannot be read any more.
         """
         async with self._folder.incoming() as (path, _):
-            task = RetagTask(source=self.path_of(audio), target=path, title=_encodable(title))
+            names = None if authors is None else tuple(map(_encodable, authors))
+            task = RetagTask(
+                source=self.path_of(audio), target=path, title=_encodable(title), authors=names
+            )
             kept = await self._workshop.store(task)
             retagged = replace(
                 audio, content_hash=ContentHash(kept.content_hash), size_bytes=kept.size_bytes

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.delivery import DeliveryKind
-from bot.domain.errors import Refusal
+from bot.domain.errors import MediaUnavailable, MediaUnusable, Refusal
+from bot.domain.files import RetiredFile, StoredFile
 from bot.domain.ids import GuildId, JobId, SongId, UserId
 from bot.domain.jobs import JobState, Work
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
@@ -16,9 +17,10 @@ from bot.domain.privacy import (
     PersonalTable,
     Pseudonyms,
 )
+from bot.domain.songs import Song, StoredAudio
 from bot.services.generation import GenerationService
 from bot.services.jams import JamService
-from bot.services.keeping import let_held_files_go, remove_due, take_down
+from bot.services.keeping import let_held_files_go, remove_due, replace_audio, take_down
 from bot.services.signals import Signals
 
 log = structlog.get_logger(__name__)
@@ -86,15 +88,20 @@ class PrivacyService:
             lambda tx: tx.reviews.holding_files(author_id=user_id)
         ):
             await let_held_files_go(self._database, self._archive, review)
+        parted = await self._without_name(user_id)
         now = self._clock.now()
 
         def carry_out(tx: Transaction) -> int | None:
             open_orders = tx.privacy.open_orders(user_id)
             if open_orders:
+                _retire(tx, parted, now)
                 return open_orders
             if tx.privacy.requested(user_id) is None:
                 return None
             _take_down(tx, tx.privacy.songs_of(user_id), now)
+            for song, audio in parted:
+                replace_audio(tx, song, audio, now)
+                tx.files.hasten(song.song_id, now)
             pseudonym = self._pseudonyms.free(user_id, tx.privacy.is_pseudonym)
             for job_id in tx.privacy.erase_person(user_id, pseudonym, now):
                 if tx.deliveries.message_of(job_id) is not None:
@@ -182,6 +189,27 @@ class PrivacyService:
             # It was sent meanwhile; the eraser waits for its end.
             log.info("cancelled_too_late", job_id=job_id)
 
+    async def _without_name(self, user_id: UserId) -> list[tuple[Song, StoredAudio]]:
+        """Write the files of songs that others share anew, without this author's name in them."""
+
+        def read(tx: Transaction) -> list[tuple[Song, tuple[str, ...]]]:
+            found = (tx.songs.get(song_id) for song_id in tx.privacy.shared_songs_of(user_id))
+            return [
+                (song, _names_beside(tx, song, user_id))
+                for song in found
+                if song is not None and song.gone is None
+            ]
+
+        written = []
+        for song, authors in await self._database.read(read):
+            try:
+                audio = await self._archive.retag(song.audio, song.title, authors)
+            except (MediaUnavailable, MediaUnusable) as error:
+                log.warning("song_not_retagged", song_id=song.song_id, reason=error.reason)
+            else:
+                written.append((song, audio))
+        return written
+
     async def _clear_away(self) -> None:
         self._signals.ring(Work.DELIVER, Work.REDRAW, Work.KEEP)
         await remove_due(self._database, self._archive, self._clock)
@@ -193,3 +221,16 @@ def _take_down(tx: Transaction, song_ids: tuple[SongId, ...], now: datetime) -> 
         song = tx.songs.get(song_id)
         if song is not None:
             take_down(tx, song, now)
+
+
+def _names_beside(tx: Transaction, song: Song, user_id: UserId) -> tuple[str, ...]:
+    authors = tx.jams.authors_of(song.job_id)
+    return tuple(author.name for author in authors if author.user_id != user_id)
+
+
+def _retire(tx: Transaction, parted: list[tuple[Song, StoredAudio]], now: datetime) -> None:
+    """Have files removed that are not needed after all."""
+    for song, audio in parted:
+        if audio.content_hash != song.audio.content_hash:
+            file = StoredFile(audio.content_hash, audio.size_bytes, audio.extension)
+            tx.files.retire(RetiredFile(file, song.song_id, now))

@@ -119,6 +119,10 @@ async def test_another_title_leaves_sound_and_cover_as_they_are(
     assert after["USLT::und"].text == "Rain on tin"
     assert sound_of(archive.path_of(song)) == sound_of(archive.path_of(renamed))
     assert await archive.retag(renamed, TAGS.title) == song
+    parted = await archive.retag(song, TAGS.title, ("Ada", "Ben"))
+    assert ID3(archive.path_of(parted))["TPE1"].text == ["Ada", "Ben"]
+    nobody = await archive.retag(song, TAGS.title, ())
+    assert not ID3(archive.path_of(nobody)).getall("TPE1")
 
 
 def sound_of(path: Path) -> bytes:

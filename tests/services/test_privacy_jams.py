@@ -33,5 +33,7 @@ async def test_a_song_of_many_stays_and_loses_one_name(core: Core) -> None:
     assert view.jam.phase is JamPhase.DONE
     assert BEN.display_name not in repr(view)
     assert any(is_forgotten(member.user_id) for member in view.members)
+    everybody_else = tuple(who.display_name for who in PEOPLE[:5] if who is not BEN)
+    assert core.archive.authored == [everybody_else, everybody_else]
     assert await core.privacy.records_of(BEN.user_id) == ()
     assert await discrepancies(core) == ()

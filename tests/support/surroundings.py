@@ -199,6 +199,8 @@ class ScriptedArchive:
     kept: list[SongTags] = field(default_factory=list)
     folder: Path = Path("nowhere")
     retagged: StoredAudio | None = None
+    authored: list[tuple[str, ...]] = field(default_factory=list)
+    """The authors that were written into files anew."""
 
     async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
         """Keep or refuse a clip."""
@@ -230,8 +232,12 @@ class ScriptedArchive:
         """Refuse: nothing is drawn here."""
         raise MediaUnavailable("nothing is drawn here")
 
-    async def retag(self, audio: StoredAudio, title: str) -> StoredAudio:
+    async def retag(
+        self, audio: StoredAudio, title: str, authors: tuple[str, ...] | None = None
+    ) -> StoredAudio:
         """Return the file that a test says, or the same; nothing is written here."""
+        if authors is not None:
+            self.authored.append(authors)
         return self.retagged or audio
 
     def path_of(self, audio: StoredAudio | StoredFile) -> Path:

@@ -82,8 +82,10 @@ class SongArchive(Protocol):
         """
         ...
 
-    async def retag(self, audio: StoredAudio, title: str) -> StoredAudio:
-        """Store a song's audio once more, with another title in its tags.
+    async def retag(
+        self, audio: StoredAudio, title: str, authors: tuple[str, ...] | None = None
+    ) -> StoredAudio:
+        """Store a song's audio once more, with another title, or other authors, in its tags.
 
         Raises:
             MediaUnavailable: the work could not be done now.

@@ -47,6 +47,10 @@ class PrivacyRepository(Protocol):
         """Return a person's songs, in all servers, that are not deleted."""
         ...
 
+    def shared_songs_of(self, user_id: UserId) -> tuple[SongId, ...]:
+        """Return the songs of others, not deleted, of which a person is one of the authors."""
+        ...
+
     def songs_in(self, guild_id: GuildId) -> tuple[SongId, ...]:
         """Return a server's songs that are not deleted."""
         ...

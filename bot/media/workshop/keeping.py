@@ -40,7 +40,7 @@ def retag(task: RetagTask) -> Stored:
         OSError: the disk is full or broken.
     """
     shutil.copyfile(task.source, task.target)
-    tagging.rename(task.target, task.title)
+    tagging.rename(task.target, task.title, task.authors)
     return hash_and_sync(task.target)
 
 

@@ -122,12 +122,14 @@ class FilmTask(_Message):
 
 
 class RetagTask(_Message):
-    """Copy the song of ours at `source` to `target` with another title in its tags."""
+    """Copy the song of ours at `source` to `target` with another title, or authors, in its tags."""
 
     kind: Literal["retag"] = "retag"
     source: Path
     target: Path
     title: str
+    authors: tuple[str, ...] | None = None
+    """None leaves them as they are."""
 
 
 class Stored(_Message):

@@ -58,8 +58,10 @@ def write(path: Path, texts: Texts, cover: bytes | None = None) -> None:
     save(tags, path)
 
 
-def rename(path: Path, title: str) -> None:
+def rename(path: Path, title: str, authors: tuple[str, ...] | None = None) -> None:
     """Write another title into a song of ours. The same title gives the same bytes.
+
+    With `authors` these take the place of those that it names, be they none.
 
     Raises:
         NotAudio: its tags cannot be read.
@@ -70,6 +72,10 @@ def rename(path: Path, title: str) -> None:
     tags.delall("TIT2")
     if shown := line(title):
         tags.add(id3.TIT2(encoding=_UTF8, text=[shown]))
+    if authors is not None:
+        tags.delall("TPE1")
+        if names := [name for name in map(line, authors) if name]:
+            tags.add(id3.TPE1(encoding=_UTF8, text=names))
     strip(path)
     save(tags, path)
 
