@@ -1,4 +1,4 @@
-/** What an empty channel says: where one is, and what to do first. */
+/** What a channel says that nobody has used yet: where one is, and what to do first. */
 
 import { channelIcon } from "./choosing.js";
 import { commandNamed } from "./commands.js";
@@ -18,12 +18,12 @@ const IDEAS = Object.freeze([
  * The beginning of a channel.
  *
  * @param {import("./types.js").Channel} channel
- * @param {boolean} empty
+ * @param {boolean} unused
  * @returns {HTMLElement | null}
  */
-export function drawFirstSteps(channel, empty) {
+export function drawFirstSteps(channel, unused) {
   if (channel.type === ChannelType.FORUM) return null;
-  const create = channel.name === "songs" && empty ? commandNamed("create") : null;
+  const create = channel.name === "songs" && unused ? commandNamed("create") : null;
   if (create) return invitation();
   return element(
     "div",

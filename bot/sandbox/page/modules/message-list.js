@@ -113,8 +113,13 @@ export class MessageList {
   #drawBeginning() {
     fill(
       this.#beginning,
-      this.#earlier.hidden && store.channel ? drawFirstSteps(store.channel, this.#views.size === 0) : null,
+      this.#earlier.hidden && store.channel ? drawFirstSteps(store.channel, this.#isUnused()) : null,
     );
+  }
+
+  /** Whether nobody has used a command here yet; what a bot says by itself does not count. */
+  #isUnused() {
+    return [...this.#views.values()].every((view) => view.message.author.bot && !view.message.interaction_metadata);
   }
 
   /** @param {Message} message @param {Message | null} previous */
