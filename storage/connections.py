@@ -218,6 +218,7 @@ class _Prepared:
 
     def _name_columns(self, cursor: sqlite3.Cursor) -> Callable[[Iterable[Any]], AnyRow]:
         names = [column[0] for column in cursor.description]
+        # The columns are known only now; mypy wants them written out.
         kind = namedtuple("Row", names, rename=True)  # type: ignore[misc]
         self._row = cast("Callable[[Iterable[Any]], AnyRow]", kind._make)
         return self._row

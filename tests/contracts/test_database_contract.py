@@ -101,6 +101,7 @@ async def test_callers_that_are_cancelled_leave_nothing_half_done(database: Data
     tasks = [asyncio.create_task(database.write(granting(n))) for n in range(60)]
     for turn, task in enumerate(tasks):
         if turn % 3 == 0:
+            # No waiting: lets the tasks take a step, so that some are cancelled in the middle.
             await asyncio.sleep(0)
         if turn % 2:
             task.cancel()
