@@ -8,33 +8,15 @@ from typing import Any
 from sqlalchemy import Text, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.ids import (
-    ChannelId,
-    GuildId,
-    IdempotencyKey,
-    JamId,
-    JobId,
-    ProviderTaskId,
-    UserId,
-)
-from bot.domain.jobs import Failure, Job, JobKind, JobState, Stage, Work
+from bot.domain.ids import GuildId, IdempotencyKey, JobId, UserId
+from bot.domain.jobs import Job, JobKind, JobState, Work
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.counting import OrderCounts
-from storage.documents import (
-    NO_PROGRESS,
-    Progress,
-    clips_from,
-    clips_text,
-    finding_from,
-    finding_text,
-    progress_from,
-    progress_text,
-    request_from,
-    request_text,
-)
+from storage.documents import NO_PROGRESS
+from storage.job_rows import columns_of, job_of
 from storage.lineup import Lineup
-from storage.tables import AnyRow, jobs
+from storage.tables import jobs
 
 SAMPLE = 20
 """How many finished jobs tell how long such a job takes."""
@@ -124,23 +106,23 @@ class SqlJobs(OrderCounts):
 
     def add(self, job: Job) -> None:
         """Save a new job. Its id and idempotency key must be new."""
-        self._connection.execute(_ADD, {"job_id": job.job_id, **_columns(job, job.version)})
+        self._connection.execute(_ADD, {"job_id": job.job_id, **columns_of(job, job.version)})
 
     def get(self, job_id: JobId) -> Job | None:
         """Return a job."""
         row = self._connection.execute(_GET, {"of_job": job_id}).one_or_none()
-        return None if row is None else _job(row)
+        return None if row is None else job_of(row)
 
     def by_key(self, key: IdempotencyKey) -> Job | None:
         """Return the job that was ordered with this key."""
         row = self._connection.execute(_BY_KEY, {"of_key": key}).one_or_none()
-        return None if row is None else _job(row)
+        return None if row is None else job_of(row)
 
     def save(self, job: Job) -> bool:
         """Replace the stored job of the same id and version; its version grows by one."""
         result = self._connection.execute(
             _SAVE,
-            {"of_job": job.job_id, "of_version": job.version, **_columns(job, job.version + 1)},
+            {"of_job": job.job_id, "of_version": job.version, **columns_of(job, job.version + 1)},
         )
         return result.rowcount == 1
 
@@ -169,7 +151,7 @@ class SqlJobs(OrderCounts):
         claimed = self._connection.execute(
             statement, {"of_jobs": job_ids, "lease_until": lease_until}
         )
-        by_id = {row.job_id: _job(row) for row in claimed}
+        by_id = {row.job_id: job_of(row) for row in claimed}
         return tuple(by_id[job_id] for job_id in job_ids)
 
     def next_due_at(self, work: Work) -> datetime | None:
@@ -211,14 +193,14 @@ class SqlJobs(OrderCounts):
         """Return jobs of a server that are not over, oldest first; with an id, that member's."""
         given: dict[str, int] = {"of_guild": guild_id, "most": limit}
         if requester_id is None:
-            return tuple(_job(row) for row in self._connection.execute(_OPEN, given))
+            return tuple(job_of(row) for row in self._connection.execute(_OPEN, given))
         given["of_member"] = requester_id
-        return tuple(_job(row) for row in self._connection.execute(_OPEN_OF_MEMBER, given))
+        return tuple(job_of(row) for row in self._connection.execute(_OPEN_OF_MEMBER, given))
 
     def ended_short(self, ordered_after: datetime) -> tuple[Job, ...]:
         """Return jobs ordered since then of which something was heard early, and not all came."""
         rows = self._connection.execute(_LEFT_EARLY, {"since": ordered_after})
-        return tuple(job for job in map(_job, rows) if job.early)
+        return tuple(job for job in map(job_of, rows) if job.early)
 
     def typical_seconds(self, kind: JobKind, model: str) -> float | None:
         """Return the median time from order to end of the last successful jobs of this kind."""
@@ -239,108 +221,3 @@ class SqlJobs(OrderCounts):
 def _check_of_jobs(work: Work) -> None:
     if not work.of_jobs:
         raise ValueError(f"to {work} has a queue of its own")
-
-
-def _work_of(job: Job) -> Work | None:
-    """Tell which worker looks at a job next."""
-    match job.state:
-        case JobState.QUEUED:
-            return Work.SUBMIT
-        case JobState.SUBMITTING | JobState.UNKNOWN:
-            return Work.REAP
-        case JobState.TIMED_OUT if job.due_at is not None:
-            return Work.LATE
-        case JobState.RUNNING:
-            return Work.COLLECT if job.stage is Stage.COLLECTING else Work.POLL
-        case _:
-            return None
-
-
-def _columns(job: Job, version: int) -> dict[str, object]:
-    return {
-        "kind": job.kind,
-        "state": job.state,
-        "stage": job.stage,
-        "work": _work_of(job),
-        "guild_id": job.guild_id,
-        "requester_id": job.requester_id,
-        "requester_name": job.requester_name,
-        "request": request_text(job.request),
-        "model": job.request.model,
-        "price": job.price,
-        "promised": job.promised,
-        "idempotency_key": job.idempotency_key,
-        "created_at": job.created_at,
-        "due_at": job.due_at,
-        "task_id": job.task_id,
-        "clips": clips_text(job.clips),
-        "failure_code": None if job.failure is None else job.failure.code,
-        "failure_detail": "" if job.failure is None else job.failure.detail,
-        "attempts": job.attempts,
-        "submitted_at": job.submitted_at,
-        "finished_at": job.finished_at,
-        "channel_id": job.channel_id,
-        "weight": job.weight,
-        "provider_cost": job.provider_cost,
-        "provider_used": job.provider_used,
-        "charged": job.charged,
-        "cost_measured": int(job.cost_measured),
-        "step": job.step,
-        "progress": progress_text(_progress_of(job)),
-        "finding": None if job.finding is None else finding_text(job.finding),
-        "join_price": job.join_price,
-        "jam_id": job.jam_id,
-        "scrutiny": job.scrutiny,
-        "spoiler": int(job.spoiler),
-        "approved_at": job.approved_at,
-        "version": version,
-    }
-
-
-def _progress_of(job: Job) -> Progress:
-    return Progress(job.uploads, job.parts, job.missing, job.early, job.unposted)
-
-
-def _job(row: AnyRow) -> Job:
-    failed = row.failure_code is not None
-    progress = progress_from(row.progress)
-    return Job(
-        job_id=JobId(row.job_id),
-        kind=row.kind,
-        state=row.state,
-        stage=row.stage,
-        guild_id=GuildId(row.guild_id),
-        requester_id=UserId(row.requester_id),
-        requester_name=row.requester_name,
-        request=request_from(row.request, row.kind),
-        price=row.price,
-        promised=row.promised,
-        idempotency_key=IdempotencyKey(row.idempotency_key),
-        created_at=row.created_at,
-        due_at=row.due_at,
-        task_id=None if row.task_id is None else ProviderTaskId(row.task_id),
-        clips=clips_from(row.clips),
-        failure=Failure(row.failure_code, row.failure_detail) if failed else None,
-        attempts=row.attempts,
-        submitted_at=row.submitted_at,
-        finished_at=row.finished_at,
-        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
-        weight=row.weight,
-        provider_cost=row.provider_cost,
-        provider_used=row.provider_used,
-        charged=row.charged,
-        cost_measured=bool(row.cost_measured),
-        step=row.step,
-        uploads=progress.uploads,
-        parts=progress.parts,
-        missing=progress.missing,
-        early=progress.early,
-        unposted=progress.unposted,
-        join_price=row.join_price,
-        finding=None if row.finding is None else finding_from(row.finding),
-        jam_id=None if row.jam_id is None else JamId(row.jam_id),
-        scrutiny=row.scrutiny,
-        spoiler=bool(row.spoiler),
-        approved_at=row.approved_at,
-        version=row.version,
-    )
