@@ -22,13 +22,9 @@ from bot.domain.ports.database import Database, Transaction
 from bot.domain.ports.deliveries import DeliveryRepository
 from bot.domain.ports.files import FileRepository
 from bot.domain.ports.filters import FilterRepository, Pattern, PatternEngine
-from bot.domain.ports.jams import (
-    BoardRepository,
-    ContributionRepository,
-    JamBoards,
-    JamRepository,
-    PledgeRepository,
-)
+from bot.domain.ports.jam_boards import BoardRepository, JamBoards
+from bot.domain.ports.jam_entries import ContributionRepository
+from bot.domain.ports.jams import JamRepository
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.messenger import Herald, LogPoster, Messenger
@@ -39,6 +35,7 @@ from bot.domain.ports.moderation import (
     SongReportRepository,
     Whisperer,
 )
+from bot.domain.ports.pledges import PledgeRepository
 from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.provider import (
     Awaited,

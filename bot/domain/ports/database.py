@@ -21,12 +21,9 @@ from bot.domain.ports.credits import (
 from bot.domain.ports.deliveries import DeliveryRepository
 from bot.domain.ports.files import FileRepository
 from bot.domain.ports.filters import FilterRepository
-from bot.domain.ports.jams import (
-    BoardRepository,
-    ContributionRepository,
-    JamRepository,
-    PledgeRepository,
-)
+from bot.domain.ports.jam_boards import BoardRepository
+from bot.domain.ports.jam_entries import ContributionRepository
+from bot.domain.ports.jams import JamRepository
 from bot.domain.ports.jobs import AnnouncementRepository, JobRepository
 from bot.domain.ports.ledger import LedgerRepository
 from bot.domain.ports.moderation import (
@@ -34,6 +31,7 @@ from bot.domain.ports.moderation import (
     ReviewRepository,
     SongReportRepository,
 )
+from bot.domain.ports.pledges import PledgeRepository
 from bot.domain.ports.privacy import PrivacyRepository
 from bot.domain.ports.reliability import CircuitRepository
 from bot.domain.ports.songs import PostingRepository, SongRepository, VoiceRepository
