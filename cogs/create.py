@@ -12,9 +12,8 @@ from bot.domain.songs import Engine, SongRequest
 from bot.ui.asking import usual_model
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.forms import open_song_form
-from bot.ui.options import Idea, Lyrics, Percent, Style, Title
+from bot.ui.options import Idea, Lyrics, Percent, Style, Title, described
 from bot.ui.ordering import order_song
-from bot.ui.source_choice import MODEL, PRIVATE, suggest_models
 from bot.ui.voices import suggest_voices, sung_by
 
 Seconds: TypeAlias = Range[int, 10, 360]
@@ -24,21 +23,17 @@ class CreateCog(commands.Cog):
     """The command that makes songs."""
 
     @app_commands.command(description="Make a new song; without any option a form opens")
-    @app_commands.describe(
+    @described(
         idea="What the song is about; alone, it is enough",
-        style="Genre, mood, instruments, tempo",
-        lyrics="Words to be sung as written",
         title="The song's title",
         exclude="What must not be heard",
         instrumental="Without any singing",
         voice="Who sings: female, male, or one of your voices",
         length="About how long, in seconds",
-        model=MODEL,
         engine="Which engine makes it; Producer takes fewer options and makes one version",
         weirdness="From 0, conventional, to 100, strange",
         style_strength="From 0, loosely, to 100, exactly in the style",
         lyrics_file="Words to be sung as written, as a text file in UTF-8",
-        private=PRIVATE,
     )
     @app_commands.choices(
         engine=[
@@ -46,7 +41,7 @@ class CreateCog(commands.Cog):
             Choice(name="Producer", value=Engine.PRODUCER.value),
         ]
     )
-    @app_commands.autocomplete(voice=suggest_voices, model=suggest_models)
+    @app_commands.autocomplete(voice=suggest_voices)
     async def create(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,

@@ -16,23 +16,20 @@ from bot.ui.exporting import ExportForm, export_song
 from bot.ui.family import send_details
 from bot.ui.gate import used_to
 from bot.ui.library_buttons import searchable
+from bot.ui.options import GivenSong, described
 from bot.ui.panels import open_panel
 from bot.ui.queues import draw_queue
 from bot.ui.reposting import show_song
 from bot.ui.shelves import draw_page, told_favourite, told_title
-from bot.ui.song_choice import chosen_song, suggest_songs, visitor_of
-
-_SONG = "Type its title or short id, or paste a link to its message"
-Given = Range[str, 1, 200]
+from bot.ui.song_choice import chosen_song, visitor_of
 
 
 class SongCog(commands.GroupCog, group_name="song", group_description="Songs that were made here"):
     """Commands about finished songs."""
 
     @app_commands.command(description="Show a song's card once more, with its files")
-    @app_commands.describe(song=_SONG)
-    @app_commands.autocomplete(song=suggest_songs)
-    async def show(self, interaction: Interaction, song: Given) -> None:
+    @described()
+    async def show(self, interaction: Interaction, song: GivenSong) -> None:
         """Post the card."""
         await show_song(interaction, await chosen_song(interaction, song))
 
@@ -70,9 +67,8 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
 
     @used_to(Use.LOOK)
     @app_commands.command(description="How a song was made: words, model, cost and more")
-    @app_commands.describe(song=_SONG)
-    @app_commands.autocomplete(song=suggest_songs)
-    async def details(self, interaction: Interaction, song: Given) -> None:
+    @described()
+    async def details(self, interaction: Interaction, song: GivenSong) -> None:
         """Show them privately."""
         chosen = await chosen_song(interaction, song)
         details = await interaction.client.services.library.details(
@@ -82,9 +78,10 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
 
     @used_to(Use.LOOK)
     @app_commands.command(description="Add a song to your favourites, or take it off them")
-    @app_commands.describe(song=_SONG, remove="Take it off your favourites")
-    @app_commands.autocomplete(song=suggest_songs)
-    async def favourite(self, interaction: Interaction, song: Given, remove: bool = False) -> None:
+    @described(remove="Take it off your favourites")
+    async def favourite(
+        self, interaction: Interaction, song: GivenSong, remove: bool = False
+    ) -> None:
         """Add or take off."""
         chosen = await chosen_song(interaction, song)
         await interaction.client.services.library.set_favourite(
@@ -95,10 +92,9 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
 
     @used_to(Use.LOOK)
     @app_commands.command(description="Give one of your songs another title")
-    @app_commands.describe(song=_SONG, title="The new title")
-    @app_commands.autocomplete(song=suggest_songs)
+    @described(title="The new title")
     async def rename(
-        self, interaction: Interaction, song: Given, title: Range[str, 1, TITLE_LIMIT]
+        self, interaction: Interaction, song: GivenSong, title: Range[str, 1, TITLE_LIMIT]
     ) -> None:
         """Rename it."""
         chosen = await chosen_song(interaction, song)
@@ -115,9 +111,8 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
 
     @used_to(Use.LOOK)
     @app_commands.command(description="Delete one of your songs for good; you are asked first")
-    @app_commands.describe(song=_SONG)
-    @app_commands.autocomplete(song=suggest_songs)
-    async def delete(self, interaction: Interaction, song: Given) -> None:
+    @described()
+    async def delete(self, interaction: Interaction, song: GivenSong) -> None:
         """Ask whether it is really meant."""
         chosen = await chosen_song(interaction, song)
         own = await interaction.client.services.library.own_song(
@@ -127,7 +122,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
 
     @used_to(Use.LOOK)
     @app_commands.command(description="Take a song away as a file")
-    @app_commands.describe(song=_SONG, form="As what; the song itself if you do not choose")
+    @described(form="As what; the song itself if you do not choose")
     @app_commands.rename(form="format")
     @app_commands.choices(
         form=[
@@ -141,9 +136,8 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
             Choice(name="ZIP of all there is, with prompts and words", value=ExportForm.ZIP.value),
         ]
     )
-    @app_commands.autocomplete(song=suggest_songs)
     async def export(
-        self, interaction: Interaction, song: Given, form: Choice[str] | None = None
+        self, interaction: Interaction, song: GivenSong, form: Choice[str] | None = None
     ) -> None:
         """Send the files privately."""
         chosen = await chosen_song(interaction, song)

@@ -18,21 +18,19 @@ from bot.domain.requests import (
 )
 from bot.domain.songs import Voice
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.options import VOICES, Idea, Lyrics, Style, Title
-from bot.ui.ordering import order_song
-from bot.ui.song_choice import suggest_songs
-from bot.ui.source_choice import (
-    FILE,
-    LINK,
-    MODEL,
-    PRIVATE,
-    SONG,
+from bot.ui.options import (
+    VOICES,
     GivenLink,
     GivenMoment,
     GivenSong,
-    chosen_source,
-    suggest_models,
+    Idea,
+    Lyrics,
+    Style,
+    Title,
+    described,
 )
+from bot.ui.ordering import order_song
+from bot.ui.source_choice import chosen_source
 
 _START = "Where it begins: 1:23 or seconds"
 _END = "Where it ends: 1:23 or seconds"
@@ -45,17 +43,11 @@ class RemixCog(
     """Commands that make something new of songs, files and links."""
 
     @app_commands.command(description="Two songs become one")
-    @app_commands.describe(
-        first=SONG,
-        second=SONG,
+    @described(
         idea="What the new song is about",
-        lyrics="Words to be sung as written",
         style="Genre, mood, instruments, tempo; a mixture of both if you do not say",
         title="The new song's title",
-        model=MODEL,
-        private=PRIVATE,
     )
-    @app_commands.autocomplete(first=suggest_songs, second=suggest_songs, model=suggest_models)
     async def mashup(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,
@@ -81,20 +73,12 @@ class RemixCog(
         await order_song(interaction, request, private=private)
 
     @app_commands.command(description="A whole song out of something hummed, or out of a snippet")
-    @app_commands.describe(
+    @described(
         start=_START,
         end=_END,
-        song=SONG,
-        file=FILE,
-        link=LINK,
         idea="What the song is about",
-        lyrics="Words to be sung as written",
-        style="Genre, mood, instruments, tempo",
         title="The new song's title",
-        model=MODEL,
-        private=PRIVATE,
     )
-    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def sample(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,
@@ -124,11 +108,8 @@ class RemixCog(
         await order_song(interaction, request, private=private)
 
     @app_commands.command(description="A new rendering of a song")
-    @app_commands.describe(
-        song=SONG,
+    @described(
         strength="How much it may differ; not every model lets one choose",
-        model=MODEL,
-        private=PRIVATE,
     )
     @app_commands.choices(
         strength=[
@@ -137,7 +118,6 @@ class RemixCog(
             Choice(name="High", value=RemasterStrength.HIGH.value),
         ]
     )
-    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def remaster(
         self,
         interaction: Interaction,
@@ -155,16 +135,12 @@ class RemixCog(
         await order_song(interaction, request, private=private)
 
     @app_commands.command(description="Replace one part of a song")
-    @app_commands.describe(
-        song=SONG,
+    @described(
         start=_START,
         end=_END,
         lyrics="What is sung there instead",
         join="Deliver the whole song, not only the new part; yes if you do not choose",
-        model=MODEL,
-        private=PRIVATE,
     )
-    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def section(
         self,
         interaction: Interaction,
@@ -188,20 +164,13 @@ class RemixCog(
         await order_song(interaction, request, private=private)
 
     @app_commands.command(description="Sing over your own backing")
-    @app_commands.describe(
+    @described(
         lyrics="What is sung",
-        song=SONG,
-        file=FILE,
-        link=LINK,
         style="How it is sung",
-        voice="Who sings",
         start=_START + _WHOLE,
         end=_END,
-        model=MODEL,
-        private=PRIVATE,
     )
     @app_commands.choices(voice=VOICES)
-    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def vocals(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,
@@ -229,17 +198,11 @@ class RemixCog(
         await order_song(interaction, request, private=private)
 
     @app_commands.command(description="A band behind your own voice")
-    @app_commands.describe(
-        song=SONG,
-        file=FILE,
-        link=LINK,
+    @described(
         style="How the band plays",
         start=_START + _WHOLE,
         end=_END,
-        model=MODEL,
-        private=PRIVATE,
     )
-    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def backing(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,

@@ -12,10 +12,11 @@ from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.gate import used_to
 from bot.ui.groups import extend
 from bot.ui.member_notices import tell_waiting
+from bot.ui.options import described
 from bot.ui.reports import tell
 from bot.ui.review_buttons import REASON_LIMIT, open_report_form
 from bot.ui.review_desk import send_review
-from bot.ui.song_choice import chosen_song, suggest_songs, visitor_of
+from bot.ui.song_choice import chosen_song, visitor_of
 from bot.ui.text import inline
 from bot.ui.translation import translate
 
@@ -43,8 +44,7 @@ class Reviewing(app_commands.Group, name="mod", description="For moderators"):
         await send_review(interaction, oldest)
 
     @app_commands.command(description="Take a song down everywhere; its author is told")
-    @app_commands.describe(song="Which song", reason="Why, for its author and the log")
-    @app_commands.autocomplete(song=suggest_songs)
+    @described(song="Which song", reason="Why, for its author and the log")
     async def remove(
         self,
         interaction: Interaction,
@@ -66,12 +66,11 @@ class Reviewing(app_commands.Group, name="mod", description="For moderators"):
         await tell(interaction, text)
 
     @app_commands.command(description="Hide a song behind a spoiler, or show it again")
-    @app_commands.describe(
+    @described(
         song="Which song; its versions go with it",
         reason="Why, for the log",
         show="Show it again",
     )
-    @app_commands.autocomplete(song=suggest_songs)
     async def hide(
         self,
         interaction: Interaction,

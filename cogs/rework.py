@@ -16,42 +16,34 @@ from bot.domain.requests import (
 )
 from bot.domain.songs import Voice
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.options import VOICES, Idea, Lyrics, Percent, Style, Title
-from bot.ui.ordering import order_song
-from bot.ui.song_choice import suggest_songs
-from bot.ui.source_choice import (
-    FILE,
-    LINK,
-    MODEL,
-    PRIVATE,
-    SONG,
+from bot.ui.options import (
+    VOICES,
     GivenLink,
     GivenMoment,
     GivenSong,
-    chosen_source,
-    suggest_models,
+    Idea,
+    Lyrics,
+    Percent,
+    Style,
+    Title,
+    described,
 )
+from bot.ui.ordering import order_song
+from bot.ui.source_choice import chosen_source
 
 
 class ReworkCog(commands.Cog):
     """Commands that make something of one song, file or link."""
 
     @app_commands.command(description="The same song in another style")
-    @app_commands.describe(
-        song=SONG,
-        file=FILE,
-        link=LINK,
+    @described(
         style="Genre, mood, instruments, tempo of the cover",
         idea="What new words are about",
         lyrics="New words, sung as written; without any the song keeps its own",
         title="The cover's title",
         closeness="From 0, free, to 100, close to the original",
-        voice="Who sings",
-        model=MODEL,
-        private=PRIVATE,
     )
     @app_commands.choices(voice=VOICES)
-    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def cover(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,
@@ -81,20 +73,14 @@ class ReworkCog(commands.Cog):
         await order_song(interaction, request, private=private)
 
     @app_commands.command(description="Continue a song, from its end or from a place in it")
-    @app_commands.describe(
-        song=SONG,
-        file=FILE,
-        link=LINK,
+    @described(
         start="Where it goes on: 1:23 or seconds; its end if you do not choose",
         idea="What the new part is about",
         lyrics="What is sung in the new part",
         style="Another style for the new part",
         join="Deliver the whole song, not only the new part; yes if you do not choose",
-        model=MODEL,
-        private=PRIVATE,
     )
     @app_commands.rename(start="from")
-    @app_commands.autocomplete(song=suggest_songs, model=suggest_models)
     async def extend(  # noqa: PLR0913 - each is an option that members see
         self,
         interaction: Interaction,
@@ -122,14 +108,13 @@ class ReworkCog(commands.Cog):
         await order_song(interaction, request, private=private)
 
     @app_commands.command(description="The separate tracks of a song, one file each")
-    @app_commands.describe(song=SONG, parts="Which tracks; vocals and backing if you do not choose")
+    @described(parts="Which tracks; vocals and backing if you do not choose")
     @app_commands.choices(
         parts=[
             Choice(name="Vocals and backing", value=StemParts.VOCALS_AND_BACKING.value),
             Choice(name="Every instrument", value=StemParts.EVERY_INSTRUMENT.value),
         ]
     )
-    @app_commands.autocomplete(song=suggest_songs)
     async def stems(
         self, interaction: Interaction, song: GivenSong, parts: Choice[str] | None = None
     ) -> None:
@@ -141,7 +126,7 @@ class ReworkCog(commands.Cog):
         await order_song(interaction, request, private=False)
 
     @app_commands.command(description="Bring your own audio in, to extend or cover it later")
-    @app_commands.describe(file=FILE, link=LINK)
+    @described()
     async def upload(
         self,
         interaction: Interaction,

@@ -10,10 +10,10 @@ from bot.domain.ids import MessageId
 from bot.domain.jobs import JobKind
 from bot.domain.requests import LyricsRequest, StyleRequest
 from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.options import SONG, GivenSong, described
 from bot.ui.ordering import LYRICS_IDEA_LIMIT, order_at_once
-from bot.ui.song_choice import chosen_song, suggest_songs
+from bot.ui.song_choice import chosen_song
 from bot.ui.song_words import show_words
-from bot.ui.source_choice import SONG, GivenSong
 from bot.ui.word_controls import open_with_lyrics
 
 
@@ -21,10 +21,7 @@ class WordsCog(commands.Cog):
     """Commands about words and styles."""
 
     @app_commands.command(description="Drafts of lyrics for an idea, or the lyrics of a song")
-    @app_commands.describe(
-        idea="What the lyrics are about", song=f"Whose lyrics, with their times. {SONG}"
-    )
-    @app_commands.autocomplete(song=suggest_songs)
+    @described(idea="What the lyrics are about", song=f"Whose lyrics, with their times. {SONG}")
     async def lyrics(
         self,
         interaction: Interaction,

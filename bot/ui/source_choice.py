@@ -1,23 +1,13 @@
 """What a command is to work on: a song of ours, an attached file or a link."""
 
 import discord
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice
 
 from bot.domain.songs import Engine
 from bot.domain.sources import Source, SourceMissing
 from bot.ui.client import Interaction
 from bot.ui.refusals import SeveralSources
 from bot.ui.song_choice import chosen_song
-
-GivenSong = Range[str, 1, 200]
-GivenLink = Range[str, 8, 1000]
-GivenMoment = Range[str, 1, 12]
-
-SONG = "Type its title or short id, or paste a link to its message"
-FILE = "An audio file of your own"
-LINK = "A link to an audio file of your own"
-PRIVATE = "Show the song to you alone"
-MODEL = "Which model makes it"
 
 _MOST_CHOICES = 25
 
