@@ -13,7 +13,7 @@ from bot.domain.ids import UserId
 from bot.domain.periods import Period
 from bot.services.credits import MOST_CREDITS
 from bot.ui.answers import draw_gift
-from bot.ui.asking import guild_of, key_of, roles_of
+from bot.ui.asking import address_of, guild_of, key_of, roles_of
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.credit_requests import MOST_ASKED, REASON_LIMIT, ask, open_ask_form
 from bot.ui.exports import history_button
@@ -61,19 +61,22 @@ class CreditsCog(commands.GroupCog, group_name="credits", group_description="You
             raise BotsHaveNoCredits
         if member.id == interaction.user.id:
             raise GiftToOneself
-        await interaction.client.services.credits.give(
+        service, key = interaction.client.services.credits, key_of(interaction)
+        await service.give(
             guild_of(interaction),
             UserId(interaction.user.id),
             UserId(member.id),
             amount,
             reason=reason,
-            key=key_of(interaction),
+            key=key,
         )
         text = draw_gift(interaction, UserId(member.id), amount, reason)
         mentions = discord.AllowedMentions(
             everyone=False, roles=False, users=[discord.Object(member.id)]
         )
-        await interaction.response.send_message(text, allowed_mentions=mentions)
+        answer = await interaction.response.send_message(text, allowed_mentions=mentions)
+        if (message := address_of(interaction, answer.message_id)) is not None:
+            await service.told(key, message)
 
     @app_commands.command(name="ask", description="Ask the moderators for credits")
     @app_commands.describe(

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, bindparam, or_, select
 
 from bot.domain.actions import ALL_ACTIONS, Action, ActionQuery
-from bot.domain.ids import ActionId, GuildId
+from bot.domain.ids import ActionId, GuildId, IdempotencyKey
 from storage.action_rows import action_of
 from storage.columns import WHOLE_NUMBER
 from storage.connections import Connection
@@ -27,7 +27,7 @@ class SqlActions:
         self._connection = connection
         self._log = log
 
-    def add(self, action: Action) -> None:
+    def add(self, action: Action, *, moved_by: IdempotencyKey | None = None) -> None:
         """Write it down, and add it to the server's log if that has a channel."""
         action_id = self._connection.execute(
             _ADD,
@@ -43,7 +43,7 @@ class SqlActions:
             },
         ).scalar_one()
         if self._log.is_kept(action.guild_id):
-            self._log.add_action(action.guild_id, ActionId(action_id), action.created_at)
+            self._log.add_action(action.guild_id, ActionId(action_id), action.created_at, moved_by)
 
     def newest(
         self,

@@ -35,6 +35,8 @@ from storage.personal_data import BY_NAME, Personal
 from storage.tables import (
     accounts,
     actions,
+    entries,
+    entry_messages,
     erasing,
     jobs,
     log_lines,
@@ -108,6 +110,7 @@ class Eraser:
         self._begin()
         emptied = self._empty_jobs(jobs.c.requester_id == user_id)
         self._drop_untold_reports(user_id)
+        self._drop_links(user_id)
         self._empty_acts(user_id)
         for entry in BY_NAME.values():
             self._empty(entry, user_id)
@@ -187,6 +190,17 @@ class Eraser:
                 log_lines.c.event == LogEvent.REPORT, log_lines.c.subject.in_(reported)
             )
         )
+
+    def _drop_links(self, user_id: UserId) -> None:
+        """Drop the ways from lines of the ledger to messages that name a person."""
+        theirs = select(accounts.c.account_id).where(accounts.c.owner_id == user_id)
+        named = or_(
+            entries.c.source_id.in_(theirs),
+            entries.c.target_id.in_(theirs),
+            entries.c.actor_id == user_id,
+        )
+        lines = select(entries.c.entry_id).where(named)
+        self._connection.execute(delete(entry_messages).where(entry_messages.c.entry_id.in_(lines)))
 
     def _empty(self, entry: Personal, user_id: UserId) -> None:
         """Drop or empty what is about a person, while their id still says which that is."""

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 from bot.domain.credits import AccountKind, HoldState
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.dialects import insert_once
-from storage.tables import accounts, entries, holds
+from storage.tables import accounts, entries, entry_messages, holds, messages
 
 _AMOUNT = bindparam("moved", type_=WHOLE_NUMBER)
 _THIS_ACCOUNT = accounts.c.account_id == bindparam("of_account")
@@ -112,12 +113,33 @@ ADD_ENTRY_ONCE = insert_once(
     entries, unique=(entries.c.idempotency_key,), returning=entries.c.entry_id
 )
 ENTRY_BY_KEY = select(entries.c.entry_id).where(entries.c.idempotency_key == bindparam("of_key"))
+
+
+def with_message(lines: FromClause, *besides: ColumnElement[Any]) -> Select[Any]:
+    """Select lines with the addresses of their messages: `in_guild`, `in_channel`, `in_message`.
+
+    A job's card tells of its lines, unless they have a message of their own, or it is private.
+    """
+    card = and_(messages.c.job_id == lines.c.job_id, messages.c.ephemeral == 0)
+    own = entry_messages.c.entry_id == lines.c.entry_id
+    return select(
+        lines,
+        func.coalesce(entry_messages.c.guild_id, messages.c.guild_id).label("in_guild"),
+        func.coalesce(entry_messages.c.channel_id, messages.c.channel_id).label("in_channel"),
+        func.coalesce(entry_messages.c.message_id, messages.c.message_id).label("in_message"),
+        *besides,
+    ).select_from(lines.outerjoin(entry_messages, own).outerjoin(messages, card))
+
+
 ENTRY = (
-    select(entries)
+    with_message(entries)
     .join(accounts, accounts.c.account_id == entries.c.source_id)
     .where(
         entries.c.entry_id == bindparam("of_entry"), accounts.c.guild_id == bindparam("of_guild")
     )
+)
+LINK = insert_once(
+    entry_messages, unique=(entry_messages.c.entry_id,), returning=entry_messages.c.entry_id
 )
 
 
@@ -147,7 +169,7 @@ def _statement(*conditions: ColumnElement[bool]) -> Select[Any]:
         for side in (entries.c.source_id, entries.c.target_id)
     ]
     both = union_all(*(select(side) for side in sides)).subquery()
-    return select(both).order_by(both.c.entry_id.desc()).limit(_NEWEST)
+    return with_message(both).order_by(both.c.entry_id.desc()).limit(_NEWEST)
 
 
 STATEMENT = _statement()

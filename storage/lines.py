@@ -5,7 +5,18 @@ from datetime import datetime
 
 from bot.domain.credits import AccountName, Entry, EntryKind
 from bot.domain.errors import NotEnoughCredits
-from bot.domain.ids import AccountId, EntryId, GuildId, HoldId, IdempotencyKey, JobId, UserId
+from bot.domain.ids import (
+    AccountId,
+    ChannelId,
+    EntryId,
+    GuildId,
+    HoldId,
+    IdempotencyKey,
+    JobId,
+    MessageId,
+    UserId,
+)
+from bot.domain.messages import MessageAddress
 from storage import ledger_statements as statements
 from storage.accounts import SqlAccounts
 from storage.tables import AnyRow
@@ -157,6 +168,24 @@ class SqlLines(SqlAccounts):
         ).one_or_none()
         return None if row is None else _entry(row)
 
+    def link(self, entry_id: EntryId, message: MessageAddress) -> None:
+        """Remember the message that tells of a line; the first one stays."""
+        self._connection.execute(
+            statements.LINK.on(self._connection),
+            {
+                "entry_id": entry_id,
+                "guild_id": message.guild_id,
+                "channel_id": message.channel_id,
+                "message_id": message.message_id,
+            },
+        )
+
+    def link_key(self, key: IdempotencyKey, message: MessageAddress) -> None:
+        """Do so for the line with a key; nothing if there is none."""
+        found = self._connection.execute(statements.ENTRY_BY_KEY, {"of_key": key}).first()
+        if found is not None:
+            self.link(EntryId(found.entry_id), message)
+
     def moved_since(
         self, account_id: AccountId, kind: EntryKind, since: datetime, *, incoming: bool
     ) -> int:
@@ -212,4 +241,14 @@ def _entry(row: AnyRow) -> Entry:
         idempotency_key=IdempotencyKey(row.idempotency_key),
         created_at=row.created_at,
         reverses_id=None if row.reverses_id is None else EntryId(row.reverses_id),
+        message=message_of(row),
+    )
+
+
+def message_of(row: AnyRow) -> MessageAddress | None:
+    """Return the message that tells of a line, selected by `with_message`."""
+    if row.in_message is None:
+        return None
+    return MessageAddress(
+        GuildId(row.in_guild), ChannelId(row.in_channel), MessageId(row.in_message)
     )

@@ -9,6 +9,8 @@ from bot.domain.ids import EntryId, GuildId, JobId, UserId
 from bot.domain.usage import LedgerLine, Usage
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
+from storage.ledger_statements import with_message
+from storage.lines import message_of
 from storage.tables import AnyRow, accounts, entries, jobs, songs
 
 _DAY = and_(
@@ -39,7 +41,7 @@ _USAGE_OF = _USAGE.where(jobs.c.requester_id == bindparam("of_member"))
 
 _source, _target = accounts.alias("source"), accounts.alias("target")
 _LINES = (
-    select(
+    with_message(
         entries,
         _source.c.kind.label("source_kind"),
         _source.c.owner_id.label("source_owner"),
@@ -146,4 +148,5 @@ def _line(row: AnyRow) -> LedgerLine:
         reason=row.reason,
         job_id=None if row.job_id is None else JobId(row.job_id),
         reverses_id=None if row.reverses_id is None else EntryId(row.reverses_id),
+        message=message_of(row),
     )

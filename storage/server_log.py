@@ -1,15 +1,17 @@
 """Lines that wait for servers' log channels, in the database."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.domain.actions import Action
-from bot.domain.ids import ActionId, GuildId, LogLineId, UserId
+from bot.domain.ids import ActionId, EntryId, GuildId, IdempotencyKey, LogLineId, UserId
 from bot.domain.server_log import LogEvent, LogLine
 from storage.action_rows import actions_by_id
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
+from storage.ledger_statements import ENTRY_BY_KEY
 from storage.tables import AnyRow, guild_settings, log_lines
 
 _HAS_CHANNEL = select(guild_settings.c.guild_id).where(
@@ -54,9 +56,19 @@ class SqlLog:
         found = self._connection.execute(_HAS_CHANNEL, {"of_guild": guild_id})
         return found.one_or_none() is not None
 
-    def add_action(self, guild_id: GuildId, action_id: ActionId, now: datetime) -> None:
-        """Add the line that shows an action."""
-        self._add(LogLine(guild_id, LogEvent.ACTION, now), action_id)
+    def add_action(
+        self,
+        guild_id: GuildId,
+        action_id: ActionId,
+        now: datetime,
+        moved_by: IdempotencyKey | None = None,
+    ) -> None:
+        """Add the line that shows an action, which wrote the ledger's line with that key."""
+        line = LogLine(guild_id, LogEvent.ACTION, now)
+        if moved_by is not None:
+            moved = self._connection.execute(ENTRY_BY_KEY, {"of_key": moved_by}).first()
+            line = replace(line, entry_id=None if moved is None else EntryId(moved.entry_id))
+        self._add(line, action_id)
 
     def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[LogLine, ...]:
         """Take at most `limit` due lines, oldest first; nobody else gets them for the lease."""
@@ -93,6 +105,7 @@ class SqlLog:
                 "detail": line.detail,
                 "amount": line.amount,
                 "action_id": action_id,
+                "entry_id": line.entry_id,
                 "created_at": line.created_at,
                 "attempts": 0,
                 "due_at": line.created_at,
@@ -114,6 +127,7 @@ def _line(row: AnyRow, action: Action | None) -> LogLine:
         detail=row.detail,
         amount=row.amount,
         action=action,
+        entry_id=None if row.entry_id is None else EntryId(row.entry_id),
         line_id=LogLineId(row.line_id),
         attempts=row.attempts,
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.ids import AccountId, EntryId, GuildId, HoldId, IdempotencyKey, JobId, UserId
+from bot.domain.messages import MessageAddress
 
 
 class AccountKind(StrEnum):
@@ -249,6 +250,8 @@ class Entry:
     created_at: datetime
     reverses_id: EntryId | None = None
     """The line that this one takes back."""
+    message: MessageAddress | None = None
+    """What tells of it, such as its job's card; None while there is none, or only a private one."""
 
 
 STARTING_REASON = "start"

@@ -8,6 +8,7 @@ from bot.domain.credits import Funds
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId, UserId
 from bot.domain.jams.people import Author
 from bot.domain.jobs import Job, JobState
+from bot.domain.messages import MessageAddress
 from bot.domain.rules import Tariff
 from bot.domain.songs import Song
 
@@ -43,6 +44,13 @@ class MessageRef:
     job_id: JobId
     place: Place
     message_id: MessageId | None
+
+    @property
+    def address(self) -> MessageAddress | None:
+        """Where others find it; None while its id is unknown, or when one person alone sees it."""
+        if self.message_id is None or self.place.ephemeral:
+            return None
+        return MessageAddress(self.place.guild_id, self.place.channel_id, self.message_id)
 
 
 class DeliveryKind(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.actions import Action
-from bot.domain.ids import GuildId, LogLineId, UserId
+from bot.domain.ids import EntryId, GuildId, LogLineId, UserId
 
 
 class LogEvent(StrEnum):
@@ -46,6 +46,8 @@ class LogLine:
     """A number that the line tells, such as how many reports there are."""
     action: Action | None = None
     """The act that an ACTION line shows; None in all others."""
+    entry_id: EntryId | None = None
+    """The line of the ledger that the act wrote, if it wrote one."""
     line_id: LogLineId | None = None
     """None until it is stored."""
     attempts: int = 0

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.credits import AccountKind, EntryKind
 from bot.domain.ids import EntryId, JobId, UserId
 from bot.domain.jobs import JobKind
+from bot.domain.messages import MessageAddress
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,5 @@ class LedgerLine:
     """Hostile text."""
     job_id: JobId | None
     reverses_id: EntryId | None
+    message: MessageAddress | None
+    """What tells of it; None while there is none, or only a private one."""

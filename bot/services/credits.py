@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.domain.allowances import Refill
 from bot.domain.credit_requests import CreditRequest
 from bot.domain.credits import AccountName, Entry, EntryKind, Funds, Purse
-from bot.domain.delivery import MessageRef
 from bot.domain.errors import (
     AlreadyAsked,
     AmountOutOfRange,
@@ -17,6 +16,7 @@ from bot.domain.errors import (
     GiftToOneself,
 )
 from bot.domain.ids import AccountId, EntryId, GuildId, IdempotencyKey, JobId, RoleId, UserId
+from bot.domain.messages import MessageAddress
 from bot.domain.periods import Period, stretch_at
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.rules import GuildRules
@@ -35,8 +35,8 @@ class StatementLine:
     kind: EntryKind
     reason: str
     job_id: JobId | None
-    message: MessageRef | None
-    """The job's message, to link to; None when there is none."""
+    message: MessageAddress | None
+    """What tells of it, to link to; None when there is none that others see."""
     entry_id: EntryId | None = None
     """What a moderator names to undo it."""
     other_id: UserId | None = None
@@ -156,6 +156,10 @@ class CreditService:
 
         return await self._database.write(give)
 
+    async def told(self, key: IdempotencyKey, message: MessageAddress) -> None:
+        """Remember the message that tells of what was given under a key; the first one stays."""
+        await self._database.write(lambda tx: tx.ledger.link_key(key, message))
+
     async def ask(
         self, guild_id: GuildId, user_id: UserId, amount: int, reason: str
     ) -> CreditRequest:
@@ -226,7 +230,7 @@ def _line(tx: Transaction, entry: Entry, account_id: AccountId) -> StatementLine
         kind=entry.kind,
         reason=entry.reason,
         job_id=entry.job_id,
-        message=tx.deliveries.message_of(entry.job_id) if entry.job_id else None,
+        message=entry.message,
         entry_id=entry.entry_id,
         other_id=_other(tx, entry, incoming=incoming) if entry.kind is EntryKind.GIFT else None,
         actor_id=entry.actor_id,

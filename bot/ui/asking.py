@@ -9,9 +9,11 @@ from bot.domain.ids import (
     ChannelId,
     GuildId,
     IdempotencyKey,
+    MessageId,
     RoleId,
     UserId,
 )
+from bot.domain.messages import MessageAddress
 from bot.services.generation import Requester
 from bot.ui.client import Interaction
 
@@ -38,6 +40,15 @@ def place_of(interaction: Interaction, *, private: bool) -> Place:
 def guild_of(interaction: Interaction) -> GuildId:
     """Return the server of an interaction, or the stand-in for direct messages."""
     return DIRECT_MESSAGES if interaction.guild_id is None else GuildId(interaction.guild_id)
+
+
+def address_of(interaction: Interaction, message_id: int | None) -> MessageAddress | None:
+    """Return where a message in an interaction's channel is; None while its id is unknown."""
+    if message_id is None or interaction.channel_id is None:
+        return None
+    return MessageAddress(
+        guild_of(interaction), ChannelId(interaction.channel_id), MessageId(message_id)
+    )
 
 
 def requester_of(interaction: Interaction) -> Requester:

@@ -9,7 +9,7 @@ from bot.domain.credit_requests import CreditRequest, RequestState
 from bot.domain.errors import RequestDecided
 from bot.domain.ids import CreditRequestId, UserId
 from bot.ui.amounts import credits_of
-from bot.ui.asking import guild_of
+from bot.ui.asking import address_of, guild_of
 from bot.ui.client import Interaction
 from bot.ui.guarded import GuardedButton, view_of
 from bot.ui.refusals import ControlExpired, NotANumber, OnlyInServers
@@ -131,8 +131,14 @@ async def submit_decision_form(
     treasury, guild_id = interaction.client.services.treasury, guild_of(interaction)
     request_id, actor_id = CreditRequestId(int(number)), UserId(interaction.user.id)
     if prefix == _GRANT:
+        card = interaction.message
         decided = await treasury.grant_request(
-            guild_id, request_id, actor_id=actor_id, amount=_number(texts), answer=reason
+            guild_id,
+            request_id,
+            actor_id=actor_id,
+            amount=_number(texts),
+            answer=reason,
+            message=address_of(interaction, None if card is None else card.id),
         )
     else:
         decided = await treasury.refuse_request(

@@ -15,13 +15,13 @@ from bot.ui.asking import guild_of
 from bot.ui.client import Interaction
 from bot.ui.guarded import GuardedButton
 from bot.ui.spreadsheets import Cell, Table, written
-from bot.ui.statements import message_url
+from bot.ui.statements import address_url
 from bot.ui.translation import translate, translate_plural
 
 _HISTORY_COLUMNS = ("when (UTC)", "credits", "kind", "reason", "song", "link", "line")
 _LEDGER_COLUMNS = (
     *("line", "when (UTC)", "kind", "credits", "from", "from member", "to", "to member"),
-    *("by", "reason", "song", "takes back line"),
+    *("by", "reason", "song", "takes back line", "link"),
 )
 """The columns' names are the same in all languages, so that programs can read the files."""
 
@@ -90,9 +90,15 @@ async def send_table(interaction: Interaction, table: Table) -> None:
 
 async def _history_rows(lines: AsyncIterator[StatementLine]) -> AsyncIterator[Sequence[Cell]]:
     async for line in lines:
-        url = message_url(line.message) if line.message else None
-        reason = line.reason
-        yield (line.at, line.amount, line.kind.value, reason, line.job_id, url, line.entry_id)
+        yield (
+            line.at,
+            line.amount,
+            line.kind.value,
+            line.reason,
+            line.job_id,
+            address_url(line.message),
+            line.entry_id,
+        )
 
 
 async def _ledger_rows(lines: AsyncIterator[LedgerLine]) -> AsyncIterator[Sequence[Cell]]:
@@ -110,6 +116,7 @@ async def _ledger_rows(lines: AsyncIterator[LedgerLine]) -> AsyncIterator[Sequen
             line.reason,
             line.job_id,
             line.reverses_id,
+            address_url(line.message),
         )
 
 

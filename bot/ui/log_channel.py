@@ -7,7 +7,8 @@ import discord
 from discord import AllowedMentions
 
 from bot.domain.errors import MessengerBusy
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, MessageId
+from bot.domain.messages import MessageAddress
 from bot.domain.server_log import LogEvent, LogLine
 from bot.domain.servers import ServerSettings
 from bot.ui.client import JamboreeClient
@@ -24,8 +25,8 @@ class DiscordLogPoster:
     def __init__(self, client: JamboreeClient) -> None:
         self._client = client
 
-    async def post(self, lines: Sequence[LogLine]) -> None:
-        """Post lines of one server, in order, in one message; nowhere if it has no channel.
+    async def post(self, lines: Sequence[LogLine]) -> MessageAddress | None:
+        """Post lines of one server, in order, in one message; None if it has no channel.
 
         Raises:
             MessageUnreachable: the channel is gone or closed to us.
@@ -35,7 +36,7 @@ class DiscordLogPoster:
         locale = guild_locale(self._client, guild_id)
         text = "\n".join(log_line(line, locale) for line in lines)
         embed = discord.Embed(description=text, colour=_COLOUR)
-        await post_in_log(self._client, guild_id, embed, {line.event for line in lines})
+        return await post_in_log(self._client, guild_id, embed, {line.event for line in lines})
 
 
 async def post_in_log(
@@ -43,8 +44,8 @@ async def post_in_log(
     guild_id: GuildId,
     embed: discord.Embed,
     events: Collection[LogEvent],
-) -> bool:
-    """Post in a server's log channel; False when it has none.
+) -> MessageAddress | None:
+    """Post in a server's log channel; None when it has none.
 
     Raises:
         MessageUnreachable: the channel is gone or closed to us.
@@ -52,16 +53,16 @@ async def post_in_log(
     """
     settings = await client.services.servers.settings(guild_id)
     if settings.log_channel_id is None:
-        return False
+        return None
     if not client.is_ready():
         raise MessengerBusy("not logged in")
     channel = client.get_partial_messageable(settings.log_channel_id, guild_id=guild_id)
     content, mentions = _alert(settings, events)
     try:
-        await channel.send(content, embed=embed, allowed_mentions=mentions)
+        sent = await channel.send(content, embed=embed, allowed_mentions=mentions)
     except Exception as error:
         raise as_messenger_error(error) from error
-    return True
+    return MessageAddress(guild_id, settings.log_channel_id, MessageId(sent.id))
 
 
 def _alert(

@@ -6,6 +6,7 @@ from discord import Locale
 from bot.domain.credits import STARTING_REASON, EntryKind, Purse
 from bot.domain.delivery import MessageRef
 from bot.domain.ids import DIRECT_MESSAGES, UserId
+from bot.domain.messages import MessageAddress
 from bot.services.credits import Statement, StatementLine
 from bot.services.treasury import WalletState
 from bot.ui.amounts import refill_line
@@ -82,23 +83,30 @@ def _parts(purse: Purse, locale: Locale) -> str:
 
 def message_url(message: MessageRef) -> str | None:
     """Return the address that leads to a job's message, or None when it has none or is private."""
-    if message.message_id is None or message.place.ephemeral:
+    return address_url(message.address)
+
+
+def address_url(message: MessageAddress | None) -> str | None:
+    """Return what leads to a message in a browser and in Discord; None where there is none."""
+    if message is None:
         return None
-    place = message.place
-    guild = "@me" if place.guild_id == DIRECT_MESSAGES else str(place.guild_id)
-    return f"https://discord.com/channels/{guild}/{place.channel_id}/{message.message_id}"
+    guild = "@me" if message.guild_id == DIRECT_MESSAGES else str(message.guild_id)
+    return f"https://discord.com/channels/{guild}/{message.channel_id}/{message.message_id}"
 
 
 def _line(line: StatementLine, locale: Locale, *, numbered: bool) -> str:
     sign = "+" if line.amount > 0 else "−"
     number = f"`{line.entry_id}` " if numbered and line.entry_id is not None else ""
-    url = message_url(line.message) if line.message else None
+    url = address_url(line.message)
     titled = line.kind is EntryKind.CAPTURE and inline(line.title, _TITLE_LIMIT)
     what = _what(line, locale) if not titled else f"[{titled}]({url})" if url else titled
     text = f"{number}{day(line.at)} **{sign}{abs(line.amount)}** {what}"
     if numbered and line.actor_id is not None and line.kind is not EntryKind.GIFT:
         text += f" · {mention(line.actor_id, locale)}"
-    return f"{text} · [{translate(locale, 'card')}]({url})" if url and not titled else text
+    if url is None or titled:
+        return text
+    link = translate(locale, "message") if line.job_id is None else translate(locale, "card")
+    return f"{text} · [{link}]({url})"
 
 
 def _what(line: StatementLine, locale: Locale) -> str:

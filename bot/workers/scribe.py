@@ -9,6 +9,7 @@ import structlog
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.ids import GuildId
 from bot.domain.jobs import Work
+from bot.domain.messages import MessageAddress
 from bot.domain.ports import Clock, Database, LogPoster, Transaction
 from bot.domain.server_log import LogLine
 from bot.workers.teller import TellPace
@@ -63,7 +64,7 @@ class Scribe:
     async def handle(self, batch: LogBatch) -> None:
         """Post lines of one server."""
         try:
-            await self._poster.post(batch.lines)
+            message = await self._poster.post(batch.lines)
         except MessageUnreachable as error:
             await self._give_up(batch, error.reason)
         except MessengerBusy as error:
@@ -72,7 +73,7 @@ class Scribe:
             else:
                 await self._retry(batch, error.retry_after_seconds)
         else:
-            await self._forget(batch)
+            await self._forget(batch, message)
 
     async def _retry(self, batch: LogBatch, asked_seconds: float | None) -> None:
         attempts = max(line.attempts for line in batch.lines)
@@ -93,10 +94,12 @@ class Scribe:
         )
         await self._forget(batch)
 
-    async def _forget(self, batch: LogBatch) -> None:
+    async def _forget(self, batch: LogBatch, message: MessageAddress | None = None) -> None:
         def forget(tx: Transaction) -> None:
             for line in batch.lines:
                 tx.log.posted(line)
+                if message is not None and line.entry_id is not None:
+                    tx.ledger.link(line.entry_id, message)
 
         await self._database.write(forget)
 

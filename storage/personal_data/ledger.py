@@ -44,6 +44,11 @@ ENTRIES: tuple[Personal, ...] = (
         ),
     ),
     Personal(
+        tables.entry_messages,
+        places=("guild_id", "channel_id", "message_id"),
+        facts=("entry_id",),
+    ),
+    Personal(
         tables.guild_rules,
         places=("guild_id",),
         facts=(

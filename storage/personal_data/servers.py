@@ -67,7 +67,16 @@ ENTRIES: tuple[Personal, ...] = (
         owner="user_id",
         places=("guild_id",),
         words=("subject", "detail"),
-        facts=("line_id", "event", "amount", "action_id", "created_at", "attempts", "due_at"),
+        facts=(
+            "line_id",
+            "event",
+            "amount",
+            "action_id",
+            "entry_id",
+            "created_at",
+            "attempts",
+            "due_at",
+        ),
         goes=True,
     ),
     Personal(

@@ -7,7 +7,7 @@ grow with the bot, and SQLite can change a check only by rebuilding the table.
 from storage.tables.access import access_rules, blocks, guild_settings, log_lines
 from storage.tables.accountability import actions, chores, credit_requests, notices
 from storage.tables.base import AnyRow, metadata
-from storage.tables.credits import accounts, entries, holds, provider_charges
+from storage.tables.credits import accounts, entries, entry_messages, holds, provider_charges
 from storage.tables.deliveries import deliveries, messages
 from storage.tables.jams import (
     contributions,
@@ -64,6 +64,7 @@ __all__ = [
     "deliveries",
     "departures",
     "entries",
+    "entry_messages",
     "erasing",
     "erasures",
     "favourites",

@@ -77,6 +77,7 @@ log_lines = Table(
     Column("detail", FreeText, nullable=False),
     Column("amount", WHOLE_NUMBER, nullable=False),
     Column("action_id", WHOLE_NUMBER, ForeignKey("actions.action_id")),
+    Column("entry_id", WHOLE_NUMBER, ForeignKey("entries.entry_id")),
     Column("created_at", UtcTime, nullable=False),
     Column("attempts", WHOLE_NUMBER, nullable=False),
     Column("due_at", UtcTime, nullable=False),

@@ -95,3 +95,22 @@ entries = Table(
     sqlite_strict=True,
 )
 """Append-only: triggers, made by the migration, refuse every change and removal."""
+
+entry_messages = Table(
+    "entry_messages",
+    metadata,
+    Column(
+        "entry_id",
+        WHOLE_NUMBER,
+        ForeignKey("entries.entry_id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("guild_id", WHOLE_NUMBER, nullable=False),
+    Column("channel_id", WHOLE_NUMBER, nullable=False),
+    Column("message_id", WHOLE_NUMBER, nullable=False),
+    sqlite_strict=True,
+)
+"""Which message tells of a line; a line of a job without a row here is told of by the job's card.
+
+Apart from the lines because a message's id is known only after the line was written."""

@@ -39,6 +39,8 @@ async def test_a_moderator_grants_with_another_amount_and_a_word(stage: Stage) -
     )
     assert "> enjoy" in told.content
     assert await stage.balance("ada") == (45, 0)
+    shown = (await use(stage, "ada", "credits balance")).embeds[0].description or ""
+    assert f"/{request.channel_id}/{request.id})" in shown
 
 
 async def test_a_moderator_refuses_with_a_reason(stage: Stage) -> None:

@@ -88,6 +88,11 @@ async def test_giving_needs_the_server_s_leave(stage: Stage) -> None:
     assert [user.username for user in given.mentions] == ["ben"]
     assert await stage.balance("ben") == (36, 0)
     assert await stage.balance("ada") == (44, 0)
+    link = f"[message](https://discord.com/channels/{await servers.guild_of(stage)}/"
+    for member in ("ada", "ben"):
+        shown = (await use(stage, member, "credits balance")).embeds[0].description or ""
+        (line,) = (line for line in shown.splitlines() if "**thanks**" in line.replace("\\", ""))
+        assert line.endswith(f"{link}{given.channel_id}/{given.id})")
 
 
 async def test_a_gift_over_the_day_s_ceiling_is_refused_with_figures(stage: Stage) -> None:

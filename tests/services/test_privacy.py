@@ -10,9 +10,18 @@ import pytest
 from bot.domain.access import AccessRule, AccessScope, Verdict
 from bot.domain.allowances import Allowance
 from bot.domain.filters import FilterAction, TextRefused
-from bot.domain.ids import ChannelId, GuildId, IdempotencyKey, JobId, RoleId, UserId
+from bot.domain.ids import (
+    ChannelId,
+    GuildId,
+    IdempotencyKey,
+    JobId,
+    MessageId,
+    RoleId,
+    UserId,
+)
 from bot.domain.library import Visitor
 from bot.domain.limits import Limit, LimitScope, Measure
+from bot.domain.messages import MessageAddress
 from bot.domain.periods import Period
 from bot.domain.ports import TaskReport, TaskState
 from bot.domain.privacy import is_forgotten
@@ -34,6 +43,7 @@ MODERATOR = UserId(222333444555666777)
 WORDS = "a heron with copper eyelids"
 REASON = "because my tambourine broke"
 ELSEWHERE = GuildId(1002)
+LINK = MessageAddress(GUILD, ChannelId(5), MessageId(7))
 TRACES = (b"copper eyelids", b"tambourine", b"Zanzibar", b"987654321098765432")
 
 
@@ -228,6 +238,22 @@ async def test_an_erased_person_is_found_nowhere_in_the_file(core: Core, tmp_pat
     assert traces_in(tmp_path) == []
     assert before == await discrepancies(core) == ()
     assert await core.privacy.records_of(PERSON.user_id) == ()
+
+
+async def test_no_line_leads_to_a_message_that_names_an_erased_person(core: Core) -> None:
+    given = IdempotencyKey("given")
+    await core.rules.change(GUILD, lambda rules: replace(rules, gifts=True), actor_id=MODERATOR)
+    for person, actor in ((PERSON, MODERATOR), (OTHER, PERSON.user_id), (OTHER, MODERATOR)):
+        key = IdempotencyKey(f"grant:{person.user_id}:{actor}")
+        await core.treasury.grant(GUILD, person.user_id, 9, actor_id=actor, reason="", key=key)
+        await core.credits.told(key, LINK)
+    await core.credits.give(GUILD, PERSON.user_id, OTHER.user_id, 5, reason="", key=given)
+    await core.credits.told(given, LINK)
+    before = [line.message async for line in core.credits.history(GUILD, OTHER.user_id)]
+    assert before == [LINK, LINK, LINK]
+    await core.privacy.request_erasure(PERSON.user_id, GUILD)
+    after = [line.message async for line in core.credits.history(GUILD, OTHER.user_id)]
+    assert after == [None, LINK, None]
 
 
 async def test_a_block_outlasts_erasing_without_a_word(core: Core, tmp_path: Path) -> None:

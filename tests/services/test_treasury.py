@@ -21,8 +21,9 @@ from bot.domain.errors import (
     RequestDecided,
     UnknownTimeZone,
 )
-from bot.domain.ids import CreditRequestId, EntryId, GuildId, IdempotencyKey
+from bot.domain.ids import ChannelId, CreditRequestId, EntryId, GuildId, IdempotencyKey, MessageId
 from bot.domain.limits import LimitScope, Measure
+from bot.domain.messages import MessageAddress
 from bot.domain.periods import Period
 from bot.domain.ports import TaskReport, TaskState
 from tests.support.core_fixture import credits_of, discrepancies, order
@@ -37,7 +38,7 @@ from tests.support.guilds import (
     set_limit,
 )
 from tests.support.orders import ADA, BEN, GUILD, clip
-from tests.support.surroundings import PRICE, STARTING_GRANT, Core
+from tests.support.surroundings import LOG_CHANNEL, PRICE, STARTING_GRANT, Core
 
 
 async def undo(core: Core, entry_id: EntryId) -> None:
@@ -55,6 +56,43 @@ async def give(core: Core, amount: int, key: str = "gift") -> None:
     await core.credits.give(
         GUILD, ADA.user_id, BEN.user_id, amount, reason="thanks", key=IdempotencyKey(key)
     )
+
+
+async def links(core: Core) -> list[MessageAddress | None]:
+    """Return what tells of each of Ada's lines, newest first."""
+    statement = await core.treasury.show(GUILD, ADA.user_id)
+    return [line.message for line in statement.lines]
+
+
+async def test_what_moderators_do_is_told_of_by_the_servers_log(core: Core) -> None:
+    await change(core, gifts=True)
+    await grant(core, ADA, 40, "unlogged")
+    await core.servers.change(
+        GUILD, lambda held: replace(held, log_channel_id=LOG_CHANNEL), actor_id=MODERATOR
+    )
+    await grant(core, ADA, 30)
+    await undo(core, await newest(core))
+    await give(core, 5)
+    assert await links(core) == [None] * 4
+    await core.scribe.run_once()
+    log = MessageAddress(GUILD, LOG_CHANNEL, MessageId(8001))
+    assert await links(core) == [None, log, log, None]
+    # A gift is told of where it was given; nothing changes that afterwards.
+    for channel in (5, 6):
+        where = MessageAddress(GUILD, ChannelId(channel), MessageId(7))
+        await core.credits.told(IdempotencyKey("gift"), where)
+    gift = MessageAddress(GUILD, ChannelId(5), MessageId(7))
+    assert await links(core) == [gift, log, log, None]
+    history = [line.message async for line in core.credits.history(GUILD, ADA.user_id, page=3)]
+    assert history == [gift, log, log, None]
+    assert await discrepancies(core) == ()
+
+
+async def test_a_request_that_is_granted_is_told_of_by_its_card(core: Core) -> None:
+    asked = await core.credits.ask(GUILD, ADA.user_id, 20, "please")
+    card = MessageAddress(GUILD, ChannelId(5), MessageId(70))
+    await core.treasury.grant_request(GUILD, asked.request_id, actor_id=MODERATOR, message=card)
+    assert await links(core) == [card]
 
 
 async def test_a_grant_counts_once_and_is_written_down(core: Core) -> None:

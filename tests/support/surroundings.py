@@ -15,12 +15,13 @@ from bot.domain.circuit import CircuitPace
 from bot.domain.delivery import Delivery, JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MediaUnavailable, MessengerError
 from bot.domain.files import FileKind, StoredFile
-from bot.domain.ids import ContentHash, JamId, MessageId, ProviderTaskId
+from bot.domain.ids import ChannelId, ContentHash, JamId, MessageId, ProviderTaskId
 from bot.domain.jams.bookkeeping import Board, JamNote
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Job
 from bot.domain.library import DuePosting, Posting
 from bot.domain.member_notices import MemberNotice
+from bot.domain.messages import MessageAddress
 from bot.domain.notices import Notice
 from bot.domain.operations import Operation
 from bot.domain.ports import (
@@ -297,6 +298,9 @@ class RecordingMessenger:
         self.pinged.append(view)
 
 
+LOG_CHANNEL = ChannelId(88)
+
+
 @dataclass
 class RecordingPoster:
     """Remembers the lines it was given, message by message; raises what it is told to first."""
@@ -304,11 +308,12 @@ class RecordingPoster:
     posted: list[tuple[LogLine, ...]] = field(default_factory=list)
     failures: list[MessengerError] = field(default_factory=list)
 
-    async def post(self, lines: Sequence[LogLine]) -> None:
+    async def post(self, lines: Sequence[LogLine]) -> MessageAddress:
         """Remember them, or fail."""
         if self.failures:
             raise self.failures.pop(0)
         self.posted.append(tuple(lines))
+        return MessageAddress(lines[0].guild_id, LOG_CHANNEL, MessageId(8000 + len(self.posted)))
 
 
 @dataclass

@@ -15,7 +15,7 @@ from tests.support.orders import CHANNEL, GUILD, place
 
 BALANCE = Balance(AccountId(1), posted=16, held=14)
 MESSAGE = MessageRef(JOB_ID, place(NOW), MessageId(777))
-CAPTURE = StatementLine(NOW, -14, EntryKind.CAPTURE, "create", JOB_ID, MESSAGE)
+CAPTURE = StatementLine(NOW, -14, EntryKind.CAPTURE, "create", JOB_ID, MESSAGE.address)
 GRANT = StatementLine(NOW, 30, EntryKind.GRANT, "for *winning*", None, None)
 START = replace(GRANT, reason="start")
 STAMP = int(NOW.timestamp())
@@ -37,12 +37,21 @@ def test_a_statement_shows_balance_and_lines_with_links() -> None:
 
 def test_a_song_is_named_and_leads_to_its_card() -> None:
     titled = replace(CAPTURE, title="Rain [on] *tin*")
-    private = replace(titled, message=replace(MESSAGE, message_id=None))
+    private = replace(titled, message=None)
     embed = draw_statement(Statement(BALANCE, (titled, private)), DEFAULT_LOCALE)
     assert embed.description == (
         f"<t:{STAMP}:d> **−14** [Rain \\[on\\] \\*tin\\*]"
         f"(https://discord.com/channels/{GUILD}/{CHANNEL}/777)\n"
         f"<t:{STAMP}:d> **−14** Rain \\[on\\] \\*tin\\*"
+    )
+
+
+def test_what_is_no_song_s_leads_to_the_message_that_tells_of_it() -> None:
+    told = replace(GRANT, message=MESSAGE.address)
+    embed = draw_statement(Statement(BALANCE, (told,)), DEFAULT_LOCALE)
+    assert embed.description == (
+        f"<t:{STAMP}:d> **+30** granted: for \\*winning\\*"
+        f" · [message](https://discord.com/channels/{GUILD}/{CHANNEL}/777)"
     )
 
 

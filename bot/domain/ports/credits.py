@@ -10,7 +10,16 @@ from typing import Protocol
 from bot.domain.actions import ALL_ACTIONS, Action, ActionQuery
 from bot.domain.allowances import Allowance, AllowanceState
 from bot.domain.credit_requests import CreditRequest
-from bot.domain.ids import ActionId, CreditRequestId, EntryId, GuildId, JobId, RoleId, UserId
+from bot.domain.ids import (
+    ActionId,
+    CreditRequestId,
+    EntryId,
+    GuildId,
+    IdempotencyKey,
+    JobId,
+    RoleId,
+    UserId,
+)
 from bot.domain.jobs import JobKind
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.notices import Notice, NoticeKind
@@ -128,8 +137,12 @@ class CreditRequestRepository(Protocol):
 class ActionRepository(Protocol):
     """What was done by whom; never changed."""
 
-    def add(self, action: Action) -> None:
-        """Write it down, and add it to the server's log if that has a channel."""
+    def add(self, action: Action, *, moved_by: IdempotencyKey | None = None) -> None:
+        """Write it down, and add it to the server's log if that has a channel.
+
+        `moved_by` is the key of the line of the ledger that the act wrote; what is posted in the
+        log is then the message that tells of it.
+        """
         ...
 
     def newest(

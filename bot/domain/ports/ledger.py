@@ -21,6 +21,7 @@ from bot.domain.ids import (
     JobId,
     UserId,
 )
+from bot.domain.messages import MessageAddress
 
 
 class LedgerRepository(Protocol):
@@ -94,6 +95,14 @@ class LedgerRepository(Protocol):
 
     def entry(self, guild_id: GuildId, entry_id: EntryId) -> Entry | None:
         """Return a line of a server's ledger, or None when the server has none such."""
+        ...
+
+    def link(self, entry_id: EntryId, message: MessageAddress) -> None:
+        """Remember the message that tells of a line; the first one stays."""
+        ...
+
+    def link_key(self, key: IdempotencyKey, message: MessageAddress) -> None:
+        """Do so for the line with a key; nothing if there is none."""
         ...
 
     def owner_of(self, account_id: AccountId) -> AccountName:

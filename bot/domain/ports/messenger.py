@@ -8,6 +8,7 @@ from bot.domain.ids import (
     MessageId,
 )
 from bot.domain.library import Posting
+from bot.domain.messages import MessageAddress
 from bot.domain.notices import Notice
 from bot.domain.server_log import LogLine
 
@@ -44,8 +45,11 @@ class LogPoster(Protocol):
         MessengerBusy: try again later.
     """
 
-    async def post(self, lines: Sequence[LogLine]) -> None:
-        """Post lines of one server, in order, in one message; nowhere if it has no channel."""
+    async def post(self, lines: Sequence[LogLine]) -> MessageAddress | None:
+        """Post lines of one server, in order, in one message, and return where it is.
+
+        None: nowhere, because the server has no channel for it.
+        """
         ...
 
 

@@ -46,7 +46,14 @@ class TreasuryService(Wallets, Requests):
             )
             if granted:
                 self._note_amount(
-                    tx, guild_id, actor_id, ActionKind.CREDITS_GRANTED, user_id, reason, amount
+                    tx,
+                    guild_id,
+                    actor_id,
+                    ActionKind.CREDITS_GRANTED,
+                    user_id,
+                    reason,
+                    amount,
+                    moved_by=key,
                 )
             return tx.ledger.purse(guild_id, user_id)
 
@@ -82,7 +89,14 @@ class TreasuryService(Wallets, Requests):
             )
             if taken:
                 self._note_amount(
-                    tx, guild_id, actor_id, ActionKind.CREDITS_TAKEN, user_id, reason, amount
+                    tx,
+                    guild_id,
+                    actor_id,
+                    ActionKind.CREDITS_TAKEN,
+                    user_id,
+                    reason,
+                    amount,
+                    moved_by=key,
                 )
             return tx.ledger.purse(guild_id, user_id)
 
@@ -115,6 +129,7 @@ class TreasuryService(Wallets, Requests):
                 entry_id,
                 reason,
                 entry.amount,
+                moved_by=reversal.idempotency_key,
             )
             return reversal
 

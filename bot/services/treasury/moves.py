@@ -48,6 +48,8 @@ class Moves:
         subject: object,
         reason: str,
         amount: int,
+        *,
+        moved_by: IdempotencyKey | None = None,
     ) -> None:
         tx.actions.add(
             Action(
@@ -60,5 +62,6 @@ class Moves:
                 before="",
                 after=json.dumps({"amount": amount}),
                 created_at=self._clock.now(),
-            )
+            ),
+            moved_by=moved_by,
         )

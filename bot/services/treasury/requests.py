@@ -7,6 +7,7 @@ from bot.domain.credit_requests import CreditRequest, RequestState
 from bot.domain.credits import AccountName, EntryKind
 from bot.domain.errors import RequestDecided
 from bot.domain.ids import CreditRequestId, GuildId, IdempotencyKey, UserId
+from bot.domain.messages import MessageAddress
 from bot.domain.ports import Transaction
 from bot.services.credits import check_amount
 from bot.services.treasury.moves import Moves
@@ -32,14 +33,16 @@ class Requests(Moves):
         actor_id: UserId,
         amount: int | None = None,
         answer: str = "",
+        message: MessageAddress | None = None,
     ) -> CreditRequest:
-        """Grant what was asked for, or `amount`.
+        """Grant what was asked for, or `amount`; `message` is the one that shows the request.
 
         Raises:
             AmountOutOfRange, RequestDecided: nothing was granted.
         """
         if amount is not None:
             check_amount(amount)
+        key = IdempotencyKey(f"request:{request_id}")
 
         def grant(tx: Transaction) -> CreditRequest:
             decided = self._decide(
@@ -53,8 +56,10 @@ class Requests(Moves):
                 EntryKind.GRANT,
                 actor_id,
                 answer,
-                IdempotencyKey(f"request:{request_id}"),
+                key,
             )
+            if message is not None:
+                tx.ledger.link_key(key, message)
             return decided
 
         return await self._database.write(grant)

@@ -88,7 +88,9 @@ class Wallets(Moves):
 
         def change(tx: Transaction) -> WalletState:
             if self._move(tx, source, target, amount, kind, actor_id, reason, key):
-                self._note_amount(tx, source.guild_id, actor_id, action, "", reason, amount)
+                self._note_amount(
+                    tx, source.guild_id, actor_id, action, "", reason, amount, moved_by=key
+                )
             return self._wallet(tx, source.guild_id)
 
         return change
