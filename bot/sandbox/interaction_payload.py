@@ -53,15 +53,27 @@ class PayloadWriter:
             )
         return self._world.permissions(self._world.bot_id, channel)
 
-    def _owners(self, interaction: Interaction, use: Use) -> JsonObject:
-        owners: JsonObject = {}
+    def owners(self, use: Use, *, by_user_install: bool) -> dict[str, str]:
+        """Give whose installations allow a use: those that allowed the command it began with.
+
+        Whoever presses a button of a message need not be the one who installed the app.
+        """
+        began = use.opened_by or (None if use.message is None else use.message.stamp)
+        if began is not None and began.owners:
+            return dict(began.owners)
+        owners: dict[str, str] = {}
         if use.channel.guild_id is None:
             owners["0"] = "0"
-        elif not interaction.by_user_install:
+        elif not by_user_install:
             owners["0"] = str(use.channel.guild_id)
-        if self._world.users[use.user_id].installed_app:
+        if self._world.users[use.user_id].installed_app and self._is_for_persons(use):
             owners["1"] = str(use.user_id)
         return owners
+
+    def _is_for_persons(self, use: Use) -> bool:
+        command = self._world.commands.get(int(str(use.data.get("id") or 0)))
+        kinds = None if command is None else command.body.get("integration_types")
+        return isinstance(kinds, list) and 1 in kinds
 
     def write(self, interaction: Interaction, use: Use) -> JsonObject:
         """Give the event's data."""
@@ -81,7 +93,7 @@ class PayloadWriter:
             "locale": interaction.locale,
             "entitlements": [],
             "entitlement_sku_ids": [],
-            "authorizing_integration_owners": self._owners(interaction, use),
+            "authorizing_integration_owners": {**interaction.owners},
             "context": 1 if direct else 0,
             "attachment_size_limit": FILE_LIMIT,
         }

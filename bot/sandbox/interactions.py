@@ -88,6 +88,7 @@ class InteractionService:
         )
         guild = self._world.guilds.get(use.channel.guild_id or 0)
         interaction.by_user_install = guild is not None and self._world.bot_id not in guild.members
+        interaction.owners = self._payloads.owners(use, by_user_install=interaction.by_user_install)
         self._world.add_interaction(interaction)
         self._tell(interaction, {"type": "interaction_pending"})
         if not self._gateway.sessions:
@@ -274,6 +275,7 @@ class InteractionService:
             interaction.target_message_id,
             interaction.message_id,
             opened_by=interaction.opened_by,
+            owners=dict(interaction.owners),
         )
 
     def _create(

@@ -245,6 +245,7 @@ class InteractionStamp:
     interacted_message_id: int | None = None
     original_message_id: int | None = None
     opened_by: InteractionStamp | None = None
+    owners: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -312,6 +313,8 @@ class Interaction:
     modal: JsonObject | None = None
     by_user_install: bool = False
     follow_ups: int = 0
+    owners: dict[str, str] = field(default_factory=dict)
+    """Whose installations allow it: "0" names the server, "1" the person."""
 
 
 @dataclass(slots=True)

@@ -115,7 +115,7 @@ class Renderer(PlaceRenderer):
             "id": str(record.id),
             "type": int(record.kind),
             "user": user(world.users[record.user_id]),
-            "authorizing_integration_owners": {"0": "0"},
+            "authorizing_integration_owners": {**(record.owners or {"0": "0"})},
         }
         if record.name is not None:
             body["name"] = record.name
