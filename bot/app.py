@@ -108,11 +108,13 @@ class SongBot(JamboreeClient):
         clock: Clock,
         fingerprints: Fingerprints,
         api_url: str,
+        user_installs: bool = False,
         http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         """`api_url` is the base of Discord's REST API, version included.
 
-        `http_trace` is told of every request to it.
+        With `user_installs` people who installed the bot for themselves may use its commands
+        anywhere, but those that are for servers. `http_trace` is told of every request to it.
         """
         # Warnings at every start about packages that only a bot in voice channels needs.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -125,9 +127,9 @@ class SongBot(JamboreeClient):
             intents=discord.Intents(guilds=True, voice_states=True),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(
-                guild=True, dm_channel=True, private_channel=False
+                guild=True, dm_channel=True, private_channel=user_installs
             ),
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=user_installs),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,

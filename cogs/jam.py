@@ -45,6 +45,7 @@ _MOST_PEOPLE = 200
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
 class JamCog(commands.GroupCog, group_name="jam", group_description="Make a song together"):
     """Commands about jams. Most of a jam is done with the buttons of its board."""
 

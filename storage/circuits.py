@@ -27,6 +27,7 @@ _WAITING = (
     .where(
         jobs.c.state == JobState.QUEUED,
         messages.c.ephemeral == 0,
+        messages.c.outside == 0,
         messages.c.guild_id != 0,
     )
     .group_by(messages.c.guild_id, messages.c.channel_id)

@@ -23,7 +23,7 @@ from bot.domain.delivery import (
     Place,
 )
 from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId
-from storage.columns import WHOLE_NUMBER
+from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.dialects import Excluded, insert_or_update
 from storage.tables import AnyRow, deliveries, jobs, messages
@@ -34,6 +34,17 @@ _RECORD = (
     update(messages)
     .where(messages.c.job_id == bindparam("of_job"))
     .values(message_id=bindparam("told"))
+)
+
+_RENEW_TOKEN = (
+    update(messages)
+    .where(
+        messages.c.job_id == bindparam("of_job"),
+        messages.c.message_id == bindparam("on_message"),
+        or_(messages.c.ephemeral == 1, messages.c.outside == 1),
+    )
+    .values(token=bindparam("fresh"), token_expires_at=bindparam("good_until", type_=UtcTime))
+    .returning(messages.c.job_id)
 )
 
 _OF_SAME_JOB = messages.c.job_id == deliveries.c.job_id
@@ -131,6 +142,15 @@ _RETRY = (
     .where(_MINE)
     .values(due_at=bindparam("again_at"), wanted_at=bindparam("again_at"), leased=0)
 )
+_TAKE_UP = (
+    update(deliveries)
+    .where(
+        deliveries.c.job_id == bindparam("of_job"),
+        deliveries.c.kind == bindparam("of_kind"),
+        deliveries.c.state == DeliveryState.UNDELIVERABLE,
+    )
+    .values(state=DeliveryState.DONE, reason="")
+)
 _GIVE_UP = (
     update(deliveries)
     .where(_THIS)
@@ -161,6 +181,7 @@ class SqlDeliveries:
                 "token": place.token,
                 "token_expires_at": place.token_expires_at,
                 "ephemeral": int(place.ephemeral),
+                "outside": int(place.outside),
                 "message_id": message.message_id,
             },
         )
@@ -173,6 +194,24 @@ class SqlDeliveries:
     def record_message(self, job_id: JobId, message_id: MessageId) -> None:
         """Remember a message's id once Discord told it."""
         self._connection.execute(_RECORD, {"of_job": job_id, "told": message_id})
+
+    def renew_token(self, message: MessageRef) -> bool:
+        """Take over a fresh token to a message that nothing else leads to; False for any other."""
+        place = message.place
+        renewed = self._connection.execute(
+            _RENEW_TOKEN,
+            {
+                "of_job": message.job_id,
+                "on_message": message.message_id,
+                "fresh": place.token,
+                "good_until": place.token_expires_at,
+            },
+        )
+        return renewed.one_or_none() is not None
+
+    def take_up(self, job_id: JobId, kind: DeliveryKind) -> None:
+        """Let what was given up be wanted again; its message can be reached once more."""
+        self._connection.execute(_TAKE_UP, {"of_job": job_id, "of_kind": kind})
 
     def want(self, job_id: JobId, kind: DeliveryKind, due_at: datetime) -> None:
         """Ask for a drawing. A pending wish stays one wish, due at the earlier of both times.
@@ -270,6 +309,7 @@ def _message(row: AnyRow) -> MessageRef:
             token=row.token,
             token_expires_at=row.token_expires_at,
             ephemeral=bool(row.ephemeral),
+            outside=bool(row.outside),
         ),
         message_id=None if row.message_id is None else MessageId(row.message_id),
     )

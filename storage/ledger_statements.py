@@ -120,7 +120,9 @@ def with_message(lines: FromClause, *besides: ColumnElement[Any]) -> Select[Any]
 
     A job's card tells of its lines, unless they have a message of their own, or it is private.
     """
-    card = and_(messages.c.job_id == lines.c.job_id, messages.c.ephemeral == 0)
+    card = and_(
+        messages.c.job_id == lines.c.job_id, messages.c.ephemeral == 0, messages.c.outside == 0
+    )
     own = entry_messages.c.entry_id == lines.c.entry_id
     return select(
         lines,

@@ -30,7 +30,9 @@ _JOB_ON = union_all(
 )
 _AT = bindparam("at", type_=UtcTime)
 _WANT = (
-    update(postings).where(postings.c.job_id == bindparam("of_job")).values(due_at=_AT, attempts=0)
+    update(postings)
+    .where(postings.c.job_id == bindparam("of_job"), postings.c.out_of_reach == 0)
+    .values(due_at=_AT, attempts=0)
 )
 _DUE = (
     select(postings.c.message_id)
@@ -74,6 +76,7 @@ class SqlPostings:
                 "original": int(posting.original),
                 "due_at": None,
                 "attempts": 0,
+                "out_of_reach": int(posting.out_of_reach),
             },
         )
 
@@ -87,7 +90,7 @@ class SqlPostings:
         return None if row is None else JobId(row.job_id)
 
     def want(self, job_id: JobId, now: datetime) -> None:
-        """Have all of a job's postings drawn anew."""
+        """Have all of a job's postings drawn anew that the bot can reach."""
         self._connection.execute(_WANT, {"of_job": job_id, "at": now})
 
     def claim(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[DuePosting, ...]:
@@ -129,4 +132,5 @@ def _posting(row: AnyRow) -> Posting:
         channel_id=ChannelId(row.channel_id),
         part=row.part,
         original=bool(row.original),
+        out_of_reach=bool(row.out_of_reach),
     )

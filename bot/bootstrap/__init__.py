@@ -89,6 +89,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             clock=clock,
             fingerprints=FingerprintFile(folder / "commands.json"),
             api_url=endpoints.discord_url,
+            user_installs=settings.order.user_installs,
             http_trace=watch.metrics.discord_trace(),
         )
         await stack.enter_async_context(bot)

@@ -133,7 +133,7 @@ def build_core(
         ),
         servers=servers,
         settings_copies=SettingsCopies(database, clock, servers),
-        access=AccessService(standings, clock),
+        access=AccessService(standings, clock, user_installs=settings.order.user_installs),
         blocks=BlockService(database, clock, signals, standings),
         log=LogService(database, clock, signals),
         balance=BalanceService(provider, clock),

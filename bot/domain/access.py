@@ -111,6 +111,8 @@ class Caller:
     """When the account was made; None when that is not known."""
     joined_at: datetime | None = None
     """Since when they are on the server; None when that is not known."""
+    outside: bool = False
+    """Whether the bot itself is not there, and is used by whoever installed it for themselves."""
 
     @property
     def places(self) -> frozenset[int]:
@@ -121,6 +123,11 @@ class Caller:
     def roles(self) -> frozenset[int]:
         """The roles, and the one that stands for everyone."""
         return frozenset({EVERYONE, *self.role_ids})
+
+
+@dataclass(eq=False)
+class NotForPersons(Refusal):
+    """The bot's operator lets nobody order with it where the bot itself is not."""
 
 
 @dataclass(eq=False)

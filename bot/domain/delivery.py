@@ -5,7 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.credits import Funds
-from bot.domain.ids import ApplicationId, ChannelId, DeliveryId, GuildId, JobId, MessageId, UserId
+from bot.domain.ids import (
+    DIRECT_MESSAGES,
+    ApplicationId,
+    ChannelId,
+    DeliveryId,
+    GuildId,
+    JobId,
+    MessageId,
+    UserId,
+)
 from bot.domain.jams.people import Author
 from bot.domain.jobs import Job, JobState
 from bot.domain.messages import MessageAddress
@@ -24,6 +33,8 @@ class Place:
     """The interaction's token: a secret, valid until `token_expires_at`."""
     token_expires_at: datetime
     ephemeral: bool = False
+    outside: bool = False
+    """Whether the bot itself is not there, and was used by whoever installed it for themselves."""
     parent_id: ChannelId | None = None
     """The channel that a thread belongs to; not kept with the message."""
 
@@ -31,6 +42,16 @@ class Place:
     def counted_channel_id(self) -> ChannelId:
         """The channel whose limits an order made here has to keep."""
         return self.parent_id or self.channel_id
+
+    @property
+    def by_token_only(self) -> bool:
+        """Whether only an interaction's token leads to an answer here, for as long as it lives."""
+        return self.ephemeral or self.outside
+
+    @property
+    def has_audience(self) -> bool:
+        """Whether others than whoever ordered see an answer here."""
+        return not self.ephemeral and (self.outside or self.guild_id != DIRECT_MESSAGES)
 
     def __repr__(self) -> str:
         """Leave the token out, so that no log holds it."""
@@ -47,8 +68,8 @@ class MessageRef:
 
     @property
     def address(self) -> MessageAddress | None:
-        """Where others find it; None while its id is unknown, or when one person alone sees it."""
-        if self.message_id is None or self.place.ephemeral:
+        """Where others find it; None while its id is unknown, or where only a token leads."""
+        if self.message_id is None or self.place.by_token_only:
             return None
         return MessageAddress(self.place.guild_id, self.place.channel_id, self.message_id)
 

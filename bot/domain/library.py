@@ -128,6 +128,8 @@ class Posting:
     part: int = 1
     original: bool = False
     """Whether it belongs to the job's own message, of which each part is posted once."""
+    out_of_reach: bool = False
+    """Whether only an interaction's token led to it, so that the bot can never draw it anew."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.crash_points import Act, commit
-from bot.domain.delivery import JobView, MessageRef, Place
+from bot.domain.delivery import DeliveryKind, JobView, MessageRef, Place
 from bot.domain.errors import (
     BudgetSpent,
     JobNotFound,
@@ -324,6 +324,24 @@ class GenerationService:
             lambda tx: tx.deliveries.record_message(job_id, message_id),
         )
         self._signals.ring(Work.DELIVER)
+
+    async def renewed(self, message: MessageRef) -> bool:
+        """Take over a fresh token to a job's message that nothing else leads to, and show the rest.
+
+        Returns False, and changes nothing, for any other message.
+        """
+
+        def renew(tx: Transaction) -> bool:
+            if not tx.deliveries.renew_token(message):
+                return False
+            tx.deliveries.take_up(message.job_id, DeliveryKind.CARD)
+            tx.deliveries.want(message.job_id, DeliveryKind.CARD, self._clock.now())
+            return True
+
+        renewed = await self._database.write(renew)
+        if renewed:
+            self._signals.ring(Work.DELIVER)
+        return renewed
 
     async def _screened(
         self, request: Request, requester: Requester, guild_id: GuildId, *, vetted: bool

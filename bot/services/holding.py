@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import ChangingHands, TooLateToCancel
 from bot.domain.filters import Match
-from bot.domain.ids import DIRECT_MESSAGES, ChannelId, RoleId, song_id_of
+from bot.domain.ids import ChannelId, RoleId, song_id_of
 from bot.domain.jobs import Failure, Job, JobState
 from bot.domain.ports import Transaction
 from bot.domain.reviews import (
@@ -82,10 +82,10 @@ def withdraw(tx: Transaction, job: Job, now: datetime) -> None:
 
 def may_be_withheld(tx: Transaction, job: Job) -> bool:
     """Tell whether a job will be shown to others who would not see it if its author wished so."""
-    if job.jam_id is not None or job.unposted or job.guild_id == DIRECT_MESSAGES:
+    if job.jam_id is not None or job.unposted:
         return False
     message = tx.deliveries.message_of(job.job_id)
-    return message is not None and not message.place.ephemeral
+    return message is not None and message.place.has_audience
 
 
 def keep_from_posting(tx: Transaction, job: Job, now: datetime) -> None:

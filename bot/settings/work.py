@@ -23,6 +23,10 @@ class OrderSettings(BaseSettings):
     fair_queue: bool = Field(
         default=True, description="Let turns go round by server and member; else first come."
     )
+    user_installs: bool = Field(
+        default=False,
+        description="Let whoever installed the bot for themselves order where it is no member.",
+    )
 
 
 class SubmitSettings(BaseSettings):

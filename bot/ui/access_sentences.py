@@ -106,6 +106,16 @@ def _(error: access.StayTooShort, locale: Locale) -> str:
 
 
 @sentence.register
+def _(_error: access.NotForPersons, locale: Locale) -> str:
+    return translate(
+        locale,
+        "I am not in this server or conversation, and whoever runs me lets nobody order where I am"
+        " not. Nothing was charged. Order in a server that I am in; what you made is still in"
+        " /song library.",
+    )
+
+
+@sentence.register
 def _(error: access.TooManyRules, locale: Locale) -> str:
     return translate(
         locale,

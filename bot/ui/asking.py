@@ -1,5 +1,7 @@
 """Who asks, where, and under which key: what every use case needs of an interaction."""
 
+from datetime import datetime
+
 import discord
 
 from bot.domain.delivery import Place
@@ -32,19 +34,48 @@ def place_of(interaction: Interaction, *, private: bool) -> Place:
         application_id=ApplicationId(interaction.application_id),
         token=interaction.token,
         token_expires_at=interaction.expires_at,
-        ephemeral=private,
+        ephemeral=private or is_answered_privately(interaction),
+        outside=is_outside(interaction),
         parent_id=parent_of(interaction),
     )
 
 
 def guild_of(interaction: Interaction) -> GuildId:
-    """Return the server of an interaction, or the stand-in for direct messages."""
-    return DIRECT_MESSAGES if interaction.guild_id is None else GuildId(interaction.guild_id)
+    """Return the server of an interaction, or the stand-in for direct messages.
+
+    A server that the bot itself is not in has no rules here and pays for nothing; whoever uses the
+    bot there, because they installed it for themselves, does so as in direct messages.
+    """
+    if interaction.guild_id is None or is_outside(interaction):
+        return DIRECT_MESSAGES
+    return GuildId(interaction.guild_id)
+
+
+def is_outside(interaction: Interaction) -> bool:
+    """Tell whether the bot itself is not where an interaction comes from.
+
+    Somebody installed it for themselves and used it in another server, or in a conversation among
+    people; its own rights lead to nothing there. Whoever presses a button there need not be the one
+    who installed it.
+    """
+    if interaction.guild_id is not None:
+        return not interaction.is_guild_integration()
+    return bool(interaction.context.private_channel)
+
+
+def is_answered_privately(interaction: Interaction) -> bool:
+    """Tell whether Discord shows the answer to nobody else, whatever the bot says.
+
+    A server that the bot is not in can forbid its members to let other people see such answers.
+    """
+    if interaction.guild_id is None or not is_outside(interaction):
+        return False
+    return not interaction.permissions.use_external_apps
 
 
 def address_of(interaction: Interaction, message_id: int | None) -> MessageAddress | None:
-    """Return where a message in an interaction's channel is; None while its id is unknown."""
-    if message_id is None or interaction.channel_id is None:
+    """Return where a message in an interaction's channel is; None if unknown, or out of reach."""
+    if message_id is None or interaction.channel_id is None or is_outside(interaction):
         return None
     return MessageAddress(
         guild_of(interaction), ChannelId(interaction.channel_id), MessageId(message_id)
@@ -57,10 +88,17 @@ def requester_of(interaction: Interaction) -> Requester:
     return Requester(
         UserId(user.id),
         user.display_name,
-        role_ids=roles_of(user),
-        joined_at=user.joined_at if isinstance(user, discord.Member) else None,
+        role_ids=() if is_outside(interaction) else roles_of(user),
+        joined_at=_joined_at(interaction),
         registered_at=user.created_at,
     )
+
+
+def _joined_at(interaction: Interaction) -> datetime | None:
+    user = interaction.user
+    if not isinstance(user, discord.Member) or is_outside(interaction):
+        return None
+    return user.joined_at
 
 
 def roles_of(user: discord.User | discord.Member) -> tuple[RoleId, ...]:

@@ -43,8 +43,9 @@ _POINTLESS_AGAIN = frozenset(
 class CardSettings:
     """What a card depends on besides its job.
 
-    `price_again` is what ordering the same would cost now. A private card cannot be edited once its
-    interaction is 15 minutes old, so it gets a button that brings it up to date. `notices` are
+    `price_again` is what ordering the same would cost now. A card to which only an interaction's
+    token leads (`private`) cannot be edited once that is 15 minutes old, so it gets a button that
+    brings it up to date, and the rest of many files. `notices` are
     finished sentences about this message, such as a file that Discord did not take. `offers` are
     the prices of what can be made of its first song.
     """
@@ -228,6 +229,8 @@ def _song_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...
         if view.job.guild_id != DIRECT_MESSAGES and not settings.private:
             buttons.append(JobButton(Verb.ADD_TO_JAM, job_id))
         buttons.append(JobButton(Verb.MORE, job_id))
+    elif settings.private:
+        buttons.append(JobButton(Verb.REFRESH, job_id))
     return tuple(buttons)
 
 

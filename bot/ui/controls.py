@@ -1,10 +1,12 @@
 """What the buttons do."""
 
-from bot.domain.delivery import JobView
+from dataclasses import replace
+
+from bot.domain.delivery import JobView, MessageRef
 from bot.domain.errors import NotEnoughCredits
-from bot.domain.ids import JobId, UserId
+from bot.domain.ids import JobId, MessageId, UserId
 from bot.domain.songs import SongRequest
-from bot.ui.asking import guild_of, key_of, place_of, requester_of
+from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
@@ -13,10 +15,12 @@ from bot.ui.forms import reopen_song_form
 from bot.ui.library_controls import cancelled
 from bot.ui.lyrics import draw_lyrics
 from bot.ui.ordering import answer_with_card, way_on
+from bot.ui.painter import Painter
 from bot.ui.refusals import FormExpired, PriceChanged
-from bot.ui.rendering import draw_for, open_files, price_of_another, reader_locale
+from bot.ui.rendering import draw_for, price_of_another, reader_locale
 from bot.ui.reports import report
 from bot.ui.rework_forms import reopen_rework_form
+from bot.ui.surfaces import AnswerByToken
 
 
 class SongControls:
@@ -67,9 +71,25 @@ class SongControls:
         interaction.client.painted.remember(job_id, drawing)
 
     async def refresh(self, interaction: Interaction, job_id: JobId) -> None:
-        """Draw the pressed message anew."""
-        view = await interaction.client.services.library.view(job_id, guild_of(interaction))
-        await self._redraw(interaction, view, files=True)
+        """Draw the pressed message anew, with its files.
+
+        Where only a token leads, the press brings a fresh one, by which the rest is shown.
+        """
+        client = interaction.client
+        view = await client.services.library.view(job_id, guild_of(interaction))
+        if view.job.unposted and not on_private_message(interaction):
+            view = replace(view, songs=())
+        pressed = _pressed(interaction, job_id)
+        try:
+            if view.songs or view.job.early or view.deleted_at:
+                # Sending files may take longer than Discord waits for a first answer.
+                await interaction.response.defer()
+                surface = AnswerByToken(client, pressed.place, MessageId(pressed.message_id or 0))
+                await Painter(client, client.archive).paint(surface, pressed, view)
+            else:
+                await self._redraw(interaction, view)
+        finally:
+            await client.services.generation.renewed(pressed)
 
     async def reopen(self, interaction: Interaction, draft_id: DraftId) -> None:
         """Open the form again with the text that was refused."""
@@ -81,27 +101,27 @@ class SongControls:
         else:
             await reopen_rework_form(interaction, draft_id, draft)
 
-    async def _redraw(
-        self, interaction: Interaction, view: JobView, *, files: bool = False
-    ) -> Drawing:
-        private = on_private_message(interaction)
-        locale = reader_locale(interaction, private=private)
-        drawing = draw_for(interaction.client, view, locale=locale, private=private)
-        buttons = build_view(drawing.buttons, locale)
-        if not files or not drawing.attachments:
-            await interaction.response.edit_message(
-                content=drawing.content, embed=drawing.embed, view=buttons
-            )
-            return drawing
-        # Sending files may take longer than Discord waits for a first answer.
-        await interaction.response.defer()
-        await interaction.edit_original_response(
-            content=drawing.content,
-            embed=drawing.embed,
-            view=buttons,
-            attachments=open_files(drawing, interaction.client.archive),
+    async def _redraw(self, interaction: Interaction, view: JobView) -> Drawing:
+        locale = reader_locale(interaction, private=on_private_message(interaction))
+        drawing = draw_for(
+            interaction.client, view, locale=locale, private=by_token_only(interaction)
+        )
+        await interaction.response.edit_message(
+            content=drawing.content, embed=drawing.embed, view=build_view(drawing.buttons, locale)
         )
         return drawing
+
+
+def _pressed(interaction: Interaction, job_id: JobId) -> MessageRef:
+    """Return the message whose button was pressed, with the token that came with the press."""
+    place = place_of(interaction, private=on_private_message(interaction))
+    message_id = None if interaction.message is None else MessageId(interaction.message.id)
+    return MessageRef(job_id, place, message_id)
+
+
+def by_token_only(interaction: Interaction) -> bool:
+    """Tell whether only tokens lead to the message whose button was pressed."""
+    return on_private_message(interaction) or is_outside(interaction)
 
 
 def on_private_message(interaction: Interaction) -> bool:

@@ -7,7 +7,7 @@ from discord.ui import Button, Label, Modal, TextInput, View
 from bot.domain.access import Use
 from bot.domain.credit_requests import CreditRequest, RequestState
 from bot.domain.errors import RequestDecided
-from bot.domain.ids import CreditRequestId, UserId
+from bot.domain.ids import DIRECT_MESSAGES, CreditRequestId, UserId
 from bot.ui.amounts import credits_of
 from bot.ui.asking import address_of, guild_of
 from bot.ui.client import Interaction
@@ -68,7 +68,7 @@ async def open_ask_form(interaction: Interaction, amount: int | None) -> None:
     Raises:
         OnlyInServers: there are no moderators here.
     """
-    if interaction.guild_id is None:
+    if guild_of(interaction) == DIRECT_MESSAGES:
         raise OnlyInServers
     locale = interaction.locale
     form = _form(_ASK, translate(locale, "Ask for credits"))
@@ -83,7 +83,7 @@ async def ask(interaction: Interaction, amount: int, reason: str) -> None:
     Raises:
         Refusal: nothing was asked.
     """
-    if interaction.guild_id is None:
+    if guild_of(interaction) == DIRECT_MESSAGES:
         raise OnlyInServers
     request = await interaction.client.services.credits.ask(
         guild_of(interaction), UserId(interaction.user.id), amount, reason

@@ -50,6 +50,7 @@ class FurtherMessages:
                         place.channel_id,
                         part=part.number,
                         original=True,
+                        out_of_reach=place.by_token_only,
                     )
                 )
 

@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot.domain.access import Caller, Use
 from bot.domain.ids import ChannelId
-from bot.ui.asking import guild_of, parent_of, requester_of
+from bot.ui.asking import guild_of, is_outside, parent_of, requester_of
 from bot.ui.client import Interaction
 from bot.ui.rights import MANAGE_SERVER, MODERATE, require
 
@@ -72,6 +72,7 @@ def caller_of(interaction: Interaction) -> Caller:
         age_restricted=_is_age_restricted(channel),
         registered_at=requester.registered_at,
         joined_at=requester.joined_at,
+        outside=is_outside(interaction),
     )
 
 

@@ -53,5 +53,6 @@ def _new_group(name: str) -> app_commands.Group:
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=False, private_channel=False
         ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         extras={USE: root.use},
     )

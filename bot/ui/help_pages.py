@@ -9,6 +9,7 @@ from discord import AppCommandType, Locale, app_commands
 
 from bot.domain.access import Use
 from bot.domain.errors import Refusal
+from bot.ui.asking import is_outside
 from bot.ui.client import Interaction
 from bot.ui.gate import admit, use_of
 from bot.ui.sentences import sentence
@@ -107,7 +108,9 @@ def _commands(interaction: Interaction) -> Iterator[AnyLeaf]:
 
 def _is_for(command: AnyLeaf, interaction: Interaction) -> bool:
     root = command.root_parent or command
-    contexts = root.allowed_contexts
+    contexts, installs = root.allowed_contexts, root.allowed_installs
+    if is_outside(interaction):
+        return installs is None or bool(installs.user)
     return interaction.guild_id is not None or contexts is None or bool(contexts.dm_channel)
 
 

@@ -8,7 +8,7 @@ import discord
 import structlog
 
 from bot.domain.errors import Field, ValueOutOfRange
-from bot.domain.ids import ChannelId, JamId
+from bot.domain.ids import DIRECT_MESSAGES, ChannelId, JamId
 from bot.domain.jams import JamPlace, JamPlan, JamView
 from bot.ui.asking import guild_of, key_of, requester_of
 from bot.ui.client import Interaction
@@ -91,7 +91,7 @@ def _channel(interaction: Interaction) -> discord.TextChannel:
         OnlyInServers, NoThreadsHere: there is none.
         JamRightsMissing: the bot cannot hold a jam there.
     """
-    if interaction.guild_id is None:
+    if guild_of(interaction) == DIRECT_MESSAGES:
         raise OnlyInServers
     channel = interaction.channel
     allowed = interaction.app_permissions

@@ -30,9 +30,9 @@ from bot.ui.surfaces import (
     NewMessage,
     OwnMessage,
     find_answer,
+    follow_up,
     mention,
     reopen_thread,
-    whisper,
 )
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ _TOKEN_MARGIN = timedelta(minutes=1)
 _REQUEST_SECONDS = 120.0
 """Long enough to send 25 MiB over a slow line; a hanging request must not hold a worker."""
 
-_PRIVATE_EXPIRED = "a private answer cannot be changed after 15 minutes"
+_OUT_OF_REACH = "only the interaction's token leads there, and it lives for 15 minutes"
 
 
 class DiscordMessenger:
@@ -97,19 +97,26 @@ class DiscordMessenger:
             message_id = await self._show_by_token(message, view)
             if message_id is not None:
                 return None if message.message_id else message_id
-        if message.place.ephemeral:
-            raise MessageUnreachable(_PRIVATE_EXPIRED)
+        if message.place.by_token_only:
+            raise MessageUnreachable(_OUT_OF_REACH)
         return await self._show_by_right(message, view)
 
     async def _deliver_rest(self, message: MessageRef, view: JobView) -> None:
-        """Post the files that the card has no room for; where that is forbidden they are kept."""
-        private, alive = message.place.ephemeral, self._token_lives(message)
+        """Post the files that the card has no room for; where that is forbidden they are kept.
+
+        Where only a token leads they wait for the next one when this one is too old or, outside,
+        takes no further message: Discord takes five for each interaction.
+        """
+        tokens_only, alive = message.place.by_token_only, self._token_lives(message)
+        if tokens_only and not alive:
+            log.info("files_wait_for_a_token", job_id=message.job_id)
+            return
         try:
-            await self._further.deliver(message, view, by_token=private and alive)
+            await self._further.deliver(message, view, by_token=tokens_only)
         except discord.HTTPException as error:
             if judge(error) not in {Fault.NOT_ALLOWED, Fault.GONE, Fault.FILES_REFUSED}:
                 raise
-            if alive and not private:
+            if alive and not tokens_only:
                 await self._further.deliver(message, view, by_token=True)
             else:
                 log.warning("files_not_posted", job_id=message.job_id, error=str(error))
@@ -123,12 +130,12 @@ class DiscordMessenger:
         """
         text = ping_text(view, guild_locale(self._client, message.place.guild_id))
         async with self._requests():
-            if not message.place.ephemeral:
+            if not message.place.by_token_only:
                 await self._mention(message, view, text)
             elif self._token_lives(message):
-                await whisper(self._client, message.place, text)
+                await follow_up(self._client, message.place, text, view.author_id)
             else:
-                raise MessageUnreachable(_PRIVATE_EXPIRED)
+                raise MessageUnreachable(_OUT_OF_REACH)
 
     async def _mention(self, message: MessageRef, view: JobView, text: str) -> None:
         try:

@@ -18,7 +18,7 @@ from bot.domain.filters import TextRefused
 from bot.domain.ids import MessageId, UserId
 from bot.domain.requests import LyricsRequest, Request
 from bot.domain.songs import SongRequest
-from bot.ui.asking import guild_of, key_of, place_of, requester_of
+from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view, build_reopen_view, build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft
@@ -189,7 +189,8 @@ async def _defer(interaction: Interaction, *, private: bool) -> int | None:
 
 async def _show(interaction: Interaction, view: JobView, *, private: bool) -> int | None:
     locale = reader_locale(interaction, private=private)
-    drawing = draw_for(interaction.client, view, locale=locale, private=private)
+    by_token_only = private or is_outside(interaction)
+    drawing = draw_for(interaction.client, view, locale=locale, private=by_token_only)
     buttons, files = build_view(drawing.buttons, locale), files_of(view)
     if interaction.response.is_done():
         edited = await interaction.edit_original_response(

@@ -100,7 +100,7 @@ class Painter:
             self._client,
             shown,
             locale=locale,
-            private=message.place.ephemeral,
+            private=message.place.by_token_only,
             notices=(
                 *concessions.notices,
                 *notices[:_MOST_NOTICES],

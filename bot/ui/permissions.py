@@ -6,7 +6,8 @@ The first answer needs no permission, for it goes out with the interaction's tok
 
 import discord
 
-from bot.domain.ids import ChannelId
+from bot.domain.ids import DIRECT_MESSAGES, ChannelId
+from bot.ui.asking import guild_of
 from bot.ui.client import Interaction
 from bot.ui.refusals import MissingRights
 
@@ -15,9 +16,10 @@ def check_delivery(interaction: Interaction) -> None:
     """Check that a song could be delivered to where `interaction` came from.
 
     Raises:
-        MissingRights: names what is missing; never raised in direct messages.
+        MissingRights: names what is missing; never raised in direct messages, nor where the
+            bot itself is not and everything goes by tokens.
     """
-    if interaction.guild_id is None or interaction.channel_id is None:
+    if guild_of(interaction) == DIRECT_MESSAGES or interaction.channel_id is None:
         return
     in_thread = isinstance(interaction.channel, discord.Thread)
     needed = (

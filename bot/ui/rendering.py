@@ -1,30 +1,15 @@
 """From drawings to what discord.py sends."""
 
-import discord
 from discord import Locale
 
 from bot.domain.delivery import JobView
-from bot.domain.ids import GuildId
-from bot.domain.ports import SongArchive
+from bot.domain.ids import DIRECT_MESSAGES, GuildId
+from bot.ui.asking import guild_of
 from bot.ui.cards import CardSettings, draw_card
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.drawing import AudioAttachment, Drawing
+from bot.ui.drawing import Drawing
 from bot.ui.offers import offers_of
 from bot.ui.translation import DEFAULT_LOCALE
-
-
-def open_file(attachment: AudioAttachment, archive: SongArchive) -> discord.File | None:
-    """Open a song's file for sending, or return None when the archive has lost it."""
-    path = archive.path_of(attachment.audio)
-    if not path.is_file():
-        return None
-    return discord.File(path, attachment.file_name, description=attachment.description)
-
-
-def open_files(drawing: Drawing, archive: SongArchive) -> list[discord.File]:
-    """Open all files of a drawing that there still are."""
-    opened = (open_file(attachment, archive) for attachment in drawing.attachments)
-    return [file for file in opened if file is not None]
 
 
 def draw_for(
@@ -50,9 +35,10 @@ def price_of_another(client: JamboreeClient, view: JobView) -> int:
 
 def reader_locale(interaction: Interaction, *, private: bool) -> Locale:
     """Return the language of an answer: the person's own if private, else the server's."""
-    if private or interaction.guild_id is None:
+    guild_id = guild_of(interaction)
+    if private or guild_id == DIRECT_MESSAGES:
         return interaction.locale
-    chosen = _chosen_locale(interaction.client, interaction.guild_id)
+    chosen = _chosen_locale(interaction.client, guild_id)
     return chosen or interaction.guild_locale or DEFAULT_LOCALE
 
 

@@ -7,7 +7,7 @@ from bot.domain.delivery import JobView
 from bot.domain.ids import ChannelId, MessageId
 from bot.domain.library import Posting
 from bot.domain.songs import Song
-from bot.ui.asking import guild_of
+from bot.ui.asking import guild_of, is_answered_privately, is_outside
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drawing import Drawing
@@ -26,7 +26,7 @@ async def show_song(interaction: Interaction, song: Song) -> None:
     Raises:
         Refusal, discord.HTTPException: it cannot be shown.
     """
-    private = song.private or not may_post(interaction)
+    private = song.private or not may_post(interaction) or is_answered_privately(interaction)
     locale = reader_locale(interaction, private=private)
     client = interaction.client
     answer = await interaction.response.defer(ephemeral=private, thinking=True)
@@ -61,7 +61,14 @@ async def show_song(interaction: Interaction, song: Song) -> None:
 async def _note(interaction: Interaction, song: Song, message_id: MessageId, part: int = 1) -> None:
     """Remember a message that shows the song's job; doing it twice is harmless."""
     channel_id = ChannelId(interaction.channel_id or 0)
-    posting = Posting(message_id, song.job_id, guild_of(interaction), channel_id, part)
+    posting = Posting(
+        message_id,
+        song.job_id,
+        guild_of(interaction),
+        channel_id,
+        part,
+        out_of_reach=is_outside(interaction),
+    )
     await interaction.client.services.library.posted_again(posting)
 
 

@@ -7,7 +7,7 @@ from bot.domain.songs import Song
 from bot.ui.asking import guild_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
-from bot.ui.controls import on_private_message
+from bot.ui.controls import by_token_only, on_private_message
 from bot.ui.exporting import ExportForm, export_song
 from bot.ui.family import send_details
 from bot.ui.offers import price_of, prices_of_stems
@@ -120,9 +120,8 @@ async def _open_form(
 
 async def _redraw(interaction: Interaction, view: JobView) -> None:
     """Show the pressed card with today's prices."""
-    private = on_private_message(interaction)
-    locale = reader_locale(interaction, private=private)
-    drawing = draw_for(interaction.client, view, locale=locale, private=private)
+    locale = reader_locale(interaction, private=on_private_message(interaction))
+    drawing = draw_for(interaction.client, view, locale=locale, private=by_token_only(interaction))
     await interaction.response.edit_message(
         content=drawing.content, embed=drawing.embed, view=build_view(drawing.buttons, locale)
     )

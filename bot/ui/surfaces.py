@@ -199,18 +199,22 @@ async def reopen_thread(client: JamboreeClient, place: Place) -> None:
     await client.http.edit_channel(place.channel_id, archived=False)
 
 
-async def whisper(client: JamboreeClient, place: Place, text: str) -> None:
-    """Send a further answer that only the person who ordered sees."""
+async def follow_up(client: JamboreeClient, place: Place, text: str, author_id: int) -> None:
+    """Send a further answer by the token, seen by whom the first one is; it pings nobody else."""
     route = Route(
         "POST",
         "/webhooks/{webhook_id}/{webhook_token}",
         webhook_id=place.application_id,
         webhook_token=place.token,
     )
+    nobody = AllowedMentions.none()
+    author = AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(author_id)], replied_user=False
+    )
     content = {
         "content": text,
-        "flags": _EPHEMERAL_FLAG,
-        "allowed_mentions": AllowedMentions.none().to_dict(),
+        "flags": _EPHEMERAL_FLAG if place.ephemeral else 0,
+        "allowed_mentions": (nobody if place.ephemeral else author).to_dict(),
     }
     await client.http.request(route, json=content)
 

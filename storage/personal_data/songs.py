@@ -88,14 +88,14 @@ ENTRIES: tuple[Personal, ...] = (
         tables.postings,
         through={"job_id": _JOB},
         places=("guild_id", "channel_id"),
-        facts=("message_id", "part", "original", "due_at", "attempts"),
+        facts=("message_id", "part", "original", "due_at", "attempts", "out_of_reach"),
     ),
     Personal(
         tables.messages,
         through={"job_id": _JOB},
         places=("guild_id", "channel_id"),
         secrets=("token",),
-        facts=("application_id", "token_expires_at", "ephemeral", "message_id"),
+        facts=("application_id", "token_expires_at", "ephemeral", "outside", "message_id"),
     ),
     Personal(
         tables.deliveries,

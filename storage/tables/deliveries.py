@@ -25,6 +25,7 @@ messages = Table(
     Column("token", Text, nullable=False),
     Column("token_expires_at", UtcTime, nullable=False),
     Column("ephemeral", WHOLE_NUMBER, nullable=False),
+    Column("outside", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     Column("message_id", WHOLE_NUMBER),
     Index(
         "ix_messages_posted",

@@ -116,6 +116,7 @@ postings = Table(
     Column("original", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     Column("due_at", UtcTime),
     Column("attempts", WHOLE_NUMBER, nullable=False, server_default=text("0")),
+    Column("out_of_reach", WHOLE_NUMBER, nullable=False, server_default=text("0")),
     Index(None, "job_id"),
     Index(None, "due_at"),
     Index(
@@ -131,7 +132,8 @@ postings = Table(
 """Messages that show a finished job's card once more, and those with the files it has no room for.
 
 `part` 1 is the card. Of the job's own message (`original`) each further part is posted once.
-`due_at` is when the message is to be drawn anew, or the end of the lease of whoever draws it.
+`due_at` is when the message is to be drawn anew, or the end of the lease of whoever draws it; one
+that is `out_of_reach` never is.
 """
 
 song_files = Table(

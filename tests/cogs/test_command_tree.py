@@ -216,6 +216,18 @@ async def test_commands_are_for_servers_and_direct_messages_where_the_bot_is(bot
         assert command["integration_types"] == [0]
 
 
+async def test_who_installs_the_bot_for_themselves_gets_what_needs_no_server(core: Core) -> None:
+    async with unconnected_bot(core, user_installs=True) as bot:
+        for command in await payloads(bot):
+            in_servers = command["name"] in IN_SERVERS_ONLY
+            assert command["contexts"] == ([0] if in_servers else [0, 1, 2]), command["name"]
+            assert command["integration_types"] == ([0] if in_servers else [0, 1]), command["name"]
+        for menu in bot.tree.get_commands(type=AppCommandType.message):
+            payload = menu.to_dict(bot.tree)
+            assert payload["contexts"] == [0, 1, 2]
+            assert payload["integration_types"] == [0, 1]
+
+
 async def test_what_managers_and_moderators_use_is_hidden_from_the_others(bot: SongBot) -> None:
     needed = {
         command.name: command.default_permissions

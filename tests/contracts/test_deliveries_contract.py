@@ -1,16 +1,24 @@
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import pytest
 
-from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.delivery import Delivery, DeliveryKind, MessageRef
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.ports import Database, Transaction
 from tests.support.records import after, new_job, new_message
 
 JOB = new_job()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whether more than a token leads to a message."""
+
+    ephemeral: bool = False
+    outside: bool = False
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +52,10 @@ async def claim_one(database: Database, at: float = 0) -> Delivery:
 
 async def done(database: Database, delivery: Delivery) -> bool:
     return await database.write(lambda tx: tx.deliveries.done(delivery))
+
+
+async def give_up(database: Database, delivery: Delivery) -> None:
+    await database.write(lambda tx: tx.deliveries.give_up(delivery, "too old"))
 
 
 async def test_a_message_is_kept_with_its_place(database: Database) -> None:
@@ -212,3 +224,56 @@ async def test_what_is_postponed_comes_later_and_no_try_is_counted(database: Dat
     await database.write(postpone)
     assert await claim(database, at=9) == ()
     assert (await claim_one(database, at=10)).attempts == 1
+
+
+async def test_only_where_nothing_else_leads_a_fresh_token_is_taken_over(
+    database: Database,
+) -> None:
+    told, fresh = MessageId(7), "another-token"
+
+    def renew(tx: Transaction, number: int, message_id: MessageId | None) -> bool:
+        place = replace(new_message(JOB).place, token=fresh, token_expires_at=after(1800))
+        return tx.deliveries.renew_token(MessageRef(new_job(number).job_id, place, message_id))
+
+    def work(tx: Transaction) -> list[bool]:
+        places = {
+            2: Reach(ephemeral=True),
+            3: Reach(outside=True),
+            4: Reach(),
+        }
+        for number, reach in places.items():
+            job = new_job(number)
+            tx.jobs.add(job)
+            message = new_message(job)
+            place = replace(message.place, ephemeral=reach.ephemeral, outside=reach.outside)
+            tx.deliveries.add_message(replace(message, place=place))
+            tx.deliveries.record_message(job.job_id, told)
+        return [
+            renew(tx, 2, MessageId(8)),
+            renew(tx, 2, None),
+            renew(tx, 5, told),
+            *(renew(tx, number, told) for number in places),
+        ]
+
+    assert await database.write(work) == [False, False, False, True, True, False]
+
+    def tokens(tx: Transaction) -> list[str]:
+        kept = [tx.deliveries.message_of(new_job(number).job_id) for number in (2, 3, 4)]
+        return [each.place.token for each in kept if each is not None]
+
+    assert await database.read(tokens) == [fresh, fresh, "made-up-token"]
+
+
+async def test_what_was_given_up_is_wanted_again_once_it_is_taken_up(database: Database) -> None:
+    for kind in DeliveryKind:
+        await want(database, kind=kind)
+        delivery = await claim_one(database)
+        await give_up(database, delivery)
+    await want(database, due=1)
+    assert await claim(database, at=100) == ()
+    await database.write(lambda tx: tx.deliveries.take_up(JOB.job_id, DeliveryKind.CARD))
+    assert await claim(database, at=100) == ()
+    for kind in DeliveryKind:
+        await want(database, due=2, kind=kind)
+    taken = await claim_one(database, at=100)
+    assert (taken.kind, taken.attempts) == (DeliveryKind.CARD, 1)

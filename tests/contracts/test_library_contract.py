@@ -192,6 +192,23 @@ async def test_messages_lead_to_their_jobs(database: Database) -> None:
     assert await database.read(lambda tx: tx.postings.of_job(JobId("nothing"))) == ()
 
 
+async def test_a_message_out_of_reach_is_never_drawn_anew(database: Database) -> None:
+    job = new_job()
+    near = Posting(MessageId(8), job.job_id, job.guild_id, ChannelId(3))
+    away = replace(near, message_id=MessageId(9), out_of_reach=True)
+
+    def work(tx: Transaction) -> list[Posting]:
+        tx.jobs.add(job)
+        for posting in (near, away):
+            tx.postings.add(posting)
+        tx.postings.want(job.job_id, NOW)
+        due = tx.postings.claim(now=NOW, lease_until=after(60), limit=5)
+        return [each.posting for each in due]
+
+    assert await database.write(work) == [near]
+    assert await database.read(lambda tx: tx.postings.of_job(job.job_id)) == (near, away)
+
+
 async def test_open_jobs_are_listed_in_their_order(database: Database) -> None:
     jobs = [
         new_job(1, JobState.SUCCEEDED, due=None),

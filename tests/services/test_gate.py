@@ -12,6 +12,7 @@ from bot.domain.access import (
     AccessScope,
     Caller,
     MemberDenied,
+    NotForPersons,
     TooManyRules,
     Use,
     Verdict,
@@ -122,6 +123,18 @@ async def test_an_allow_takes_the_place_of_a_deny_and_trust_stands_beside(core: 
         assert not await core.servers.set_rule(GUILD, rule, actor_id=MODERATOR)
     held = (await core.servers.settings(GUILD)).access.rules
     assert {rule.verdict for rule in held} == {Verdict.TRUST, Verdict.ALLOW}
+
+
+async def test_where_the_bot_is_not_nobody_orders_unless_its_operator_wants_that(
+    core: Core,
+) -> None:
+    outside = replace(CALLER, guild_id=DIRECT_MESSAGES, outside=True)
+    assert await refused(core, Use.ORDER, outside) is NotForPersons
+    # What was made stays theirs, and so do their rights.
+    assert await refused(core, Use.LOOK, outside) is None
+    assert await refused(core, Use.OWN, outside) is None
+    wanted = AccessService(Standings(core.database, core.clock), core.clock, user_installs=True)
+    await wanted.check(outside, Use.ORDER)
 
 
 async def test_the_gate_reads_nothing_while_what_it_knows_is_fresh(core: Core) -> None:

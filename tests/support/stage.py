@@ -126,14 +126,17 @@ def job_of(card: SeenMessage) -> JobId:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, config: SandboxConfig | None = None) -> AsyncIterator[Stage]:
+async def open_stage(
+    folder: Path, config: SandboxConfig | None = None, *, user_installs: bool = False
+) -> AsyncIterator[Stage]:
     """Open a stage; afterwards Discord must have had nothing to complain of."""
     async with (
-        open_core(folder) as core,
+        open_core(folder, user_installs=user_installs) as core,
         Sandbox(config) as sandbox,
         SandboxDriver.connect(sandbox.base_url) as driver,
     ):
-        async with log_in(core, sandbox, driver, FolderArchive(folder)) as stage:
+        archive = FolderArchive(folder)
+        async with log_in(core, sandbox, driver, archive, user_installs=user_installs) as stage:
             yield stage
         assert await driver.errors() == []
         if os.environ.get(openapi.VARIABLE):
@@ -147,9 +150,12 @@ async def log_in(
     driver: SandboxDriver,
     archive: FolderArchive,
     fingerprints: RememberedFingerprints | None = None,
+    *,
+    user_installs: bool = False,
 ) -> AsyncIterator[Stage]:
     """Log a new bot in; it is closed at the exit, as at the end of the program."""
-    bot = make_bot(core, sandbox.api_url, fingerprints or RememberedFingerprints())
+    known = fingerprints or RememberedFingerprints()
+    bot = make_bot(core, sandbox.api_url, known, user_installs=user_installs)
     bot.archive = archive
     core.archive.folder = archive.folder
     async with bot:

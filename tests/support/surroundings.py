@@ -486,10 +486,10 @@ class Core:
 
 
 @asynccontextmanager
-async def open_core(folder: Path) -> AsyncIterator[Core]:
+async def open_core(folder: Path, *, user_installs: bool = False) -> AsyncIterator[Core]:
     """Open the core on a new SQLite file in `folder`."""
     async with open_database(f"sqlite:///{folder / 'core.db'}", migrate=True) as database:
-        yield build_core(database)
+        yield build_core(database, user_installs=user_installs)
 
 
 def build_core(
@@ -498,6 +498,7 @@ def build_core(
     in_turn: bool = True,
     reserve: int = 0,
     started_at: datetime | None = None,
+    user_installs: bool = False,
 ) -> Core:
     """Wire the core."""
     clock, signals = ManualClock(), Signals()
@@ -583,7 +584,7 @@ def build_core(
         keeping=KeepingService(database, clock, archive, KeepingRule()),
         servers=servers,
         settings_copies=SettingsCopies(database, clock, servers),
-        access=AccessService(standings, clock),
+        access=AccessService(standings, clock, user_installs=user_installs),
         blocks=BlockService(database, clock, signals, standings),
         log=LogService(database, clock, signals),
         balance=BalanceService(provider, clock),

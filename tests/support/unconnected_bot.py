@@ -24,7 +24,13 @@ class RememberedFingerprints:
         self.known[key] = fingerprint
 
 
-def make_bot(core: Core, api_url: str, fingerprints: RememberedFingerprints) -> SongBot:
+def make_bot(
+    core: Core,
+    api_url: str,
+    fingerprints: RememberedFingerprints,
+    *,
+    user_installs: bool = False,
+) -> SongBot:
     """Make the bot as the program does."""
     return SongBot(
         services=core.services,
@@ -32,13 +38,15 @@ def make_bot(core: Core, api_url: str, fingerprints: RememberedFingerprints) -> 
         clock=core.clock,
         fingerprints=fingerprints,
         api_url=api_url,
+        user_installs=user_installs,
     )
 
 
 @asynccontextmanager
-async def unconnected_bot(core: Core) -> AsyncIterator[SongBot]:
+async def unconnected_bot(core: Core, *, user_installs: bool = False) -> AsyncIterator[SongBot]:
     """Open the bot without logging in."""
-    async with make_bot(core, "http://127.0.0.1:9/api/v10", RememberedFingerprints()) as bot:
+    nowhere, forgotten = "http://127.0.0.1:9/api/v10", RememberedFingerprints()
+    async with make_bot(core, nowhere, forgotten, user_installs=user_installs) as bot:
         for extension in EXTENSIONS:
             await bot.load_extension(extension)
         await bot.tree.set_translator(CommandTranslator())

@@ -28,6 +28,14 @@ class DeliveryRepository(Protocol):
         """Remember a message's id once Discord told it."""
         ...
 
+    def renew_token(self, message: MessageRef) -> bool:
+        """Take over a fresh token to a message that nothing else leads to; False for any other."""
+        ...
+
+    def take_up(self, job_id: JobId, kind: DeliveryKind) -> None:
+        """Let what was given up be wanted again; its message can be reached once more."""
+        ...
+
     def want(self, job_id: JobId, kind: DeliveryKind, due_at: datetime) -> None:
         """Ask for a drawing. A pending wish stays one wish, with a new revision.
 
