@@ -4,7 +4,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from discord import ChannelType, Locale, SelectDefaultValue, SelectDefaultValueType, SelectOption
+from discord import (
+    ChannelType,
+    Guild,
+    Locale,
+    SelectDefaultValue,
+    SelectDefaultValueType,
+    SelectOption,
+)
 from discord.ui import ChannelSelect, RoleSelect, Select, View
 from discord.ui.select import BaseSelect
 
@@ -71,30 +78,23 @@ def shown_of(subjects: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(subjects)[:MOST])
 
 
-def _role_subject(guild_id: int, role_id: int) -> int:
-    return EVERYONE if role_id == guild_id else role_id
-
-
-def present(view: SetupView, channel_id: ChannelId | None) -> tuple[int, ...]:
-    """Return a channel as a menu's choice; nothing when it is gone."""
-    if channel_id is None or view.guild.get_channel(channel_id) is None:
-        return ()
-    return (channel_id,)
-
-
 def picked_channels(interaction: Interaction, values: Values) -> tuple[ChannelId, ...]:
     """Return the chosen channels.
 
     Raises:
         ControlExpired: one of them is not of this server, which no menu offers.
     """
-    guild = interaction.guild
-    if guild is None or not all(value.isdecimal() for value in values):
-        raise ControlExpired
-    found = [guild.get_channel(int(value)) for value in values]
-    if None in found:
-        raise ControlExpired
-    return tuple(ChannelId(int(value)) for value in values)
+    chosen = _picked(_guild(interaction).get_channel, values)
+    return tuple(ChannelId(number) for number in chosen)
+
+
+def picked_channel(interaction: Interaction, values: Values) -> ChannelId | None:
+    """Return the chosen channel, or None when none was chosen.
+
+    Raises:
+        ControlExpired: it is not of this server, which no menu offers.
+    """
+    return next(iter(picked_channels(interaction, values)), None)
 
 
 def picked_roles(interaction: Interaction, values: Values) -> tuple[RoleId, ...]:
@@ -103,13 +103,22 @@ def picked_roles(interaction: Interaction, values: Values) -> tuple[RoleId, ...]
     Raises:
         ControlExpired: one of them is not of this server, which no menu offers.
     """
-    guild = interaction.guild
-    if guild is None or not all(value.isdecimal() for value in values):
+    guild = _guild(interaction)
+    chosen = _picked(guild.get_role, values)
+    return tuple(RoleId(EVERYONE if number == guild.id else number) for number in chosen)
+
+
+def _guild(interaction: Interaction) -> Guild:
+    if interaction.guild is None:
         raise ControlExpired
-    found = [guild.get_role(int(value)) for value in values]
-    if None in found:
+    return interaction.guild
+
+
+def _picked(find: Callable[[int], object], values: Values) -> list[int]:
+    numbers = [int(value) for value in values if value.isdecimal()]
+    if len(numbers) < len(values) or None in map(find, numbers):
         raise ControlExpired
-    return tuple(RoleId(_role_subject(guild.id, int(value))) for value in values)
+    return numbers
 
 
 def picked_number(values: Values) -> int:
@@ -139,6 +148,14 @@ def channel_menu(
             SelectDefaultValue(id=number, type=SelectDefaultValueType.channel) for number in shown
         ],
     )
+
+
+def text_channel_menu(
+    custom_id: str, words: str, view: SetupView, channel_id: ChannelId | None
+) -> Menu:
+    """Return a menu of at most one channel for text; `channel_id` is shown unless it is gone."""
+    shown = [] if channel_id is None or not view.guild.get_channel(channel_id) else [channel_id]
+    return channel_menu(custom_id, words, TEXT_CHANNELS, shown, 1)
 
 
 def role_menu(custom_id: str, words: str, shown: Iterable[int], most: int) -> Menu:
@@ -175,3 +192,23 @@ def choice_menu(
         min_values=0 if several else 1,
         max_values=len(listed) if several else 1,
     )
+
+
+def number_menu(
+    custom_id: str,
+    words: str,
+    offered: Iterable[int],
+    held: int | None,
+    meaning: Callable[[int], str],
+    *,
+    none: tuple[str, str] | None = None,
+) -> Menu:
+    """Return a menu of numbers in order: those that are offered, and the one that holds.
+
+    `meaning` says what a number means; `none` is what else may hold, its value and its words.
+    """
+    numbers = sorted({*offered} if held is None else {*offered, held})
+    options = [] if none is None else [none]
+    options += [(str(number), meaning(number)) for number in numbers]
+    shown = none[0] if none and held is None else str(held)
+    return choice_menu(custom_id, words, options, {shown})

@@ -13,18 +13,17 @@ from bot.ui.client import Interaction
 from bot.ui.log_words import event_name
 from bot.ui.refusals import ControlExpired
 from bot.ui.setup_parts import (
-    TEXT_CHANNELS,
     Menu,
     MenuField,
     Values,
     change_settings,
-    channel_menu,
     choice_menu,
-    picked_channels,
+    number_menu,
+    picked_channel,
     picked_number,
     picked_roles,
-    present,
     role_menu,
+    text_channel_menu,
 )
 from bot.ui.setup_view import SetupView, Step
 from bot.ui.translation import translate, translate_plural
@@ -52,32 +51,25 @@ async def _apply_review(interaction: Interaction, values: Values) -> None:
 
 def _draw_review_channel(custom_id: str, view: SetupView, locale: Locale) -> Menu:
     words = translate(locale, "Channel for reviews; none: /mod review alone")
-    return channel_menu(
-        custom_id, words, TEXT_CHANNELS, present(view, view.settings.review_channel_id), 1
-    )
+    return text_channel_menu(custom_id, words, view, view.settings.review_channel_id)
 
 
 async def _apply_review_channel(interaction: Interaction, values: Values) -> None:
-    channel_id = next(iter(picked_channels(interaction, values)), None)
+    channel_id = picked_channel(interaction, values)
     await change_settings(interaction, lambda held: replace(held, review_channel_id=channel_id))
 
 
 def _draw_review_first(custom_id: str, view: SetupView, locale: Locale) -> Menu:
-    held = view.settings.review_first
-    options = [
-        (
-            str(count),
-            translate_plural(
-                locale,
-                "Of newcomers: the first {count} song",
-                "Of newcomers: the first {count} songs",
-                count,
-            ),
+    def meaning(count: int) -> str:
+        return translate_plural(
+            locale,
+            "Of newcomers: the first {count} song",
+            "Of newcomers: the first {count} songs",
+            count,
         )
-        for count in sorted({*_FIRST, held})
-    ]
+
     words = translate(locale, "How many first songs are reviewed")
-    return choice_menu(custom_id, words, options, {str(held)})
+    return number_menu(custom_id, words, _FIRST, view.settings.review_first, meaning)
 
 
 async def _apply_review_first(interaction: Interaction, values: Values) -> None:
@@ -87,13 +79,11 @@ async def _apply_review_first(interaction: Interaction, values: Values) -> None:
 
 def _draw_log_channel(custom_id: str, view: SetupView, locale: Locale) -> Menu:
     words = translate(locale, "Log channel; none: no log")
-    return channel_menu(
-        custom_id, words, TEXT_CHANNELS, present(view, view.settings.log_channel_id), 1
-    )
+    return text_channel_menu(custom_id, words, view, view.settings.log_channel_id)
 
 
 async def _apply_log_channel(interaction: Interaction, values: Values) -> None:
-    channel_id = next(iter(picked_channels(interaction, values)), None)
+    channel_id = picked_channel(interaction, values)
     await change_settings(interaction, lambda held: replace(held, log_channel_id=channel_id))
 
 

@@ -9,30 +9,33 @@ from discord import Locale
 from bot.domain.servers import Overdue
 from bot.ui.client import Interaction
 from bot.ui.refusals import ControlExpired
-from bot.ui.setup_parts import Menu, MenuField, Values, change_settings, choice_menu, picked_number
+from bot.ui.setup_parts import (
+    Menu,
+    MenuField,
+    Values,
+    change_settings,
+    choice_menu,
+    number_menu,
+    picked_number,
+)
 from bot.ui.setup_view import SetupView, Step
 from bot.ui.translation import translate, translate_plural
 
 _HOURS: Final = (1, 6, 12, 24, 48, 72, 168)
-_REPORTS: Final = (1, 2, 3, 5, 10)
+_REPORTS: Final = (0, 1, 2, 3, 5, 10)
 
 
 def _draw_hours(custom_id: str, view: SetupView, locale: Locale) -> Menu:
-    held = view.settings.review_hours
-    options = [
-        (
-            str(hours),
-            translate_plural(
-                locale,
-                "Moderators have {count} hour to decide",
-                "Moderators have {count} hours to decide",
-                hours,
-            ),
+    def meaning(hours: int) -> str:
+        return translate_plural(
+            locale,
+            "Moderators have {count} hour to decide",
+            "Moderators have {count} hours to decide",
+            hours,
         )
-        for hours in sorted({*_HOURS, held})
-    ]
+
     words = translate(locale, "How long a review may wait")
-    return choice_menu(custom_id, words, options, {str(held)})
+    return number_menu(custom_id, words, _HOURS, view.settings.review_hours, meaning)
 
 
 async def _apply_hours(interaction: Interaction, values: Values) -> None:
@@ -57,22 +60,18 @@ async def _apply_overdue(interaction: Interaction, values: Values) -> None:
 
 
 def _draw_threshold(custom_id: str, view: SetupView, locale: Locale) -> Menu:
-    held = view.settings.report_threshold
-    options = [("0", translate(locale, "Reports hide no song by themselves"))]
-    options += [
-        (
-            str(count),
-            translate_plural(
-                locale,
-                "{count} report hides a song behind a spoiler",
-                "{count} reports hide a song behind a spoiler",
-                count,
-            ),
+    def meaning(count: int) -> str:
+        if not count:
+            return translate(locale, "Reports hide no song by themselves")
+        return translate_plural(
+            locale,
+            "{count} report hides a song behind a spoiler",
+            "{count} reports hide a song behind a spoiler",
+            count,
         )
-        for count in sorted({*_REPORTS, held} - {0})
-    ]
+
     words = translate(locale, "How many reports hide a song")
-    return choice_menu(custom_id, words, options, {str(held)})
+    return number_menu(custom_id, words, _REPORTS, view.settings.report_threshold, meaning)
 
 
 async def _apply_threshold(interaction: Interaction, values: Values) -> None:

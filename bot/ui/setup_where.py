@@ -6,7 +6,7 @@ from typing import Final
 
 from discord import ChannelType, Locale
 
-from bot.domain.access import AccessScope, Verdict
+from bot.domain.access import AccessScope, NewcomerRule, Verdict
 from bot.domain.ids import EVERYONE
 from bot.domain.servers import ServerSettings
 from bot.ui.client import Interaction
@@ -18,7 +18,7 @@ from bot.ui.setup_parts import (
     Values,
     change_settings,
     channel_menu,
-    choice_menu,
+    number_menu,
     picked_channels,
     picked_number,
     picked_roles,
@@ -68,63 +68,57 @@ async def _apply_trusted_roles(interaction: Interaction, values: Values) -> None
 
 
 def _draw_account_age(custom_id: str, view: SetupView, locale: Locale) -> Menu:
-    held = view.settings.access.newcomers.account_days
     anybody = translate(locale, "Accounts of any age may order")
-    options = [
-        (
-            str(days),
-            translate_plural(
-                locale,
-                "Accounts from {count} day on may order",
-                "Accounts from {count} days on may order",
-                days,
-            )
-            if days
-            else anybody,
+
+    def meaning(days: int) -> str:
+        if not days:
+            return anybody
+        return translate_plural(
+            locale,
+            "Accounts from {count} day on may order",
+            "Accounts from {count} days on may order",
+            days,
         )
-        for days in sorted({*_DAYS, held})
-    ]
-    return choice_menu(custom_id, anybody, options, {str(held)})
+
+    held = view.settings.access.newcomers.account_days
+    return number_menu(custom_id, anybody, _DAYS, held, meaning)
 
 
 async def _apply_account_age(interaction: Interaction, values: Values) -> None:
     days = picked_number(values)
-
-    def alter(held: ServerSettings) -> ServerSettings:
-        newcomers = replace(held.access.newcomers, account_days=days)
-        return replace(held, access=replace(held.access, newcomers=newcomers))
-
-    await change_settings(interaction, alter)
+    await _change_newcomers(interaction, lambda held: replace(held, account_days=days))
 
 
 def _draw_stay(custom_id: str, view: SetupView, locale: Locale) -> Menu:
-    held = view.settings.access.newcomers.stay_days
     at_once = translate(locale, "New members may order at once")
-    options = [
-        (
-            str(days),
-            translate_plural(
-                locale,
-                "New members may order after {count} day",
-                "New members may order after {count} days",
-                days,
-            )
-            if days
-            else at_once,
+
+    def meaning(days: int) -> str:
+        if not days:
+            return at_once
+        return translate_plural(
+            locale,
+            "New members may order after {count} day",
+            "New members may order after {count} days",
+            days,
         )
-        for days in sorted({*_DAYS, held})
-    ]
-    return choice_menu(custom_id, at_once, options, {str(held)})
+
+    held = view.settings.access.newcomers.stay_days
+    return number_menu(custom_id, at_once, _DAYS, held, meaning)
 
 
 async def _apply_stay(interaction: Interaction, values: Values) -> None:
     days = picked_number(values)
+    await _change_newcomers(interaction, lambda held: replace(held, stay_days=days))
 
-    def alter(held: ServerSettings) -> ServerSettings:
-        newcomers = replace(held.access.newcomers, stay_days=days)
+
+async def _change_newcomers(
+    interaction: Interaction, alter: Callable[[NewcomerRule], NewcomerRule]
+) -> None:
+    def change(held: ServerSettings) -> ServerSettings:
+        newcomers = alter(held.access.newcomers)
         return replace(held, access=replace(held.access, newcomers=newcomers))
 
-    await change_settings(interaction, alter)
+    await change_settings(interaction, change)
 
 
 WHERE_FIELDS: Final[Mapping[str, MenuField]] = {

@@ -10,7 +10,15 @@ from bot.domain.ids import UserId
 from bot.ui.asking import guild_of
 from bot.ui.client import Interaction
 from bot.ui.refusals import ControlExpired
-from bot.ui.setup_parts import Menu, MenuField, Values, change_settings, choice_menu, picked_number
+from bot.ui.setup_parts import (
+    Menu,
+    MenuField,
+    Values,
+    change_settings,
+    choice_menu,
+    number_menu,
+    picked_number,
+)
 from bot.ui.setup_view import SetupView, Step
 from bot.ui.translation import available_locales, language_name, translate, translate_plural
 
@@ -23,23 +31,17 @@ _USUAL: Final = "usual"
 
 
 def _draw_welcome(custom_id: str, view: SetupView, locale: Locale) -> Menu:
-    held = view.rules.welcome
-    amounts = sorted({*AMOUNTS, held} if held is not None else AMOUNTS)
-    options = [(_USUAL, translate(locale, "Newcomers start with the bot's usual credits"))]
-    options += [
-        (
-            str(amount),
-            translate_plural(
-                locale,
-                "Newcomers start with {count} credit",
-                "Newcomers start with {count} credits",
-                amount,
-            ),
+    def meaning(amount: int) -> str:
+        return translate_plural(
+            locale,
+            "Newcomers start with {count} credit",
+            "Newcomers start with {count} credits",
+            amount,
         )
-        for amount in amounts
-    ]
+
     words = translate(locale, "What newcomers start with")
-    return choice_menu(custom_id, words, options, {_USUAL if held is None else str(held)})
+    usual = (_USUAL, translate(locale, "Newcomers start with the bot's usual credits"))
+    return number_menu(custom_id, words, AMOUNTS, view.rules.welcome, meaning, none=usual)
 
 
 async def _apply_welcome(interaction: Interaction, values: Values) -> None:
@@ -81,23 +83,18 @@ async def _apply_language(interaction: Interaction, values: Values) -> None:
 
 
 def _draw_retention(custom_id: str, view: SetupView, locale: Locale) -> Menu:
-    held = view.settings.prompts_kept_days
-    days = sorted({*_KEPT_DAYS, held} if held is not None else _KEPT_DAYS)
-    options = [(_KEPT, translate(locale, "Keep the words of orders as long as the songs"))]
-    options += [
-        (
-            str(each),
-            translate_plural(
-                locale,
-                "Forget the words of orders after {count} day",
-                "Forget the words of orders after {count} days",
-                each,
-            ),
+    def meaning(days: int) -> str:
+        return translate_plural(
+            locale,
+            "Forget the words of orders after {count} day",
+            "Forget the words of orders after {count} days",
+            days,
         )
-        for each in days
-    ]
+
     words = translate(locale, "How long the words of orders are kept")
-    return choice_menu(custom_id, words, options, {_KEPT if held is None else str(held)})
+    kept = (_KEPT, translate(locale, "Keep the words of orders as long as the songs"))
+    held = view.settings.prompts_kept_days
+    return number_menu(custom_id, words, _KEPT_DAYS, held, meaning, none=kept)
 
 
 async def _apply_retention(interaction: Interaction, values: Values) -> None:
