@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from bot.bootstrap.secrets import kept_secret
+from bot.bootstrap.secrets import given_or_kept
 from bot.domain.ports import Clock
 from bot.settings import Settings
 from bot.web.files import SignedLinks
 
-SECRET_FILE = "links.secret"  # noqa: S105 - a file's name
+LINKS_FILE = "links.secret"
+"""Holds what links to files are signed with."""
 
 
 def file_links(settings: Settings, clock: Clock) -> SignedLinks | None:
@@ -19,9 +20,6 @@ def file_links(settings: Settings, clock: Clock) -> SignedLinks | None:
     place = settings.place
     if place.public_url is None:
         return None
-    if place.link_secret:
-        secret = place.link_secret.get_secret_value()
-    else:
-        secret = kept_secret(place.data_dir / SECRET_FILE, "JAMBOREE_LINK_SECRET")
+    secret = given_or_kept(place.link_secret, place.data_dir / LINKS_FILE, "JAMBOREE_LINK_SECRET")
     lasting = timedelta(days=settings.media.link_days)
     return SignedLinks(place.public_url, secret, clock, lasting)

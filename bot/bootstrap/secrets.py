@@ -6,6 +6,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.domain.errors import SetupError
 from bot.settings import Settings
 
@@ -22,9 +24,17 @@ def people_secret(settings: Settings) -> str:
     Raises:
         SetupError: its file cannot be used.
     """
-    if settings.privacy.secret:
-        return settings.privacy.secret.get_secret_value()
-    return kept_secret(settings.place.data_dir / PEOPLE_FILE, "JAMBOREE_PRIVACY_SECRET")
+    kept = settings.place.data_dir / PEOPLE_FILE
+    return given_or_kept(settings.privacy.secret, kept, "JAMBOREE_PRIVACY_SECRET")
+
+
+def given_or_kept(given: SecretStr | None, path: Path, variable: str) -> str:
+    """Return the secret that a setting gives, or that of a file; see `kept_secret`.
+
+    Raises:
+        SetupError: the file is needed and cannot be used.
+    """
+    return given.get_secret_value() if given else kept_secret(path, variable)
 
 
 def kept_secret(path: Path, variable: str) -> str:

@@ -1,10 +1,11 @@
 """Whether the music service is asked to announce finished songs, and the secret for that."""
 
-from bot.bootstrap.secrets import kept_secret
+from bot.bootstrap.secrets import given_or_kept
 from bot.provider import WebhookSender
 from bot.settings import Settings
 
-SECRET_FILE = "webhook.secret"  # noqa: S105 - a file's name
+WEBHOOK_FILE = "webhook.secret"
+"""Holds what the addresses and secrets of announcements are derived from."""
 
 
 def webhook_sender(settings: Settings) -> WebhookSender | None:
@@ -16,8 +17,6 @@ def webhook_sender(settings: Settings) -> WebhookSender | None:
     place = settings.place
     if place.public_url is None:
         return None
-    if place.webhook_secret:
-        secret = place.webhook_secret.get_secret_value()
-    else:
-        secret = kept_secret(place.data_dir / SECRET_FILE, "JAMBOREE_WEBHOOK_SECRET")
+    kept = place.data_dir / WEBHOOK_FILE
+    secret = given_or_kept(place.webhook_secret, kept, "JAMBOREE_WEBHOOK_SECRET")
     return WebhookSender(place.public_url, secret)

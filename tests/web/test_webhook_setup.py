@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap.secrets import kept_secret
-from bot.bootstrap.webhooks import SECRET_FILE, webhook_sender
+from bot.bootstrap.webhooks import WEBHOOK_FILE, webhook_sender
 from bot.domain.errors import SetupError
 from bot.domain.ids import new_job_id
 from bot.settings import PlaceSettings, Settings, variable_of
@@ -70,7 +70,7 @@ def test_the_operators_secret_is_used_and_not_shown(
     assert sender is not None
     assert sender.server_secret == "a secret between us"
     assert "between" not in repr(settings.place)
-    assert not (tmp_path / "data" / SECRET_FILE).exists()
+    assert not (tmp_path / "data" / WEBHOOK_FILE).exists()
 
 
 def test_a_short_secret_is_refused_and_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,9 +90,9 @@ def test_a_secret_is_made_once_and_read_by_nobody_else(
     assert first.server_secret == second.server_secret
     assert len(first.server_secret) == 64
     assert kept_secret(tmp_path / "elsewhere", "X") != first.server_secret
-    file = tmp_path / "data" / SECRET_FILE
+    file = tmp_path / "data" / WEBHOOK_FILE
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [entry.name for entry in file.parent.iterdir()] == [SECRET_FILE]
+    assert [entry.name for entry in file.parent.iterdir()] == [WEBHOOK_FILE]
     file.chmod(0o644)
     kept_secret(file, "X")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -100,7 +100,7 @@ def test_a_secret_is_made_once_and_read_by_nobody_else(
 
 def test_programs_that_start_at_once_agree(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        secrets = set(pool.map(kept_secret, [tmp_path / "data" / SECRET_FILE] * 40, ["X"] * 40))
+        secrets = set(pool.map(kept_secret, [tmp_path / "data" / WEBHOOK_FILE] * 40, ["X"] * 40))
     assert len(secrets) == 1
 
 
@@ -110,7 +110,7 @@ def test_a_file_that_holds_no_secret_is_told(
 ) -> None:
     monkeypatch.setenv("JAMBOREE_PUBLIC_URL", "https://bot.example")
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / SECRET_FILE).write_bytes(content)
+    (tmp_path / "data" / WEBHOOK_FILE).write_bytes(content)
     with pytest.raises(SetupError, match="secret"):
         webhook_sender(Settings())
 
@@ -118,4 +118,4 @@ def test_a_file_that_holds_no_secret_is_told(
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(SetupError, match="JAMBOREE_WEBHOOK_SECRET"):
-        kept_secret(tmp_path / "file" / SECRET_FILE, "JAMBOREE_WEBHOOK_SECRET")
+        kept_secret(tmp_path / "file" / WEBHOOK_FILE, "JAMBOREE_WEBHOOK_SECRET")
