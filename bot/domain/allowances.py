@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.ids import EVERYONE, GuildId, RoleId
-from bot.domain.periods import Period, stretch_at
+from bot.domain.periods import Period, Stretch, stretch_after, stretch_at
 
 
 @dataclass(frozen=True)
@@ -113,21 +113,12 @@ def plan_allowance(
     granted since a time; it is asked only when a period begins.
     """
     if state is not None and now >= state.ends_at:
-        kept = _kept(state, available, now, zone)
-        begun = None if best is None else _begin(best, now, zone, granted_since)
-        return AllowancePlan(
-            expired=max(available - kept, 0),
-            carried=max(kept - available, 0),
-            granted=0 if begun is None else begun.granted,
-            label="" if begun is None else _label(begun.state, zone),
-            ended_label=_label(state, zone),
-            state=None if begun is None else begun.state,
-        )
+        return _renewal(state, best, available, now, zone, granted_since)
     if best is None:
         return None
     if state is None or (best.period is not state.period and best.per_day > state.per_day):
-        begun = _begin(best, now, zone, granted_since)
-        return _addition(begun.state, begun.granted, zone)
+        begun = _begin(best, stretch_at(best.period, now, zone), granted_since)
+        return _addition(begun.state, begun.granted)
     if best.period is state.period and best.amount > state.granted:
         better = replace(
             state,
@@ -136,8 +127,39 @@ def plan_allowance(
             carry_over=best.carry_over,
             granted=best.amount,
         )
-        return _addition(better, best.amount - state.granted, zone)
+        return _addition(better, best.amount - state.granted)
     return None
+
+
+def _renewal(
+    state: AllowanceState,
+    best: Allowance | None,
+    available: int,
+    now: datetime,
+    zone: str,
+    granted_since: Callable[[datetime], int],
+) -> AllowancePlan:
+    """End the period of `state`, and begin the one that runs now."""
+    kept = _kept(state, available, now, zone)
+    begun = None
+    if best is not None:
+        same = best.period is state.period
+        stretch = _running(state, now, zone) if same else stretch_at(best.period, now, zone)
+        begun = _begin(best, stretch, granted_since)
+    return AllowancePlan(
+        expired=max(available - kept, 0),
+        carried=max(kept - available, 0),
+        granted=0 if begun is None else begun.granted,
+        label="" if begun is None else _label(begun.state),
+        ended_label=_label(state),
+        state=None if begun is None else begun.state,
+    )
+
+
+def _running(state: AllowanceState, now: datetime, zone: str) -> Stretch:
+    """Return the period of the same kind that runs, after the one of `state` ended."""
+    following = stretch_after(state.period, state.ends_at, zone)
+    return following if now < following.ends_at else stretch_at(state.period, now, zone)
 
 
 @dataclass(frozen=True)
@@ -146,11 +168,8 @@ class _Begun:
     granted: int
 
 
-def _begin(
-    best: Allowance, now: datetime, zone: str, granted_since: Callable[[datetime], int]
-) -> _Begun:
-    """Begin the period of `best` that runs now; what was granted since its start counts."""
-    stretch = stretch_at(best.period, now, zone)
+def _begin(best: Allowance, stretch: Stretch, granted_since: Callable[[datetime], int]) -> _Begun:
+    """Begin a period of `best`; what was granted since its start counts."""
     before = granted_since(stretch.starts_at)
     granted = max(best.amount - before, 0)
     state = AllowanceState(
@@ -165,15 +184,15 @@ def _begin(
     return _Begun(state, granted)
 
 
-def _addition(state: AllowanceState, granted: int, zone: str) -> AllowancePlan:
-    return AllowancePlan(0, 0, granted, _label(state, zone), "", state)
+def _addition(state: AllowanceState, granted: int) -> AllowancePlan:
+    return AllowancePlan(0, 0, granted, _label(state), "", state)
 
 
 def _kept(state: AllowanceState, available: int, now: datetime, zone: str) -> int:
     """Return what is kept of `available` after the period of `state` and every one missed since."""
     kept = min(available, state.carry_over)
     ends_at = state.ends_at
-    while (ends_at := stretch_at(state.period, ends_at, zone).ends_at) <= now:
+    while (ends_at := stretch_after(state.period, ends_at, zone).ends_at) <= now:
         fuller = min(kept + state.amount, state.carry_over)
         if fuller == kept:
             break
@@ -181,6 +200,7 @@ def _kept(state: AllowanceState, available: int, now: datetime, zone: str) -> in
     return kept
 
 
-def _label(state: AllowanceState, zone: str) -> str:
-    first_day = stretch_at(state.period, state.starts_at, zone).first_day
-    return f"{state.period}:{first_day.isoformat()}:{state.granted}"
+def _label(state: AllowanceState) -> str:
+    # By the moment and not by the day, which comes twice when the time zone changes.
+    begins = f"{state.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    return f"{state.period}:{begins}:{state.granted}"

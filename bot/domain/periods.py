@@ -71,6 +71,19 @@ def stretch_at(period: Period, moment: datetime, zone: str) -> Stretch:
     return Stretch(first, midnight(first, zone), midnight(after, zone))
 
 
+def stretch_after(period: Period, ends_at: datetime, zone: str) -> Stretch:
+    """Return the period that follows one which ended at `ends_at`, without a gap or an overlap.
+
+    If `ends_at` is not where a period begins, because it was made for another time zone, this one
+    ends where it is nearest to a whole one: it has at least half the length of its kind, and at
+    most one and a half.
+    """
+    around = stretch_at(period, ends_at, zone)
+    if around.ends_at - ends_at < (around.ends_at - around.starts_at) / 2:
+        around = stretch_at(period, around.ends_at, zone)
+    return Stretch(around.first_day, ends_at, around.ends_at)
+
+
 def midnight(day: date, zone: str) -> datetime:
     """Return when a day begins, in UTC."""
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -224,3 +225,70 @@ def test_a_year_of_days_is_granted_once_a_day_whatever_the_clocks_do() -> None:
         assert {amount for _, amount in book.grants} == {10}
         days = [stretch_at(Period.DAY, at, zone).first_day for at, _ in book.grants]
         assert len(set(days)) == 365
+
+
+FAR_ZONES = st.sampled_from(
+    ["UTC", "Europe/Vienna", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Havana"]
+)
+
+
+@given(
+    st.sampled_from(list(Period)),
+    st.lists(st.tuples(FAR_ZONES, st.integers(0, 6 * 60)), max_size=200),
+)
+def test_changes_of_the_time_zone_neither_cost_nor_bring_an_allowance(
+    period: Period, looks: list[tuple[str, int]]
+) -> None:
+    """Every moment belongs to one period with one grant; none is cut to less than half."""
+    book, now, allowance = Bookkeeper(), MONDAY, per(10, period)
+    seen: list[AllowanceState] = []
+    for zone, minutes in looks:
+        now += timedelta(minutes=minutes)
+        book.look(allowance, now, zone)
+        assert book.state is not None
+        assert book.state.starts_at <= now < book.state.ends_at
+        if book.state not in seen:
+            seen.append(book.state)
+    assert [amount for _, amount in book.grants] == [10] * len(seen)
+    assert len(set(book.labels)) == len(seen)
+    for before, after in pairwise(seen):
+        assert after.starts_at == before.ends_at
+        length = (after.ends_at - after.starts_at) / timedelta(days=1)
+        assert 0.45 * period.mean_days < length < 1.6 * period.mean_days
+
+
+@given(
+    st.lists(st.tuples(ROLES, FAR_ZONES, st.integers(0, 60 * 24 * 20)), max_size=30),
+)
+def test_no_period_is_granted_twice_whatever_roles_zones_and_outages_come(
+    looks: list[tuple[Allowance | None, str, int]],
+) -> None:
+    book, now = Bookkeeper(), MONDAY
+    for best, zone, minutes in looks:
+        now += timedelta(minutes=minutes)
+        before = book.state
+        book.look(best, now, zone)
+        if before is None or book.state is None or book.state == before:
+            continue
+        if book.state.period is before.period and book.state.starts_at != before.starts_at:
+            assert book.state.starts_at >= before.ends_at
+    assert len(set(book.labels)) == len(book.labels)
+
+
+def test_a_change_of_the_time_zone_waits_for_the_end_of_the_period() -> None:
+    day = per(10, Period.DAY)
+    book = Bookkeeper()
+    book.look(day, datetime(2026, 11, 23, 23, tzinfo=UTC), "UTC")
+    # Granted late on a day of which part is tomorrow already in Auckland, where it is UTC+13.
+    midnight = datetime(2026, 11, 24, tzinfo=UTC)
+    book.look(day, midnight - timedelta(minutes=1), "Pacific/Auckland")
+    assert [amount for _, amount in book.grants] == [10]
+    book.look(day, midnight, "Pacific/Auckland")
+    assert [amount for _, amount in book.grants] == [10, 10]
+    assert book.state is not None
+    # Eleven hours would be left of Auckland's day, so this one lasts until the end of the next.
+    assert book.state.ends_at == datetime(2026, 11, 25, 11, tzinfo=UTC)
+    book.look(day, book.state.ends_at, "Pacific/Honolulu")
+    # Honolulu's day, at UTC-10, is one hour old.
+    assert book.state.ends_at == datetime(2026, 11, 26, 10, tzinfo=UTC)
+    assert [amount for _, amount in book.grants] == [10, 10, 10]

@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.periods import Period, known_zone, midnight, stretch_at
+from bot.domain.periods import Period, known_zone, midnight, stretch_after, stretch_at
 
 
 def at(text: str) -> datetime:
@@ -66,3 +68,30 @@ def test_midnight_is_where_a_day_begins() -> None:
 def test_an_unknown_zone_is_told(name: str) -> None:
     assert not known_zone(name)
     assert known_zone("Europe/Vienna")
+
+
+OFFSETS = ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "Africa/Cairo"]
+
+
+@given(
+    st.sampled_from(list(Period)),
+    st.integers(0, 15 * 365 * 24).map(lambda hours: at("2015-01-01") + timedelta(hours=hours)),
+    st.lists(st.sampled_from(OFFSETS), min_size=1, max_size=6),
+)
+def test_periods_follow_each_other_whatever_becomes_of_the_time_zone(
+    period: Period, begin: datetime, zones: list[str]
+) -> None:
+    ends_at, before = stretch_at(period, begin, zones[0]).ends_at, zones[0]
+    hour = timedelta(hours=1)
+    for zone in zones:
+        whole = stretch_at(period, ends_at, zone)
+        following = stretch_after(period, ends_at, zone)
+        assert following.starts_at == ends_at
+        assert following.ends_at == midnight(period.next_first_day(following.first_day), zone)
+        shortest = min(whole.ends_at - whole.starts_at, timedelta(days=period.mean_days))
+        assert following.ends_at - ends_at >= shortest / 2 - 2 * hour
+        longest = timedelta(days={Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31}[period])
+        assert following.ends_at - ends_at <= longest * 1.5 + 2 * hour
+        if zone == before:
+            assert following == whole
+        ends_at, before = following.ends_at, zone

@@ -199,6 +199,13 @@ class Economy(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.core.clock.advance(seconds)
 
+    @rule(zone=st.sampled_from(["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"]))
+    def move_house(self, zone: str) -> None:
+        moved = self.core.rules.change(
+            GUILD, lambda rules: replace(rules, time_zone=zone), actor_id=MODERATOR
+        )
+        self.attempt(moved)
+
     @rule(
         members=st.lists(MEMBERS, min_size=1, max_size=4),
         outcome=OUTCOMES,
@@ -253,6 +260,12 @@ class Economy(RuleBasedStateMachine):
         for member in (ADA, BEN):
             purse = tx.ledger.purse(GUILD, member.user_id)
             assert all(balance.available >= 0 for balance in purse.own)
+            state = tx.allowances.state(GUILD, member.user_id)
+            if state is not None and purse.allowance is not None:
+                # What the running period says was granted was, so no key was in the way.
+                assert state.granted == tx.ledger.moved_since(
+                    purse.allowance.account_id, EntryKind.ALLOWANCE, state.starts_at, incoming=True
+                )
         for job_id in self.jobs:
             job = tx.jobs.get(job_id)
             assert job is not None
