@@ -1,8 +1,9 @@
 """Further messages of a job, for files that its card has no room for.
 
 Each is posted once: it is remembered in a row as soon as Discord told its id, and Discord drops a
-repetition that follows soon, by its nonce. Where only the person who ordered sees the answer, it
-has no such nonce; a crash between sending and remembering may then send a part twice.
+repetition that follows soon, by its nonce. Further answers by an interaction's token take no nonce,
+and Discord tells nobody which of them there are; so where only a token leads, a crash between
+sending and remembering sends that one part twice. The other choice would be to lose it.
 """
 
 import discord
