@@ -14,7 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,8 +39,9 @@ from tests.support.orders import clip
 from tests.support.program import environment
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_views import SeenRequest
+from tests.support.scripted import ScriptedProvider
 from tests.support.stage import FolderArchive
-from tests.support.surroundings import Core, ScriptedProvider, open_core
+from tests.support.surroundings import Core, open_core
 from tests.support.unconnected_bot import RememberedFingerprints, make_bot
 
 ORDERS = 200
@@ -135,7 +136,7 @@ async def measure() -> list[Ratio]:
         core = await stack.enter_async_context(open_core(folder))
         await stack.enter_async_context(keep_time(core))
         archive, provider = SmallFiles(folder), Timetable()
-        core.archive = archive
+        core = replace(core, archive=archive)
         bot = await stack.enter_async_context(make_bot(core, api_url, RememberedFingerprints()))
         running = asyncio.create_task(bot.start(token))
         await bot.wait_for("ready", timeout=30)

@@ -38,7 +38,8 @@ from tests.support.guilds import (
     set_limit,
 )
 from tests.support.orders import ADA, BEN, GUILD, clip
-from tests.support.surroundings import LOG_CHANNEL, PRICE, STARTING_GRANT, Core
+from tests.support.scripted import LOG_CHANNEL
+from tests.support.surroundings import PRICE, STARTING_GRANT, Core
 
 
 async def undo(core: Core, entry_id: EntryId) -> None:

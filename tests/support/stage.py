@@ -21,7 +21,8 @@ from tests.support import openapi
 from tests.support.orders import clip
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_views import SeenMessage
-from tests.support.surroundings import Core, ScriptedArchive, open_core
+from tests.support.scripted import ScriptedArchive
+from tests.support.surroundings import Core, open_core
 from tests.support.unconnected_bot import RememberedFingerprints, make_bot
 
 _PATIENCE_SECONDS = 10

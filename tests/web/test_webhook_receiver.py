@@ -22,15 +22,8 @@ from bot.workers.submitter import SubmitPace, Submitter
 from tests.support.announcing import Service, announcement, service_of
 from tests.support.core_fixture import credits_of, order, stored
 from tests.support.orders import ADA, GUILD, clip
-from tests.support.surroundings import (
-    BACKOFF,
-    LEASE,
-    PRICE,
-    STARTING_GRANT,
-    Core,
-    ScriptedProvider,
-    open_core,
-)
+from tests.support.scripted import ScriptedProvider
+from tests.support.surroundings import BACKOFF, LEASE, PRICE, STARTING_GRANT, Core, open_core
 
 FINISHED = TaskReport(TaskState.FINISHED, (clip(1), clip(2)))
 HOUR = timedelta(hours=1)
