@@ -60,6 +60,10 @@ _LOADED: Mapping[str, str] = {
 
 _PATIENCE_SECONDS = 120
 
+_SELDOM = "20"
+"""Seconds between polls of a bot to which songs are announced: what an announcement lost with a
+life is made up for by, and longer than an announcement takes."""
+
 
 @dataclass
 class Range:
@@ -99,8 +103,8 @@ class Range:
         return {
             "JAMBOREE_WEB_PORT": str(port),
             "JAMBOREE_PUBLIC_URL": f"http://127.0.0.1:{port}",
-            "JAMBOREE_POLL_FIRST_SECONDS": "600",
-            "JAMBOREE_POLL_INTERVAL_SECONDS": "600",
+            "JAMBOREE_POLL_FIRST_SECONDS": _SELDOM,
+            "JAMBOREE_POLL_INTERVAL_SECONDS": _SELDOM,
         }
 
     async def clear(self) -> None:

@@ -1,12 +1,14 @@
 """The bot's program, many times over: `python -m tests.support.doomed`.
 
 It imports everything once and then forks a process for each line of standard input; each runs
-`python -m bot run` as it is, and ends by SIGKILL at a named point once it is told which.
+`python -m bot run` as it is, and ends by SIGKILL at a named point once it is told which. It leads a
+process group, and takes the whole of it along when standard input ends.
 """
 
 import importlib
 import os
 import pkgutil
+import select
 import signal
 import sys
 import threading
@@ -133,8 +135,24 @@ def run() -> None:
             finally:
                 os._exit(code)
         _say(News(pid=pid))
-        _, status = os.waitpid(pid, 0)
-        _say(News(pid=pid, code=os.waitstatus_to_exitcode(status)))
+        _say(News(pid=pid, code=_code_of(pid)))
+
+
+def _code_of(pid: int) -> int:
+    """Wait for a life to end and return its exit code; end with it if nobody listens any more.
+
+    A test that is killed closes nothing in order, but its end of standard input closes with it.
+    """
+    end = os.pidfd_open(pid)
+    events = select.poll()
+    events.register(end, select.POLLIN)
+    # Nothing but its end is waited for: no line comes before the life's end was told.
+    events.register(sys.stdin, 0)
+    if end not in dict(events.poll()):
+        os.killpg(0, signal.SIGKILL)
+    os.close(end)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

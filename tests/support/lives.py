@@ -21,7 +21,7 @@ class Life:
 
     def __init__(self, birth: Birth, pid: int, end: "asyncio.Task[int]") -> None:
         self._birth = birth
-        self._pid = pid
+        self.pid = pid
         self._end = end
 
     @property
@@ -39,19 +39,19 @@ class Life:
         await asyncio.wait({self._end}, timeout=after_seconds)
         if not self.over:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
         await self.ended()
 
     async def terminate(self) -> int:
         """Ask it to end in order, and return its exit code."""
-        os.kill(self._pid, signal.SIGTERM)
+        os.kill(self.pid, signal.SIGTERM)
         return await self.ended()
 
     async def arm(self, doom: Doom) -> None:
         """Have it end at a point that it passes from now on."""
         self._birth.orders.write_text(doom.model_dump_json(), encoding="utf-8")
         self._birth.armed.unlink(missing_ok=True)
-        os.kill(self._pid, ARMING)
+        os.kill(self.pid, ARMING)
         await until(self._birth.armed.exists)
 
     @property
@@ -72,6 +72,11 @@ class Lives:
         self._folder = folder
         self.started = 0
         self._end: asyncio.Task[int] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process that starts the bot."""
+        return self._program.pid
 
     async def start(self, settings: Mapping[str, str], doom: Doom | None = None) -> Life:
         """Start the bot with only these settings; with a doom it ends there, whenever it gets."""
