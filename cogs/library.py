@@ -84,7 +84,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
     ) -> None:
         """Add or take off."""
         chosen = await chosen_song(interaction, song)
-        await interaction.client.services.library.set_favourite(
+        await interaction.client.services.songs.set_favourite(
             visitor_of(interaction), chosen.song_id, favourite=not remove
         )
         text = told_favourite(chosen, interaction.locale, favourite=not remove)
@@ -101,11 +101,11 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
         await interaction.client.services.filters.require(
             guild_of(interaction), [ScopedText(Scope.TITLE, title)]
         )
-        library = interaction.client.services.library
-        await library.check_title(visitor_of(interaction), chosen.song_id, title)
+        songs = interaction.client.services.songs
+        await songs.check_title(visitor_of(interaction), chosen.song_id, title)
         # Its file is written anew, which may take longer than Discord waits for an answer.
         await interaction.response.defer(ephemeral=True, thinking=True)
-        renamed = await library.rename(visitor_of(interaction), chosen.song_id, title)
+        renamed = await songs.rename(visitor_of(interaction), chosen.song_id, title)
         text = told_title(renamed, interaction.locale)
         await interaction.edit_original_response(content=text)
 
@@ -115,7 +115,7 @@ class SongCog(commands.GroupCog, group_name="song", group_description="Songs tha
     async def delete(self, interaction: Interaction, song: GivenSong) -> None:
         """Ask whether it is really meant."""
         chosen = await chosen_song(interaction, song)
-        own = await interaction.client.services.library.own_song(
+        own = await interaction.client.services.songs.own_song(
             visitor_of(interaction), chosen.song_id
         )
         await open_panel(interaction, draw_question(own, interaction.locale))

@@ -81,7 +81,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             people_secret(settings),
             links,
         )
-        await core.services.library.finish_deletions()
+        await core.services.songs.finish_deletions()
         await core.breaker.refresh()
         bot = SongBot(
             services=core.services,

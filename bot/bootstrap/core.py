@@ -37,6 +37,7 @@ from bot.services.settings_copies import SettingsCopies
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.song_moderation import SongModerationService
+from bot.services.songs import SongService
 from bot.services.sources import NoPublicFiles, Sources
 from bot.services.standings import Standings
 from bot.services.treasury import TreasuryService
@@ -120,7 +121,8 @@ def build_core(
     jams = JamService(tools)
     services = Services(
         generation=generation,
-        library=LibraryService(database, views, clock, signals, archive),
+        library=LibraryService(database, views, clock),
+        songs=SongService(database, clock, signals, archive),
         credits=CreditService(database, clock, terms.accounts),
         treasury=TreasuryService(database, clock, terms.accounts),
         rules=RuleService(database, clock),

@@ -21,6 +21,7 @@ from bot.services.server_log import LogService
 from bot.services.servers import ServerService
 from bot.services.settings_copies import SettingsCopies
 from bot.services.song_moderation import SongModerationService
+from bot.services.songs import SongService
 from bot.services.treasury import TreasuryService
 from bot.services.uploads import UploadService
 from bot.services.voices import VoiceService
@@ -32,6 +33,7 @@ class Services:
 
     generation: GenerationService
     library: LibraryService
+    songs: SongService
     credits: CreditService
     treasury: TreasuryService
     rules: RuleService

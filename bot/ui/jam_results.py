@@ -38,11 +38,11 @@ class ResultPoster:
                 await self._post(song, view)
 
     async def _post(self, song: JamSong, view: JamView) -> None:
-        library, jam_place = self._client.services.library, view.jam.place
-        postings = await library.postings_of(song.job_id)
+        services, jam_place = self._client.services, view.jam.place
+        postings = await services.songs.postings_of(song.job_id)
         if any(posting.channel_id == jam_place.channel_id for posting in postings):
             return
-        job = await library.view(song.job_id, jam_place.guild_id)
+        job = await services.library.view(song.job_id, jam_place.guild_id)
         place = Place(
             guild_id=jam_place.guild_id,
             channel_id=jam_place.channel_id,
@@ -56,7 +56,7 @@ class ResultPoster:
         message_id = await Painter(self._client, self._archive).paint(surface, message, job)
         if message_id is not None:
             posting = Posting(message_id, song.job_id, jam_place.guild_id, jam_place.channel_id)
-            await library.posted_again(posting)
+            await services.songs.posted_again(posting)
 
 
 class _ResultMessage(NewMessage):

@@ -51,8 +51,7 @@ class SongLibraryControls:
 
     async def save(self, interaction: Interaction, job_id: JobId) -> None:
         """Let a job's songs be favourites of the presser."""
-        library = interaction.client.services.library
-        songs = await library.save_all(visitor_of(interaction), job_id)
+        songs = await interaction.client.services.songs.save_all(visitor_of(interaction), job_id)
         text = translate_plural(
             interaction.locale,
             "⭐ {title} is one of your favourites now; /song library shows them.",
@@ -65,11 +64,11 @@ class SongLibraryControls:
 
     async def delete(self, interaction: Interaction, song_id: SongId) -> None:
         """Delete a song, as was confirmed."""
-        library = interaction.client.services.library
-        await library.own_song(visitor_of(interaction), song_id)
+        songs = interaction.client.services.songs
+        await songs.own_song(visitor_of(interaction), song_id)
         # Removing files and changing messages may take longer than Discord waits for an answer.
         await interaction.response.defer()
-        await library.delete(visitor_of(interaction), song_id)
+        await songs.delete(visitor_of(interaction), song_id)
         done = translate(interaction.locale, "The song is deleted.")
         await interaction.edit_original_response(embed=discord.Embed(description=done), view=None)
 

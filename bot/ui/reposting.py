@@ -69,7 +69,7 @@ async def _note(interaction: Interaction, song: Song, message_id: MessageId, par
         part,
         out_of_reach=is_outside(interaction),
     )
-    await interaction.client.services.library.posted_again(posting)
+    await interaction.client.services.songs.posted_again(posting)
 
 
 async def _send_part(

@@ -103,8 +103,8 @@ async def test_a_deletion_that_a_crash_cut_short_is_finished_at_the_next_start(
     now = stage.core.clock.now()
     await stage.core.database.write(lambda tx: tx.songs.delete(first.song_id, now))
     assert stage.archive.path_of(first.audio).is_file()
-    await stage.core.library.finish_deletions()
-    await stage.core.library.finish_deletions()
+    await stage.core.songs.finish_deletions()
+    await stage.core.songs.finish_deletions()
     assert not stage.archive.path_of(first.audio).exists()
     assert stage.archive.path_of(second.audio).is_file()
 

@@ -114,7 +114,7 @@ async def test_times_of_words_are_found_again_without_paying(core: Core, shelf: 
     await rework(core, TimelineRequest(source=Source.of_song(song.song_id)))
     await work(core, 1)
     assert (await core.files.of_song(song)).timeline == timeline
-    await core.library.delete(VISITOR, song.song_id)
+    await core.songs.delete(VISITOR, song.song_id)
     assert (await core.files.of_song(song)).timeline is None
     words = await core.database.read(lambda tx: tx.jobs.by_key(_REWORK))
     assert words is not None
@@ -126,7 +126,7 @@ async def test_a_film_is_made_once_and_anew_under_another_title(core: Core, shel
     film = await core.files.film_of(song)
     (shelf / f"{film.content_hash}.mp4").write_bytes(b"film")
     assert await core.files.film_of(song) == film
-    await core.library.rename(VISITOR, song.song_id, "Another")
+    await core.songs.rename(VISITOR, song.song_id, "Another")
     assert (await core.files.of_song(song)).of(FileKind.VIDEO) is None
     await core.keeping.tidy()
     assert not (shelf / f"{film.content_hash}.mp4").exists()
@@ -137,7 +137,7 @@ async def test_deleting_a_song_leaves_nothing_of_it(core: Core, shelf: Path) -> 
     await exported(core, song)
     wav = (await core.files.of_song(song)).files[0].file
     core.archive.path_of(wav).write_bytes(b"wav")
-    await core.library.delete(VISITOR, song.song_id)
+    await core.songs.delete(VISITOR, song.song_id)
     assert names(shelf) == [f"{other.audio.content_hash}.mp3"]
     assert (await core.files.of_song(song)).files == ()
     due = await core.database.read(lambda tx: tx.files.next_due_at())
@@ -151,7 +151,7 @@ async def test_a_file_that_cannot_be_removed_is_removed_later(core: Core, shelf:
     path.mkdir()
     keeper = Keeper(core.database, core.clock, core.keeping, timedelta(hours=1))
     with pytest.raises(OSError, match="directory"):
-        await core.library.delete(VISITOR, song.song_id)
+        await core.songs.delete(VISITOR, song.song_id)
     path.rmdir()
     path.write_bytes(b"music")
     (taken,) = await keeper.claim(1)
@@ -162,7 +162,7 @@ async def test_a_file_that_cannot_be_removed_is_removed_later(core: Core, shelf:
 
 async def test_old_songs_go_but_favourites_and_the_books_stay(core: Core, shelf: Path) -> None:
     song, liked = await both(core)
-    await core.library.set_favourite(Visitor(GUILD, BEN.user_id), liked.song_id, favourite=True)
+    await core.songs.set_favourite(Visitor(GUILD, BEN.user_id), liked.song_id, favourite=True)
     rule = KeepingRule(song_age=timedelta(days=30))
     keeping = KeepingService(core.database, core.clock, core.archive, rule)
     assert await keeping.tidy() == 0
@@ -184,7 +184,7 @@ async def test_old_songs_go_but_favourites_and_the_books_stay(core: Core, shelf:
 
 async def test_above_the_ceiling_what_can_be_made_again_goes_first(core: Core, shelf: Path) -> None:
     song, liked = await both(core)
-    await core.library.set_favourite(VISITOR, liked.song_id, favourite=True)
+    await core.songs.set_favourite(VISITOR, liked.song_id, favourite=True)
     now = core.clock.now()
     wav = SongFile(liked.song_id, FileKind.WAV, StoredFile(ContentHash("a" * 64), 5000, "wav"), now)
     await core.database.write(lambda tx: tx.files.save(wav))
@@ -222,7 +222,7 @@ async def test_a_replaced_file_is_served_for_a_day(core: Core, shelf: Path) -> N
     retitled = replace(song.audio, content_hash=ContentHash("c" * 64))
     core.archive.retagged = retitled
     (shelf / f"{retitled.content_hash}.mp3").write_bytes(b"music")
-    renamed = await core.library.rename(VISITOR, song.song_id, "Another")
+    renamed = await core.songs.rename(VISITOR, song.song_id, "Another")
     assert renamed.audio == retitled
     await core.keeping.tidy()
     old = song.audio.content_hash

@@ -80,8 +80,8 @@ async def live(core: Core, guild_id: GuildId = GUILD) -> JobId:
     await finish(core)
     visitor = Visitor(guild_id, PERSON.user_id)
     (song, *_) = (await core.library.view(job_id, guild_id)).songs
-    await core.library.set_favourite(visitor, song.song_id, favourite=True)
-    await core.library.rename(visitor, song.song_id, WORDS)
+    await core.songs.set_favourite(visitor, song.song_id, favourite=True)
+    await core.songs.rename(visitor, song.song_id, WORDS)
     await core.treasury.grant(
         guild_id,
         PERSON.user_id,

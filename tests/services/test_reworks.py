@@ -85,7 +85,7 @@ async def test_a_song_that_one_may_not_know_of_cannot_be_reworked(core: Core) ->
         await core.generation.order(request, ADA, elsewhere, key=IdempotencyKey("x"))
     with pytest.raises(SongNotFound):
         await rework(core, StemsRequest(source=Source.of_song(SongId("none"))))
-    await core.library.delete(Visitor(GUILD, ADA.user_id), song.song_id)
+    await core.songs.delete(Visitor(GUILD, ADA.user_id), song.song_id)
     with pytest.raises(SongDeleted):
         await rework(core, request)
     assert await credits_of(core) == (STARTING_GRANT - SPENT_ON_SONG, 0)

@@ -53,6 +53,7 @@ from bot.services.settings_copies import SettingsCopies
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.song_moderation import SongModerationService
+from bot.services.songs import SongService
 from bot.services.sources import Sources
 from bot.services.standings import Standings
 from bot.services.treasury import TreasuryService
@@ -282,7 +283,8 @@ def build_core(
         informer=_loop(Informer(database, clock, tell, whisperer), around),
         poster=poster,
         public_files=public_files,
-        library=LibraryService(database, views, clock, signals, archive),
+        library=LibraryService(database, views, clock),
+        songs=SongService(database, clock, signals, archive),
         credits=CreditService(database, clock, accounts),
         treasury=TreasuryService(database, clock, accounts),
         rules=RuleService(database, clock),

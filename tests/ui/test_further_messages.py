@@ -55,13 +55,13 @@ async def test_a_crash_between_posting_and_remembering_posts_nothing_twice(stage
     _, message, view = await a_set(stage)
     await stage.messenger.show(message, view)
 
-    postings = await stage.core.library.postings_of(view.job.job_id)
+    postings = await stage.core.songs.postings_of(view.job.job_id)
     assert [posting.part for posting in postings] == [2, 3]
     last = postings[-1].message_id
     await stage.core.database.write(lambda tx: tx.postings.remove(last))
     await stage.messenger.show(message, view)
     assert len(await messages(stage)) == 3
-    assert await stage.core.library.postings_of(view.job.job_id) == postings
+    assert await stage.core.songs.postings_of(view.job.job_id) == postings
 
 
 async def test_a_deleted_track_leaves_every_message(stage: Stage) -> None:
@@ -79,7 +79,7 @@ async def test_a_deleted_track_leaves_every_message(stage: Stage) -> None:
     await stage.messenger.show(message, left)
     kept = [
         await stage.messenger.redraw(posting, left)
-        for posting in await stage.core.library.postings_of(job_id)
+        for posting in await stage.core.songs.postings_of(job_id)
     ]
     shown = await messages(stage)
     assert names(shown[0]) == [f"tin-{number}.mp3" for number in range(3, 13)]

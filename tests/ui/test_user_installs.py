@@ -232,7 +232,7 @@ async def test_more_files_than_a_token_takes_come_with_the_next_press(
     every = await further()
     assert every[:5] == first
     assert len(every) == len(set(every)) == 7
-    postings = await stage.core.library.postings_of(view.job.job_id)
+    postings = await stage.core.songs.postings_of(view.job.job_id)
     assert all(posting.out_of_reach for posting in postings)
     assert await elsewhere.forbidden_requests() == []
 

@@ -78,11 +78,11 @@ async def test_what_was_heard_early_of_a_song_that_came_to_nothing_is_removed(
     job = await with_first_version(core)
     path = core.archive.path_of(job.early[0].audio)
     path.write_bytes(b"ID3")
-    await core.library.finish_deletions()
+    await core.songs.finish_deletions()
     assert path.is_file(), "its song is still being made"
     core.provider.reports = [TaskReport(TaskState.FAILED)]
     core.clock.advance(20)
     await core.poller.run_once()
     assert (await stored(core, job.job_id)).state is JobState.FAILED
-    await core.library.finish_deletions()
+    await core.songs.finish_deletions()
     assert not path.exists()

@@ -11,7 +11,7 @@ from tests.support.surroundings import Core
 
 async def posted(core: Core, song: Song, *messages: int, part: int = 1) -> None:
     for message in messages:
-        await core.library.posted_again(
+        await core.songs.posted_again(
             Posting(
                 MessageId(message), song.job_id, GUILD, ChannelId(7), part=part, original=part > 1
             )
@@ -19,11 +19,11 @@ async def posted(core: Core, song: Song, *messages: int, part: int = 1) -> None:
 
 
 async def known(core: Core, job_id: JobId) -> list[int]:
-    return [posting.message_id for posting in await core.library.postings_of(job_id)]
+    return [posting.message_id for posting in await core.songs.postings_of(job_id)]
 
 
 async def delete(core: Core, song: Song) -> None:
-    await core.library.delete(Visitor(GUILD, ADA.user_id), song.song_id)
+    await core.songs.delete(Visitor(GUILD, ADA.user_id), song.song_id)
 
 
 async def test_nothing_is_drawn_until_something_changed(core: Core) -> None:
