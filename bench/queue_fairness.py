@@ -4,15 +4,21 @@ A simulation on a real database with the real claims, in steps: in each step one
 One member orders 100 songs at once; nineteen others order their first song one after another, in
 the same server and then each in a server of their own behind a hundred members of a large one. The
 reference is first come, first served, on the same orders.
+
+Every order's card tells its place. Finding it behind 400 members is compared with bare sqlite3,
+which only counts what each of them has waiting.
 """
 
+import contextlib
+import sqlite3
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 
 from bench.ratios import Ratio
 from bot.domain.ids import GuildId, IdempotencyKey, JobId, UserId
@@ -25,6 +31,13 @@ BACKLOG = 100
 OTHERS = 19
 EVERY = 3
 """Another member orders after so many submitted jobs."""
+
+CROWD = 400
+REPETITIONS = 300
+_COUNT_EACH = (
+    "SELECT guild_id, requester_id, count(*) FROM jobs"
+    " WHERE work = 'submit' AND finished_at IS NULL GROUP BY guild_id, requester_id"
+)
 
 GREEDY = UserId(1)
 CROWDED = GuildId(1)
@@ -72,7 +85,39 @@ async def measure() -> list[Ratio]:
             aim=1.0,
             more_is_better=False,
         ),
+        await _finding_a_place(),
     ]
+
+
+async def _finding_a_place() -> Ratio:
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
+        path = Path(folder) / "queue.db"
+        async with open_database(str(path)) as database:
+            line = [_order(number, UserId(1000 + number)) for number in range(CROWD)]
+            await database.write(lambda tx: _add(tx, line))
+            ours = await database.read(
+                lambda tx: _milliseconds(lambda: tx.jobs.turns_before(line[-1]))
+            )
+        with contextlib.closing(sqlite3.connect(path)) as file:
+            theirs = _milliseconds(lambda: file.execute(_COUNT_EACH).fetchall())
+    return Ratio(
+        f"finding a place behind {CROWD} members",
+        "ms",
+        ours,
+        "bare sqlite3 counting what each has",
+        theirs,
+        aim=3.0,
+        more_is_better=False,
+    )
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(REPETITIONS):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return median(taken) * 1000
 
 
 async def _wait(*, in_turn: bool, servers: bool = False) -> Sequence[int]:

@@ -5,11 +5,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from bot.domain.ids import GuildId, JobId, UserId
 from bot.domain.jobs import Job
-from bot.domain.turns import Line, Party, Tag, Turns
+from bot.domain.turns import ROUND, Crowd, Line, Party, Tag, Turns, Waiting, turns_before
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.dialects import insert_or_update
@@ -34,7 +45,6 @@ _WAITING = select(
     func.max(jobs.c.weight).label("weight"),
     func.min(jobs.c.created_at, type_=UtcTime).label("since"),
 ).where(_IN_LINE)
-_ALL_LINES = _lines(_WAITING)
 _DUE_LINES = _lines(_WAITING.where(_DUE))
 
 _ROUNDS = select(turns).where(turns.c.user_id == 0)
@@ -50,12 +60,88 @@ _NEXT_OF = (
     .limit(bindparam("most", type_=WHOLE_NUMBER))
     .with_for_update(skip_locked=True)
 )
-_BEFORE = select(func.count()).where(
-    _OWN,
+_EARLIER = or_(
+    jobs.c.created_at < _ORDERED_AT,
+    and_(jobs.c.created_at == _ORDERED_AT, jobs.c.job_id < bindparam("of_job")),
+)
+_OWN_LINE = select(
+    func.count().label("orders"),
+    func.max(jobs.c.weight).label("weight"),
+    func.min(jobs.c.created_at, type_=UtcTime).label("since"),
+    func.sum(case((_EARLIER, 1), else_=0)).cast(WHOLE_NUMBER).label("before"),
+).where(_OWN)
+_TAGS = select(turns).where(
     or_(
-        jobs.c.created_at < _ORDERED_AT,
-        and_(jobs.c.created_at == _ORDERED_AT, jobs.c.job_id < bindparam("of_job")),
-    ),
+        and_(
+            turns.c.guild_id == bindparam("of_guild"),
+            turns.c.user_id.in_([bindparam("of_member", type_=WHOLE_NUMBER), 0]),
+        ),
+        and_(turns.c.guild_id == ROUND.guild_id, turns.c.user_id == ROUND.user_id),
+    )
+)
+
+
+def _crowds(
+    waiting: Subquery, of_party: ColumnElement[bool], party: ColumnElement[int], own: str
+) -> Select[Any]:
+    """Count the parties that wait by what an order's place goes by.
+
+    `of_party` finds a party's tag, `party` its id; the order's own party has the parameter `own`.
+    """
+    since = bindparam("since", type_=UtcTime)
+    clock = bindparam("clock_at", type_=WHOLE_NUMBER)
+    comes_first = or_(
+        waiting.c.since < since,
+        and_(waiting.c.since == since, party < bindparam(own, type_=WHOLE_NUMBER)),
+    )
+    placed = (
+        select(
+            waiting.c.orders,
+            waiting.c.weight,
+            waiting.c.since,
+            case((turns.c.ends > clock, turns.c.ends), else_=clock).label("start"),
+            case((comes_first, 1), else_=0).label("first"),
+        )
+        .select_from(waiting.outerjoin(turns, of_party))
+        .subquery()
+    )
+    alike = (placed.c.orders, placed.c.start, placed.c.weight, placed.c.first)
+    return select(
+        func.count().label("parties"),
+        func.min(placed.c.since, type_=UtcTime).label("since"),
+        *alike,
+    ).group_by(*alike)
+
+
+_OTHERS = (
+    _WAITING.where(
+        jobs.c.guild_id == bindparam("of_guild"), jobs.c.requester_id != bindparam("of_member")
+    )
+    .group_by(jobs.c.guild_id, jobs.c.requester_id)
+    .subquery()
+)
+_CROWDS = _crowds(
+    _OTHERS,
+    and_(turns.c.guild_id == _OTHERS.c.guild_id, turns.c.user_id == _OTHERS.c.requester_id),
+    _OTHERS.c.requester_id,
+    "of_member",
+)
+_OTHER_GUILDS = (
+    select(
+        jobs.c.guild_id,
+        func.count().label("orders"),
+        literal_column("1", WHOLE_NUMBER).label("weight"),
+        func.min(jobs.c.created_at, type_=UtcTime).label("since"),
+    )
+    .where(_IN_LINE, jobs.c.guild_id != bindparam("of_guild"))
+    .group_by(jobs.c.guild_id)
+    .subquery()
+)
+_GUILD_CROWDS = _crowds(
+    _OTHER_GUILDS,
+    and_(turns.c.guild_id == _OTHER_GUILDS.c.guild_id, turns.c.user_id == 0),
+    _OTHER_GUILDS.c.guild_id,
+    "of_guild",
 )
 _SAVE = insert_or_update(
     turns,
@@ -92,21 +178,43 @@ class Lineup:
         return [job_id for job_id in taken if job_id is not None]
 
     def turns_before(self, job: Job) -> int:
-        """Return how many waiting jobs come before this waiting one."""
-        lines = self._connection.execute(_ALL_LINES).all()
-        party = Party(job.guild_id, job.requester_id)
-        if all((row.guild_id, row.requester_id) != party for row in lines):
+        """Return how many waiting jobs come before this waiting one.
+
+        Whoever waits is counted by the database in groups that come to the same, so that hundreds
+        of them cost little.
+        """
+        here = {"of_guild": job.guild_id, "of_member": job.requester_id}
+        earlier = {"ordered_at": job.created_at, "of_job": job.job_id}
+        own = self._connection.execute(_OWN_LINE, {**here, **earlier}).one()
+        if not own.orders:
             return 0
-        before: int = self._connection.execute(
-            _BEFORE,
-            {
-                "of_guild": job.guild_id,
-                "of_member": job.requester_id,
-                "ordered_at": job.created_at,
-                "of_job": job.job_id,
-            },
-        ).scalar_one()
-        return self._turns(lines).ahead_of(party, before)
+        member, guild, everybody = self._tags(job)
+        others = self._connection.execute(
+            _CROWDS, {**here, "since": own.since, "clock_at": guild.clock}
+        ).all()
+        since = min([own.since, *(row.since for row in others)])
+        guilds = self._connection.execute(
+            _GUILD_CROWDS,
+            {"of_guild": job.guild_id, "since": since, "clock_at": everybody.clock},
+        )
+        order = Waiting(
+            before=own.before,
+            start=max(member.ends, guild.clock),
+            weight=own.weight,
+            guild_start=max(guild.ends, everybody.clock),
+        )
+        return turns_before(order, map(_crowd, others), map(_crowd, guilds))
+
+    def _tags(self, job: Job) -> tuple[Tag, Tag, Tag]:
+        """Return the tags of a job's member, of their server and of all servers together."""
+        member = Party(job.guild_id, job.requester_id)
+        rows = self._connection.execute(
+            _TAGS, {"of_guild": job.guild_id, "of_member": job.requester_id}
+        )
+        found = {Party(row.guild_id, row.user_id): Tag(row.ends, row.clock) for row in rows}
+        parties = (member, Party(job.guild_id, UserId(0)), ROUND)
+        of_member, of_guild, of_all = (found.get(party, Tag()) for party in parties)
+        return of_member, of_guild, of_all
 
     def _turns(self, rows: Sequence[AnyRow]) -> Turns:
         lines, tags = [], {}
@@ -145,3 +253,7 @@ class Lineup:
                 self._connection.execute(
                     _FORGET, {"of_guild": party.guild_id, "clock_at": tag.clock}
                 )
+
+
+def _crowd(row: AnyRow) -> Crowd:
+    return Crowd(row.parties, row.orders, row.start, row.weight, bool(row.first))

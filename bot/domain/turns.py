@@ -91,36 +91,6 @@ class Turns:
                 del self._waiting[guild]
         return line.party
 
-    def ahead_of(self, party: Party, before: int) -> int:
-        """Return how many turns come before the one for an order of `party`.
-
-        `before` earlier orders of the same party wait as well.
-
-        Orders that come later are not foreseen; they can take one turn of each party before it.
-        """
-        lines = self._waiting[party.guild_id]
-        mine = lines[party]
-        at = self._start(party) + before * (TURN // mine.weight)
-        clock = self._tag(Party(party.guild_id, _NOBODY)).clock
-        inside = before
-        for other, line in lines.items():
-            # Hundreds may wait, and this is asked at every order: most end here.
-            start = max(self._tag(other).ends, clock)
-            if start <= at and other != party:
-                inside += _turns_until(at, start, TURN // line.weight, line, mine)
-        guild_at = self._start(Party(party.guild_id, _NOBODY)) + inside * TURN
-        return inside + sum(
-            self._guild_turns_until(guild, guild_at, party.guild_id)
-            for guild in self._waiting
-            if guild != party.guild_id
-        )
-
-    def _guild_turns_until(self, guild: GuildId, at: int, other: GuildId) -> int:
-        start = self._start(Party(guild, _NOBODY))
-        orders = sum(self._left[party] for party in self._waiting[guild])
-        first = (self._since[guild], guild) < (self._since[other], other)
-        return min(orders, _steps(at, start, TURN, inclusive=first))
-
     def _guild_rank(self, guild: GuildId) -> tuple[int, datetime, int]:
         return self._start(Party(guild, _NOBODY)), self._since[guild], guild
 
@@ -140,9 +110,49 @@ class Turns:
         self.changed[round_of] = Tag(self._tag(round_of).ends, start)
 
 
-def _turns_until(at: int, start: int, step: int, line: Line, mine: Line) -> int:
-    first = (line.since, line.party.user_id) < (mine.since, mine.party.user_id)
-    return min(line.orders, _steps(at, start, step, inclusive=first))
+@dataclass(frozen=True)
+class Waiting:
+    """An order that waits, as far as its place goes by it."""
+
+    before: int
+    """How many earlier orders of the same member wait as well."""
+    start: int
+    """The member's."""
+    weight: int
+    guild_start: int
+    """The server's."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Parties that come to the same for an order that waits, as most do when hundreds wait."""
+
+    parties: int
+    """How many of them there are."""
+    orders: int
+    """How many orders of each of them wait."""
+    start: int
+    weight: int
+    first: bool
+    """Whether they come before the order's own party where both start at the same time."""
+
+    def turns_until(self, at: int) -> int:
+        """Return how many turns of all of them come before one that starts at `at`."""
+        steps = _steps(at, self.start, TURN // self.weight, inclusive=self.first)
+        return self.parties * min(self.orders, steps)
+
+
+def turns_before(order: Waiting, members: Iterable[Crowd], guilds: Iterable[Crowd]) -> int:
+    """Return how many turns come before the one for an order, of those that wait now.
+
+    `members` are the others of its server, `guilds` the other servers, with weight 1.
+
+    Orders that come later are not foreseen; they can take one turn of each party before it.
+    """
+    at = order.start + order.before * (TURN // order.weight)
+    inside = order.before + sum(crowd.turns_until(at) for crowd in members)
+    guild_at = order.guild_start + inside * TURN
+    return inside + sum(crowd.turns_until(guild_at) for crowd in guilds)
 
 
 def _steps(at: int, start: int, step: int, *, inclusive: bool) -> int:
