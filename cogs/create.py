@@ -7,14 +7,12 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
 
-from bot.domain.errors import ConflictingFields, Field
 from bot.domain.songs import Engine, SongRequest
 from bot.ui.asking import usual_model
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.forms import open_song_form
+from bot.ui.given import order_new_song
 from bot.ui.options import Idea, Lyrics, Percent, Style, Title, described
-from bot.ui.ordering import order_song
-from bot.ui.voices import suggest_voices, sung_by
+from bot.ui.voices import suggest_voices
 
 Seconds: TypeAlias = Range[int, 10, 360]
 
@@ -75,14 +73,7 @@ class CreateCog(commands.Cog):
             weirdness=None if weirdness is None else weirdness / 100,
             style_strength=None if style_strength is None else style_strength / 100,
         )
-        if voice:
-            request = await sung_by(interaction, request, voice)
-        if lyrics and lyrics_file is not None:
-            raise ConflictingFields(Field.LYRICS, Field.LYRICS_FILE)
-        if idea or style or lyrics or title or exclude or lyrics_file is not None:
-            await order_song(interaction, request, private=private, lyrics_file=lyrics_file)
-        else:
-            await open_song_form(interaction, request, private=private)
+        await order_new_song(interaction, request, voice, lyrics_file, private=private)
 
 
 def _usual(interaction: Interaction, engine: Engine) -> str:

@@ -5,8 +5,6 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.domain.errors import Field
-from bot.domain.moments import seconds_of
 from bot.domain.requests import (
     BackingRequest,
     MashupRequest,
@@ -17,7 +15,9 @@ from bot.domain.requests import (
     VocalsRequest,
 )
 from bot.domain.songs import Voice
+from bot.domain.sources import Source
 from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.given import Given, order_rework
 from bot.ui.options import (
     VOICES,
     GivenLink,
@@ -62,15 +62,16 @@ class RemixCog(
     ) -> None:
         """Order the mixture."""
         request = MashupRequest(
-            first=await chosen_source(interaction, first),
-            second=await chosen_source(interaction, second),
+            first=Source(),
+            second=Source(),
             idea=idea,
             lyrics=lyrics,
             style=style,
             title=title,
             model=model,
         )
-        await order_song(interaction, request, private=private)
+        given = Given(first, second=second)
+        await order_rework(interaction, request, given, private=private)
 
     @app_commands.command(description="A whole song out of something hummed, or out of a snippet")
     @described(
@@ -96,16 +97,17 @@ class RemixCog(
     ) -> None:
         """Order the song."""
         request = SampleRequest(
-            source=await chosen_source(interaction, song, file, link),
-            start_seconds=seconds_of(start, Field.START),
-            end_seconds=seconds_of(end, Field.END),
+            source=Source(),
+            start_seconds=0,
+            end_seconds=0,
             idea=idea,
             lyrics=lyrics,
             style=style,
             title=title,
             model=model,
         )
-        await order_song(interaction, request, private=private)
+        given = Given(song, file, link, start=start, end=end)
+        await order_rework(interaction, request, given, private=private)
 
     @app_commands.command(description="A new rendering of a song")
     @described(
@@ -154,14 +156,15 @@ class RemixCog(
     ) -> None:
         """Order the part."""
         request = SectionRequest(
-            source=await chosen_source(interaction, song),
-            start_seconds=seconds_of(start, Field.START),
-            end_seconds=seconds_of(end, Field.END),
+            source=Source(),
+            start_seconds=0,
+            end_seconds=0,
             lyrics=lyrics,
             join=join,
             model=model,
         )
-        await order_song(interaction, request, private=private)
+        given = Given(song, start=start, end=end)
+        await order_rework(interaction, request, given, private=private)
 
     @app_commands.command(description="Sing over your own backing")
     @described(
@@ -187,15 +190,14 @@ class RemixCog(
     ) -> None:
         """Order the voice."""
         request = VocalsRequest(
-            source=await chosen_source(interaction, song, file, link),
+            source=Source(),
             lyrics=lyrics,
             style=style,
             voice=Voice(voice.value) if voice else None,
-            start_seconds=seconds_of(start, Field.START) if start else None,
-            end_seconds=seconds_of(end, Field.END) if end else None,
             model=model,
         )
-        await order_song(interaction, request, private=private)
+        given = Given(song, file, link, start=start, end=end)
+        await order_rework(interaction, request, given, private=private)
 
     @app_commands.command(description="A band behind your own voice")
     @described(
@@ -217,13 +219,12 @@ class RemixCog(
     ) -> None:
         """Order the band."""
         request = BackingRequest(
-            source=await chosen_source(interaction, song, file, link),
+            source=Source(),
             style=style,
-            start_seconds=seconds_of(start, Field.START) if start else None,
-            end_seconds=seconds_of(end, Field.END) if end else None,
             model=model,
         )
-        await order_song(interaction, request, private=private)
+        given = Given(song, file, link, start=start, end=end)
+        await order_rework(interaction, request, given, private=private)
 
 
 async def setup(bot: JamboreeClient) -> None:

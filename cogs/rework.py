@@ -5,8 +5,6 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.domain.errors import Field
-from bot.domain.moments import seconds_of
 from bot.domain.requests import (
     CoverRequest,
     ExtendRequest,
@@ -15,7 +13,9 @@ from bot.domain.requests import (
     UploadRequest,
 )
 from bot.domain.songs import Voice
+from bot.domain.sources import Source
 from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.given import Given, order_rework
 from bot.ui.options import (
     VOICES,
     GivenLink,
@@ -61,7 +61,7 @@ class ReworkCog(commands.Cog):
     ) -> None:
         """Order the cover."""
         request = CoverRequest(
-            source=await chosen_source(interaction, song, file, link),
+            source=Source(),
             style=style,
             idea=idea,
             lyrics=lyrics,
@@ -70,7 +70,7 @@ class ReworkCog(commands.Cog):
             voice=Voice(voice.value) if voice else None,
             model=model,
         )
-        await order_song(interaction, request, private=private)
+        await order_rework(interaction, request, Given(song, file, link), private=private)
 
     @app_commands.command(description="Continue a song, from its end or from a place in it")
     @described(
@@ -97,15 +97,15 @@ class ReworkCog(commands.Cog):
     ) -> None:
         """Order the continuation."""
         request = ExtendRequest(
-            source=await chosen_source(interaction, song, file, link),
-            from_seconds=seconds_of(start, Field.START) if start else None,
+            source=Source(),
             idea=idea,
             lyrics=lyrics,
             style=style,
             join=join,
             model=model,
         )
-        await order_song(interaction, request, private=private)
+        given = Given(song, file, link, start=start)
+        await order_rework(interaction, request, given, private=private)
 
     @app_commands.command(description="The separate tracks of a song, one file each")
     @described(parts="Which tracks; vocals and backing if you do not choose")

@@ -18,6 +18,7 @@ from bot.domain.filters import TextRefused
 from bot.domain.ids import MessageId, UserId
 from bot.domain.requests import LyricsRequest, Request
 from bot.domain.songs import SongRequest
+from bot.domain.sources import Source, SourceUnreachable, SourceUnusable
 from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view, build_reopen_view, build_view
 from bot.ui.client import Interaction
@@ -29,7 +30,7 @@ from bot.ui.permissions import check_delivery
 from bot.ui.rendering import draw_for, reader_locale
 from bot.ui.reports import is_noise, report
 from bot.ui.review_buttons import appeal_button
-from bot.ui.reworks import has_form
+from bot.ui.reworks import Formed, has_form, with_source
 from bot.ui.text import one_line, shorten
 
 T = TypeVar("T")
@@ -84,6 +85,9 @@ async def way_on(
     refused_words = isinstance(refusal, TextRefused)
     if not has_form(request) and not refused_words:
         return build_help_view(refusal, interaction.locale)
+    if isinstance(request, Formed) and isinstance(refusal, SourceUnusable | SourceUnreachable):
+        # The form then asks for a song in its place.
+        request = with_source(request, Source())
     draft = Draft(UserId(interaction.user.id), request, private)
     draft_id = interaction.client.drafts.keep(draft)
     if not has_form(request):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from discord import Locale
 
 from bot.domain.errors import Refusal
-from bot.domain.ids import DIRECT_MESSAGES, SongId, UserId
+from bot.domain.ids import DIRECT_MESSAGES, UserId
 from bot.domain.jobs import JobKind, kind_of
 from bot.domain.moments import written
 from bot.domain.requests import (
@@ -37,7 +37,7 @@ from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT
 from bot.ui.ordering import order_song
 from bot.ui.refusals import ControlExpired, FormExpired
 from bot.ui.reports import report
-from bot.ui.reworks import Formed, Rework, blank, filled_in, prefilled, with_source
+from bot.ui.reworks import Formed, Rework, blank, filled_in, has_source, prefilled, with_source
 from bot.ui.song_choice import chosen_song
 from bot.ui.submitted import values_of
 from bot.ui.translation import translate
@@ -46,6 +46,8 @@ _PREFIX = "v1:rework:"
 _NONE = "-"
 _MOMENT_LIMIT = 12
 _SONG_LIMIT = 200
+_MOST_ENTRIES = 5
+"""Discord takes no more in a form."""
 
 
 StemPrices = Mapping[StemParts, int]
@@ -98,6 +100,9 @@ async def submit_rework_form(interaction: Interaction, custom_id: str, component
     texts = dict(values_of(components))
     request, private = await _begun(interaction, custom_id, texts)
     try:
+        if not has_source(request):
+            song = await chosen_song(interaction, texts.get("song", ""))
+            request = with_source(request, Source.of_song(song.song_id))
         request = filled_in(request, texts)
         if isinstance(request, MashupRequest) and "second" in texts:
             second = await chosen_song(interaction, texts["second"])
@@ -126,7 +131,7 @@ async def _begun(
             raise FormExpired
         return draft.request, draft.private
     song = await chosen_song(interaction, texts.get("version", song_id))
-    request = with_source(blank(JobKind(kind), Source()), SongId(song.song_id))
+    request = with_source(blank(JobKind(kind), Source()), Source.of_song(song.song_id))
     return request, stays_private(interaction, song)
 
 
@@ -174,7 +179,11 @@ def _entries(
     locale: Locale,
     stem_prices: StemPrices | None,
 ) -> Iterator[Entry]:
-    for entry in _entries_of(request, locale, stem_prices):
+    entries = list(_entries_of(request, locale, stem_prices))
+    if not has_source(request):
+        # What there is no room for stays with the draft.
+        entries = [_song(locale), *entries][:_MOST_ENTRIES]
+    for entry in entries:
         yield replace(entry, value=earlier.get(entry.custom_id, entry.value))
 
 
@@ -245,6 +254,18 @@ def _name(request: Request, locale: Locale) -> TextEntry:
     description = translate(locale, "What it is called.")
     name = translate(locale, "Title")
     return TextEntry("title", name, description, request.title, TITLE_LIMIT, short=True)
+
+
+def _song(locale: Locale) -> TextEntry:
+    return TextEntry(
+        "song",
+        translate(locale, "The song"),
+        translate(locale, "Its title, its short id, or a link to its message."),
+        "",
+        _SONG_LIMIT,
+        short=True,
+        required=True,
+    )
 
 
 def _second(request: MashupRequest, locale: Locale) -> TextEntry:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.errors import Field
-from bot.domain.ids import SongId
 from bot.domain.jobs import JobKind
 from bot.domain.moments import seconds_of
 from bot.domain.requests import (
@@ -119,12 +118,19 @@ def prefilled(kind: JobKind, song: Song) -> Rework:
             return request
 
 
-def with_source(request: Rework, song_id: SongId) -> Rework:
-    """Return the same about another song."""
-    source = Source.of_song(song_id)
+_Made = TypeVar("_Made", bound=Rework)
+
+
+def with_source(request: _Made, source: Source) -> _Made:
+    """Return the same about something else."""
     if isinstance(request, MashupRequest):
         return replace(request, first=source)
     return replace(request, source=source)
+
+
+def has_source(request: Rework) -> bool:
+    """Tell whether it is known what is to be worked on."""
+    return request.sources[0] != Source()
 
 
 def filled_in(request: Rework, texts: Texts) -> Rework:

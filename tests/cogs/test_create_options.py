@@ -10,6 +10,7 @@ from bot.ui.lyrics_files import LARGEST_BYTES
 from tests.support.making import ordered, use
 from tests.support.orders import MODEL
 from tests.support.sandbox import File
+from tests.support.sandbox_views import SeenModal
 from tests.support.stage import Stage
 
 LONG = "[Verse]\n" + "rain and thunder, räin\n" * 205
@@ -82,3 +83,18 @@ async def test_a_kind_of_voice_is_chosen_by_name_as_well(stage: Stage) -> None:
     assert (request.voice, request.voice_id, request.model) == ("female", None, MODEL)
     told = await use(stage, "create", idea="sun", voice="nobody")
     assert told.message.content.startswith("There is no voice “nobody”.")
+
+
+async def test_what_was_typed_is_kept_beside_an_option_that_cannot_be_used(stage: Stage) -> None:
+    async def refused_form(**option: str | File) -> SeenModal:
+        answer = await use(stage, "create", lyrics="Sun", style="folk", **option)
+        told = await stage.driver.settled(answer.message)
+        return (await stage.driver.press(told, member="ada", label="Edit")).modal
+
+    twice = await refused_form(lyrics_file=File("words.txt", b"Rain"))
+    nobody = await refused_form(voice="Nobody")
+    for form in (twice, nobody):
+        assert form.inputs()["lyrics"].get("value") == "Sun"
+        assert form.inputs()["style"].get("value") == "folk"
+    card = await stage.driver.submit(nobody, {}, member="ada")
+    assert (await ordered(stage, card)).lyrics == "Sun"

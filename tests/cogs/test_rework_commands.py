@@ -216,3 +216,67 @@ async def test_songs_and_models_are_suggested(stage: Stage) -> None:
         member="ada", channel="songs", name="cover", option="model", text="V6"
     )
     assert [choice.value for choice in models] == [MODEL]
+
+
+async def test_what_was_typed_is_kept_when_the_song_is_not_found(stage: Stage) -> None:
+    _, (first, second) = await made(stage)
+    await enrich(stage, "ada")
+    answer = await use(
+        stage, "extend", song="nonsense", lyrics="[Verse]\nSun", from_="0:12", join=False
+    )
+    assert answer.message.content.startswith("I know of no song “nonsense”")
+    form = (await stage.driver.press(answer.message, member="ada", label="Edit")).modal
+    typed = {name: entry.get("value") for name, entry in form.inputs().items()}
+    assert typed == {
+        "song": "nonsense",
+        "start": "0:12",
+        "lyrics": "[Verse]\nSun",
+        "idea": None,
+        "style": None,
+    }
+    again = await stage.driver.submit(form, {"song": "nothing"}, member="ada")
+    assert again.message.content.startswith("I know of no song “nothing”")
+    form = (await stage.driver.press(again.message, member="ada", label="Edit")).modal
+    card = await stage.driver.submit(form, {"song": first.song_id}, member="ada")
+    extended = await ordered(stage, card)
+    assert isinstance(extended, ExtendRequest)
+    assert extended.parents == (first.song_id,)
+    assert (extended.lyrics, extended.from_seconds, extended.join) == ("[Verse]\nSun", 12, False)
+    mixture = {"second": second.song_id, "idea": "sun", "title": "Both", "style": "ska"}
+    answer = await use(stage, "remix mashup", first="nonsense", **mixture)
+    form = (await stage.driver.press(answer.message, member="ada", label="Edit")).modal
+    assert list(form.inputs()) == ["song", "second", "style", "idea", "lyrics"]
+    card = await stage.driver.submit(form, {"song": first.song_id}, member="ada")
+    mashup = await ordered(stage, card)
+    assert isinstance(mashup, MashupRequest)
+    assert mashup.parents == (first.song_id, second.song_id)
+    # What the form has no room for stays as it was typed.
+    assert (mashup.title, mashup.style) == ("Both", "ska")
+
+
+async def test_what_was_typed_is_kept_when_a_time_is_none(stage: Stage) -> None:
+    _, (first, _) = await made(stage)
+    answer = await use(
+        stage, "remix section", song=first.song_id, start="soon", end="0:30", lyrics="Sun"
+    )
+    form = (await stage.driver.press(answer.message, member="ada", label="Edit")).modal
+    typed = {name: entry.get("value") for name, entry in form.inputs().items()}
+    assert typed == {"start": "soon", "end": "0:30", "lyrics": "Sun", "style": None}
+    card = await stage.driver.submit(form, {"start": "0:10"}, member="ada")
+    section = await ordered(stage, card)
+    assert isinstance(section, SectionRequest)
+    assert section.parents == (first.song_id,)
+    assert (section.start_seconds, section.end_seconds, section.lyrics) == (10, 30, "Sun")
+
+
+async def test_words_outlive_a_link_that_leads_to_no_audio(stage: Stage) -> None:
+    _, (first, _) = await made(stage)
+    stage.core.archive.faults[LINK] = [MediaUnusable("not audio")]
+    answer = await use(stage, "cover", link=LINK, style="dub", lyrics="Sun")
+    told = await stage.driver.settled(answer.message)
+    form = (await stage.driver.press(told, member="ada", label="Edit")).modal
+    assert form.inputs()["lyrics"].get("value") == "Sun"
+    card = await stage.driver.submit(form, {"song": first.song_id}, member="ada")
+    cover = await ordered(stage, card)
+    assert cover.parents == (first.song_id,)
+    assert (cover.style, cover.lyrics) == ("dub", "Sun")
