@@ -1,14 +1,26 @@
-"""What Discord's refusals mean for a message that has to be shown.
+"""Talking to Discord, and what its refusals mean for a message that has to be shown.
 
 Numbers are Discord's JSON error codes.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import Enum, auto
 
 import aiohttp
 import discord
 
-from bot.domain.errors import MessageUnreachable, MessengerBusy, MessengerError
+from bot.domain.errors import (
+    MediaUnavailable,
+    MediaUnusable,
+    MessageUnreachable,
+    MessengerBusy,
+    MessengerError,
+)
+
+_REQUEST_SECONDS = 120.0
+"""Long enough to send 25 MiB over a slow line; a hanging request must not hold a worker."""
 
 
 class Fault(Enum):
@@ -66,8 +78,35 @@ def judge(error: Exception) -> Fault:
     return Fault.GONE
 
 
+@asynccontextmanager
+async def requests_of(client: discord.Client) -> AsyncIterator[None]:
+    """Talk to Discord, for a limited time; what goes wrong becomes one of the messenger's errors.
+
+    Raises:
+        MessageUnreachable: for good.
+        MessengerBusy: try again later; also when a song's file cannot be read now.
+    """
+    if client.application_id is None or client.is_closed():
+        raise MessengerBusy("not logged in")
+    async with messenger_errors(), asyncio.timeout(_REQUEST_SECONDS):
+        yield
+
+
+@asynccontextmanager
+async def messenger_errors() -> AsyncIterator[None]:
+    """Let what goes wrong within become one of the messenger's errors; see `requests_of`."""
+    try:
+        yield
+    except MessengerError:
+        raise
+    except (MediaUnavailable, MediaUnusable) as error:
+        raise MessengerBusy(error.reason) from error
+    except Exception as error:
+        raise as_messenger_error(error) from error
+
+
 def as_messenger_error(error: Exception) -> MessengerError:
-    """Return what the courier makes of a failed request.
+    """Return what workers make of a failed request.
 
     Raises:
         Exception: `error` itself, when it does not come from talking to Discord.

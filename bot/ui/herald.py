@@ -9,7 +9,7 @@ from bot.domain.notices import OPERATOR, Notice, NoticeKind
 from bot.domain.ports import Herald
 from bot.domain.server_log import LogEvent
 from bot.ui.client import JamboreeClient
-from bot.ui.faults import as_messenger_error
+from bot.ui.faults import messenger_errors
 from bot.ui.log_channel import post_in_log
 from bot.ui.rendering import guild_locale
 from bot.ui.translation import translate, translate_plural
@@ -54,10 +54,8 @@ class DiscordHerald:
         channel = self._channel_of(notice) if here else self._news_channel(notice)
         if channel is None:
             return
-        try:
+        async with messenger_errors():
             await channel.send(embed=embed)
-        except Exception as error:
-            raise as_messenger_error(error) from error
 
     async def _tell_operator(self, notice: Notice) -> None:
         server = self._operator_server

@@ -1,9 +1,7 @@
 """Shows jams on Discord: the pinned board in the thread, and what people are told once."""
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import discord
@@ -11,12 +9,11 @@ import structlog
 from discord import AllowedMentions, Locale
 from discord.ui import View
 
-from bot.domain.errors import MessengerBusy, MessengerError
 from bot.domain.ids import JamId, MessageId
 from bot.domain.jams import JamNote, JamView, NoteKind
 from bot.domain.ports import SongArchive
 from bot.ui.client import JamboreeClient
-from bot.ui.faults import Fault, as_messenger_error, judge
+from bot.ui.faults import Fault, judge, requests_of
 from bot.ui.guarded import view_of
 from bot.ui.jam_board import BoardDrawing, build_board, draw_board
 from bot.ui.jam_buttons import jam_button
@@ -30,7 +27,6 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-_REQUEST_SECONDS = 120.0
 _UNKNOWN_MESSAGE = 10008
 _REMEMBERED_BOARDS = 200
 
@@ -50,7 +46,7 @@ class DiscordJamBoards:
             MessageUnreachable: the thread is gone or closed to us for good.
             MessengerBusy: try again later.
         """
-        async with self._requests():
+        async with requests_of(self._client):
             if view.message_id is None:
                 return await self._post(view, f"jam-{view.jam.jam_id}")
             drawing = draw_board(view, self._locale(view))
@@ -80,7 +76,7 @@ class DiscordJamBoards:
             MessageUnreachable: the thread is gone or closed to us for good.
             MessengerBusy: try again later.
         """
-        async with self._requests():
+        async with requests_of(self._client):
             match note.kind:
                 case NoteKind.TURN:
                     await self._remind(note, view)
@@ -158,19 +154,6 @@ class DiscordJamBoards:
         self._shown[drawing.jam_id] = drawing
         if len(self._shown) > _REMEMBERED_BOARDS:
             self._shown.popitem(last=False)
-
-    @asynccontextmanager
-    async def _requests(self) -> AsyncIterator[None]:
-        """Talk to Discord, for a limited time; what goes wrong becomes one of the port's errors."""
-        if self._client.application_id is None or self._client.is_closed():
-            raise MessengerBusy("not logged in")
-        try:
-            async with asyncio.timeout(_REQUEST_SECONDS):
-                yield
-        except MessengerError:
-            raise
-        except Exception as error:
-            raise as_messenger_error(error) from error
 
 
 def _nonce(note: JamNote) -> str:

@@ -12,7 +12,7 @@ from bot.domain.messages import MessageAddress
 from bot.domain.server_log import LogEvent, LogLine
 from bot.domain.servers import ServerSettings
 from bot.ui.client import JamboreeClient
-from bot.ui.faults import as_messenger_error
+from bot.ui.faults import messenger_errors
 from bot.ui.log_words import log_line
 from bot.ui.rendering import guild_locale
 
@@ -58,10 +58,8 @@ async def post_in_log(
         raise MessengerBusy("not logged in")
     channel = client.get_partial_messageable(settings.log_channel_id, guild_id=guild_id)
     content, mentions = _alert(settings, events)
-    try:
+    async with messenger_errors():
         sent = await channel.send(content, embed=embed, allowed_mentions=mentions)
-    except Exception as error:
-        raise as_messenger_error(error) from error
     return MessageAddress(guild_id, settings.log_channel_id, MessageId(sent.id))
 
 

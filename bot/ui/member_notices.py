@@ -9,7 +9,7 @@ from bot.domain.ids import UserId
 from bot.domain.member_notices import MemberNotice, MemberNoticeKind
 from bot.ui.asking import guild_of
 from bot.ui.client import Interaction, JamboreeClient
-from bot.ui.faults import as_messenger_error
+from bot.ui.faults import messenger_errors
 from bot.ui.rendering import guild_locale
 from bot.ui.text import inline
 from bot.ui.translation import translate
@@ -40,12 +40,10 @@ class DiscordWhisperer:
         text = notice_text(notice, guild_locale(self._client, notice.guild_id))
         if guild is not None:
             text = f"**{inline(guild.name, _SUBJECT_LIMIT)}**\n{text}"
-        try:
+        async with messenger_errors():
             user = discord.Object(notice.user_id)
             channel = await self._client.create_dm(user)
             await channel.send(text)
-        except Exception as error:
-            raise as_messenger_error(error) from error
 
 
 async def tell_waiting(interaction: Interaction) -> None:

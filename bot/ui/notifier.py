@@ -1,26 +1,17 @@
 """Shows jobs on Discord: by the interaction's token while it lives, by the bot's own afterwards."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import discord
 import structlog
 
 from bot.domain.delivery import JobView, MessageRef, Place
-from bot.domain.errors import (
-    MediaUnavailable,
-    MediaUnusable,
-    MessageUnreachable,
-    MessengerBusy,
-    MessengerError,
-)
+from bot.domain.errors import MessageUnreachable
 from bot.domain.ids import ApplicationId, MessageId
 from bot.domain.library import Posting
 from bot.domain.ports import Clock, SongArchive
 from bot.ui.client import JamboreeClient
-from bot.ui.faults import Fault, as_messenger_error, judge
+from bot.ui.faults import Fault, judge, requests_of
 from bot.ui.further_messages import FurtherMessages
 from bot.ui.painter import Painter
 from bot.ui.pings import ping_text
@@ -38,8 +29,6 @@ from bot.ui.surfaces import (
 log = structlog.get_logger(__name__)
 
 _TOKEN_MARGIN = timedelta(minutes=1)
-_REQUEST_SECONDS = 120.0
-"""Long enough to send 25 MiB over a slow line; a hanging request must not hold a worker."""
 
 _OUT_OF_REACH = "only the interaction's token leads there, and it lives for 15 minutes"
 
@@ -60,7 +49,7 @@ class DiscordMessenger:
             MessageUnreachable: the message is gone or closed to us for good.
             MessengerBusy: try again later.
         """
-        async with self._requests():
+        async with requests_of(self._client):
             told = await self._show_card(message, view)
             if len(view.songs) > 1:
                 if told is not None:
@@ -78,7 +67,7 @@ class DiscordMessenger:
             MessageUnreachable: the message is gone or closed to us for good.
             MessengerBusy: try again later.
         """
-        async with self._requests():
+        async with requests_of(self._client):
             if posting.part > 1:
                 return await self._further.redraw(posting, view)
             place = Place(
@@ -129,7 +118,7 @@ class DiscordMessenger:
             MessengerBusy: try again later.
         """
         text = ping_text(view, guild_locale(self._client, message.place.guild_id))
-        async with self._requests():
+        async with requests_of(self._client):
             if not message.place.by_token_only:
                 await self._mention(message, view, text)
             elif self._token_lives(message):
@@ -176,18 +165,3 @@ class DiscordMessenger:
 
     def _token_lives(self, message: MessageRef) -> bool:
         return self._clock.now() < message.place.token_expires_at - _TOKEN_MARGIN
-
-    @asynccontextmanager
-    async def _requests(self) -> AsyncIterator[None]:
-        """Talk to Discord, for a limited time; what goes wrong becomes one of the port's errors."""
-        if self._client.application_id is None or self._client.is_closed():
-            raise MessengerBusy("not logged in")
-        try:
-            async with asyncio.timeout(_REQUEST_SECONDS):
-                yield
-        except MessengerError:
-            raise
-        except (MediaUnavailable, MediaUnusable) as error:
-            raise MessengerBusy(error.reason) from error
-        except Exception as error:
-            raise as_messenger_error(error) from error

@@ -16,7 +16,7 @@ from bot.domain.reviews import Review, ReviewCard, ReviewView
 from bot.ui.asking import guild_of, place_of, requester_of
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.drafts import DraftId
-from bot.ui.faults import as_messenger_error
+from bot.ui.faults import messenger_errors
 from bot.ui.moderation_refusals import NothingRefusesIt
 from bot.ui.refusals import FormExpired
 from bot.ui.rendering import guild_locale
@@ -48,7 +48,7 @@ class DiscordReviewDesk:
         locale = guild_locale(self._client, card.guild_id)
         channel = self._client.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
         embed, buttons = draw_review(view, locale), review_buttons(view.review, locale)
-        try:
+        async with messenger_errors():
             if card.message_id is not None:
                 message = channel.get_partial_message(card.message_id)
                 await message.edit(embed=embed, view=buttons)
@@ -59,8 +59,6 @@ class DiscordReviewDesk:
                 sent = await channel.send(
                     embed=embed, view=buttons, files=files, nonce=f"review-{card.review_id}"
                 )
-        except Exception as error:
-            raise as_messenger_error(error) from error
         return MessageId(sent.id)
 
 

@@ -50,26 +50,45 @@ class Surface(Protocol):
         ...
 
 
-class AnswerByToken:
-    """An interaction's answer, by its token."""
+class _Shown:
+    """What a message showed when it was looked at."""
 
     is_new = False
 
-    def __init__(self, client: JamboreeClient, place: Place, message_id: MessageId) -> None:
-        self._message_id = message_id
+    def __init__(self) -> None:
         self._attached: list[discord.Attachment] = []
         self._embeds: list[discord.Embed] = []
-        self._webhook = discord.Webhook.partial(place.application_id, place.token, client=client)
-
-    async def attached(self) -> tuple[str, ...]:
-        """Return the names of the files on the message, in order."""
-        shown = await self._webhook.fetch_message(self._message_id)
-        self._attached, self._embeds = shown.attachments, shown.embeds
-        return tuple(attachment.filename for attachment in shown.attachments)
 
     def pictures(self, name: str) -> bool:
         """Tell whether its embed showed a picture of this name when `attached` looked."""
         return any(name in (embed.image.url or "") for embed in self._embeds)
+
+    def _remember(self, shown: discord.Message) -> tuple[str, ...]:
+        """Keep what is on a message, and return the names of its files."""
+        self._attached, self._embeds = shown.attachments, shown.embeds
+        return tuple(attachment.filename for attachment in shown.attachments)
+
+    def _files_beside(
+        self, kept: frozenset[str], files: list[discord.File] | None
+    ) -> list[discord.Attachment | discord.File]:
+        """Return all files of the next drawing; where none are given they stay as they are."""
+        if files is None:
+            unchanged: list[discord.Attachment | discord.File] = MISSING
+            return unchanged
+        return [*(each for each in self._attached if each.filename in kept), *files]
+
+
+class AnswerByToken(_Shown):
+    """An interaction's answer, by its token."""
+
+    def __init__(self, client: JamboreeClient, place: Place, message_id: MessageId) -> None:
+        super().__init__()
+        self._message_id = message_id
+        self._webhook = discord.Webhook.partial(place.application_id, place.token, client=client)
+
+    async def attached(self) -> tuple[str, ...]:
+        """Return the names of the files on the message, in order."""
+        return self._remember(await self._webhook.fetch_message(self._message_id))
 
     async def show(
         self,
@@ -87,34 +106,25 @@ class AnswerByToken:
             content=drawing.content,
             embed=drawing.embed,
             view=view,
-            attachments=MISSING if files is None else [*_of(self._attached, kept), *files],
+            attachments=self._files_beside(kept, files),
         )
         return self._message_id
 
 
-class OwnMessage:
+class OwnMessage(_Shown):
     """A message of the bot, by its rights in the channel."""
 
-    is_new = False
-
     def __init__(self, client: JamboreeClient, place: Place, message_id: MessageId) -> None:
+        super().__init__()
         self._message_id = message_id
-        self._attached: list[discord.Attachment] = []
-        self._embeds: list[discord.Embed] = []
         self._message = channel_of(client, place).get_partial_message(message_id)
 
     async def attached(self) -> tuple[str, ...]:
         """Return the names of the files on it; none when the channel's history is closed to us."""
         try:
-            shown = await self._message.fetch()
+            return self._remember(await self._message.fetch())
         except discord.Forbidden:
             return ()
-        self._attached, self._embeds = shown.attachments, shown.embeds
-        return tuple(attachment.filename for attachment in shown.attachments)
-
-    def pictures(self, name: str) -> bool:
-        """Tell whether its embed showed a picture of this name when `attached` looked."""
-        return any(name in (embed.image.url or "") for embed in self._embeds)
 
     async def show(
         self,
@@ -131,7 +141,7 @@ class OwnMessage:
             content=drawing.content,
             embed=drawing.embed,
             view=view,
-            attachments=MISSING if files is None else [*_of(self._attached, kept), *files],
+            attachments=self._files_beside(kept, files),
         )
         return self._message_id
 
@@ -167,10 +177,6 @@ class NewMessage:
             drawing.content, embed=drawing.embed, view=view, files=files or [], nonce=self._nonce
         )
         return MessageId(sent.id)
-
-
-def _of(attached: list[discord.Attachment], names: frozenset[str]) -> list[discord.Attachment]:
-    return [attachment for attachment in attached if attachment.filename in names]
 
 
 def channel_of(client: JamboreeClient, place: Place) -> discord.PartialMessageable:
