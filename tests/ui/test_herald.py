@@ -10,6 +10,7 @@ from bot.domain.notices import OPERATOR, Notice, NoticeKind
 from bot.ui.herald import DiscordHerald, notice_text
 from tests.support import servers
 from tests.support.discord_objects import NOW
+from tests.support.sandbox_views import SeenMessage
 from tests.support.stage import Stage
 
 
@@ -37,13 +38,18 @@ async def choose_channel(stage: Stage, name: str) -> None:
     guild._public_updates_channel_id = await stage.driver.channel("mika", name)
 
 
+async def telling(stage: Stage, channel: str, words: str) -> list[SeenMessage]:
+    """Return a channel's messages that hold these words; the bot's greeting may stand beside."""
+    shown = await stage.driver.messages(channel, "mika")
+    return [message for message in shown if words in message.text]
+
+
 async def test_managers_read_it_where_they_get_discord_s_news(stage: Stage) -> None:
     await choose_channel(stage, "log")
     besides = RememberingHerald()
     notice = near(await servers.guild_of(stage))
     await DiscordHerald(stage.bot, besides).tell(notice)
-    (message,) = await stage.driver.messages("log", "mika")
-    assert "80 of the 100 credits" in message.text
+    (message,) = await telling(stage, "log", "80 of the 100 credits")
     assert message.mentions == []
     assert besides.told == [notice]
 
@@ -54,8 +60,7 @@ async def test_without_such_a_channel_the_other_herald_tells_it_alone(stage: Sta
     notice = near(await servers.guild_of(stage))
     await DiscordHerald(stage.bot, besides).tell(notice)
     assert besides.told == [notice]
-    shown = await stage.driver.messages("songs", "mika")
-    assert [message.text for message in shown if "80 of the 100" in message.text] == []
+    assert await telling(stage, "songs", "80 of the 100") == []
 
 
 async def test_the_operator_s_notices_stay_with_the_operator(stage: Stage) -> None:
@@ -64,7 +69,7 @@ async def test_the_operator_s_notices_stay_with_the_operator(stage: Stage) -> No
     notice = Notice(None, OPERATOR, NoticeKind.BOOKS_WRONG, "2026-11-23", 2, 0, NOW)
     await DiscordHerald(stage.bot, besides).tell(notice)
     assert besides.told == [notice]
-    assert await stage.driver.messages("log", "mika") == []
+    assert await telling(stage, "log", "do not add up") == []
 
 
 async def test_a_channel_that_is_closed_to_the_bot_is_no_reason_to_try_again(stage: Stage) -> None:
@@ -98,7 +103,5 @@ async def test_a_channel_that_waited_is_told_that_the_service_is_back(stage: Sta
     )
     await DiscordHerald(stage.bot, RememberingHerald()).tell(notice)
     told = "back after 40 minutes. 3 orders that waited here are being sent"
-    (message,) = [
-        message for message in await stage.driver.messages("songs", "mika") if told in message.text
-    ]
+    (message,) = await telling(stage, "songs", told)
     assert message.mentions == []
