@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 _DISK_PATIENCE = timedelta(hours=12)
 """So long the operator has to mend a disk that takes no songs."""
 
+_DECISIONS = 3
+"""So often a job is settled anew because its author decided about it at the same moment."""
+
 
 @dataclass(frozen=True)
 class CollectPace(Pace):
@@ -66,12 +69,12 @@ class Collector(JobWorker):
 
         Whoever is first settles it; else a job that takes longer than a lease would never end.
         """
-        current = await self._database.read(lambda tx: tx.jobs.get(job.job_id))
-        if current is None:
-            return
-        claimed = replace(current, attempts=job.attempts, due_at=job.due_at, version=job.version)
-        if claimed == job:
-            await self._settlement.settle(current, outcome)
+        for _ in range(_DECISIONS):
+            current = await self._database.read(lambda tx: tx.jobs.get(job.job_id))
+            if current is None or not _same_but_decided(current, job):
+                return
+            if await self._settlement.settle(current, outcome):
+                return
 
     async def _fetch(self, job: Job) -> "_Fetched":
         authors = await self._authors(job)
@@ -187,3 +190,17 @@ def _outcome(job: Job, songs: tuple[Song, ...], failure: Failure) -> Outcome:
     wanted = not isinstance(job.request, SongRequest) and job.request.wants_fragment
     outcome = Outcome.of_songs(songs, job.promised, failure)
     return outcome.with_unjoined(0 if wanted else fragments)
+
+
+def _same_but_decided(current: Job, job: Job) -> bool:
+    """Tell whether nobody has done more to a job than its author, who keeps it from being posted.
+
+    Whose lease it is does not matter.
+    """
+    return job == replace(
+        current,
+        attempts=job.attempts,
+        due_at=job.due_at,
+        unposted=job.unposted,
+        version=job.version,
+    )

@@ -3,7 +3,7 @@
 They implement the ports of `bot.domain.ports`, and remember what they were asked for.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,9 +127,13 @@ class ScriptedArchive:
     retagged: StoredAudio | None = None
     authored: list[tuple[str, ...]] = field(default_factory=list)
     """The authors that were written into files anew."""
+    meanwhile: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What others do while a clip is fetched, clip by clip."""
 
     async def keep(self, clip: Clip, tags: SongTags) -> StoredAudio:
         """Keep or refuse a clip."""
+        if self.meanwhile:
+            await self.meanwhile.pop(0)()
         if self.faults.get(clip.clip_id):
             raise self.faults[clip.clip_id].pop(0)
         self.kept.append(tags)
@@ -201,11 +205,15 @@ class RecordingMessenger:
     redrawn: list[tuple[Posting, JobView]] = field(default_factory=list)
     faults: list[MessengerError] = field(default_factory=list)
     moves_to: MessageId | None = None
+    meanwhile: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What others do while something is being drawn, drawing by drawing."""
 
     async def show(self, message: MessageRef, view: JobView) -> MessageId | None:
         """Record a drawing."""
         if self.faults:
             raise self.faults.pop(0)
+        if self.meanwhile:
+            await self.meanwhile.pop(0)()
         self.shown.append(view)
         return self.moves_to
 
