@@ -135,6 +135,22 @@ _CLOSE = (
     .where(_THIS, deliveries.c.revision == bindparam("of_revision"))
     .values(state=DeliveryState.DONE, leased=0)
 )
+_CARD_AT_REST = and_(
+    _PENDING,
+    deliveries.c.job_id == bindparam("of_job"),
+    deliveries.c.kind == DeliveryKind.CARD,
+    deliveries.c.leased == 0,
+)
+_LEAVE_CARD = (
+    update(deliveries)
+    .where(_CARD_AT_REST)
+    .values(due_at=bindparam("until"), wanted_at=bindparam("until"))
+)
+_CARD_DRAWN = (
+    update(deliveries)
+    .where(_CARD_AT_REST, deliveries.c.due_at == bindparam("until"))
+    .values(state=DeliveryState.DONE)
+)
 _RENEW = update(deliveries).where(_MINE).values(due_at=deliveries.c.wanted_at, leased=0, attempts=0)
 _IS_PENDING = select(deliveries.c.delivery_id).where(_THIS)
 _RETRY = (
@@ -232,6 +248,14 @@ class SqlDeliveries:
                 "reason": "",
             },
         )
+
+    def leave_card(self, job_id: JobId, until: datetime) -> None:
+        """Let the wish for a card that nobody holds be due at `until`; somebody draws it before."""
+        self._connection.execute(_LEAVE_CARD, {"of_job": job_id, "until": until})
+
+    def card_drawn(self, job_id: JobId, until: datetime) -> None:
+        """Close the wish for a card that was left `until` then, unless more was wanted since."""
+        self._connection.execute(_CARD_DRAWN, {"of_job": job_id, "until": until})
 
     def due(
         self, now: datetime, *, limit: int, without: Collection[ChannelId] = ()

@@ -54,6 +54,10 @@ from bot.services.views import JobViews
 log = structlog.get_logger(__name__)
 
 
+_DRAWN_WITHIN = timedelta(seconds=5)
+"""So long the courier leaves a card to whoever answers the press that changed its job."""
+
+
 @dataclass(frozen=True)
 class Requester:
     """Who orders. The name is as shown now, and hostile text."""
@@ -272,8 +276,13 @@ class GenerationService:
             raise PromptForgotten(job_id)
         return await self.order(job.request, requester, place, key=key)
 
-    async def cancel(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> JobView:
+    async def cancel(
+        self, job_id: JobId, user_id: UserId, guild_id: GuildId, *, drawn_by_caller: bool = False
+    ) -> JobView:
         """End a job that was not handed to the provider yet; its hold is released at once.
+
+        Whoever draws its card besides says so, and tells by `drawn` that it worked; when it did
+        not, the courier draws the card a little later.
 
         Raises:
             JobNotFound, NotYourJob, TooLateToCancel: nothing was changed.
@@ -291,11 +300,25 @@ class GenerationService:
             if job.state is JobState.AWAITING_REVIEW:
                 withdraw(tx, job, self._clock.now())
             ended = _job_here(tx, job_id, guild_id)
+            if drawn_by_caller:
+                tx.deliveries.leave_card(job_id, _drawn_by(ended))
             return job, self._views.of(tx, ended, self._clock.now())
 
         job, view = await commit(self._database, Act.CANCEL, cancel)
         self._settlement.announce(job, cancelled)
         return view
+
+    async def drawn(self, view: JobView) -> None:
+        """Note that the card of a job that was cancelled shows it; nobody need draw it again.
+
+        What is to be shown since then is drawn all the same.
+        """
+        job = view.job
+        await commit(
+            self._database,
+            Act.ANSWER_KEPT,
+            lambda tx: tx.deliveries.card_drawn(job.job_id, _drawn_by(job)),
+        )
 
     async def withhold(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> None:
         """Keep what comes of a job that is under way from being posted; safe to repeat.
@@ -455,6 +478,13 @@ def _asking_moderators(
         hold_back(tx, job, grounds, job.created_at)
 
     return ask
+
+
+def _drawn_by(job: Job) -> datetime:
+    """Return when the courier draws the card of a job that ended by a press, if nobody else did."""
+    if job.finished_at is None:
+        raise ValueError(f"job {job.job_id} has not ended")
+    return job.finished_at + _DRAWN_WITHIN
 
 
 def _wished_seconds(request: Request) -> int | None:

@@ -10,7 +10,6 @@ from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
-from bot.ui.drawing import Drawing
 from bot.ui.forms import reopen_song_form
 from bot.ui.library_controls import cancelled
 from bot.ui.lyrics import draw_lyrics
@@ -63,12 +62,11 @@ class SongControls:
 
     async def cancel(self, interaction: Interaction, job_id: JobId) -> None:
         """End a job that was not sent yet."""
-        view = await cancelled(interaction, job_id)
+        view = await cancelled(interaction, job_id, drawn_by_caller=True)
         if view is None:
             return
-        drawing = await self._redraw(interaction, view)
-        # The courier need not draw it once more.
-        interaction.client.painted.remember(job_id, drawing)
+        await self._redraw(interaction, view)
+        await interaction.client.services.generation.drawn(view)
 
     async def refresh(self, interaction: Interaction, job_id: JobId) -> None:
         """Draw the pressed message anew, with its files.
@@ -101,7 +99,7 @@ class SongControls:
         else:
             await reopen_rework_form(interaction, draft_id, draft)
 
-    async def _redraw(self, interaction: Interaction, view: JobView) -> Drawing:
+    async def _redraw(self, interaction: Interaction, view: JobView) -> None:
         locale = reader_locale(interaction, private=on_private_message(interaction))
         drawing = draw_for(
             interaction.client, view, locale=locale, private=by_token_only(interaction)
@@ -109,7 +107,6 @@ class SongControls:
         await interaction.response.edit_message(
             content=drawing.content, embed=drawing.embed, view=build_view(drawing.buttons, locale)
         )
-        return drawing
 
 
 def _pressed(interaction: Interaction, job_id: JobId) -> MessageRef:

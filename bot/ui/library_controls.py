@@ -24,15 +24,20 @@ from bot.ui.translation import translate, translate_plural
 _TITLE_LIMIT = 80
 
 
-async def cancelled(interaction: Interaction, job_id: JobId) -> JobView | None:
+async def cancelled(
+    interaction: Interaction, job_id: JobId, *, drawn_by_caller: bool = False
+) -> JobView | None:
     """End a job of the presser's; None if it went too far and they were offered not to post it.
+
+    `drawn_by_caller` is as in `GenerationService.cancel`.
 
     Raises:
         Refusal: as `GenerationService.cancel`, where there is nothing to offer.
     """
     generation = interaction.client.services.generation
+    user_id, guild_id = UserId(interaction.user.id), guild_of(interaction)
     try:
-        return await generation.cancel(job_id, UserId(interaction.user.id), guild_of(interaction))
+        return await generation.cancel(job_id, user_id, guild_id, drawn_by_caller=drawn_by_caller)
     except TooLateToCancel as late:
         if not late.withholdable:
             raise

@@ -277,3 +277,43 @@ async def test_what_was_given_up_is_wanted_again_once_it_is_taken_up(database: D
         await want(database, due=2, kind=kind)
     taken = await claim_one(database, at=100)
     assert (taken.kind, taken.attempts) == (DeliveryKind.CARD, 1)
+
+
+async def leave_card(database: Database, until: float) -> None:
+    await database.write(lambda tx: tx.deliveries.leave_card(JOB.job_id, after(until)))
+
+
+async def card_drawn(database: Database, until: float) -> None:
+    await database.write(lambda tx: tx.deliveries.card_drawn(JOB.job_id, after(until)))
+
+
+async def test_a_card_that_somebody_else_draws_is_left_and_closed(database: Database) -> None:
+    await want(database)
+    await leave_card(database, 5)
+    assert await claim(database, at=4) == ()
+    await card_drawn(database, 5)
+    assert await claim(database, at=6) == ()
+
+
+async def test_a_card_that_nobody_drew_is_drawn_a_little_later(database: Database) -> None:
+    await want(database)
+    await leave_card(database, 5)
+    assert (await claim_one(database, at=5)).kind is DeliveryKind.CARD
+
+
+async def test_what_is_wanted_after_a_card_was_left_is_drawn_at_once(database: Database) -> None:
+    await want(database)
+    await leave_card(database, 5)
+    await want(database, due=1)
+    await card_drawn(database, 5)
+    assert (await claim_one(database, at=1)).kind is DeliveryKind.CARD
+
+
+async def test_a_card_in_somebodys_hand_and_a_ping_are_not_left(database: Database) -> None:
+    await want(database)
+    await want(database, kind=DeliveryKind.PING)
+    card, ping = sorted(await claim(database), key=lambda each: each.kind)
+    assert (card.kind, ping.kind) == (DeliveryKind.CARD, DeliveryKind.PING)
+    await leave_card(database, 5)
+    await card_drawn(database, 5)
+    assert {each.kind for each in await claim(database, at=60)} == set(DeliveryKind)

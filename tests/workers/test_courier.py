@@ -39,6 +39,28 @@ async def test_a_cancelled_job_pings_nobody(core: Core) -> None:
     assert core.messenger.pinged == []
 
 
+async def test_a_card_that_the_answer_to_a_press_drew_is_not_drawn_again(core: Core) -> None:
+    view = await order(core)
+    await core.generation.posted(view.job.job_id, MessageId(77))
+    cancelled = await core.generation.cancel(
+        view.job.job_id, ADA.user_id, GUILD, drawn_by_caller=True
+    )
+    assert await core.courier.run_once() == 0
+    await core.generation.drawn(cancelled)
+    core.clock.advance(60)
+    assert await core.courier.run_once() == 0
+    assert core.messenger.shown == []
+
+
+async def test_a_card_whose_press_was_not_answered_is_drawn_a_little_later(core: Core) -> None:
+    view = await order(core)
+    await core.generation.posted(view.job.job_id, MessageId(77))
+    await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD, drawn_by_caller=True)
+    core.clock.advance(10)
+    await core.courier.run_once()
+    assert [each.job.state for each in core.messenger.shown] == [JobState.CANCELLED]
+
+
 async def test_nothing_is_shown_before_the_first_answer_had_its_time(core: Core) -> None:
     view = await order(core)
     await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)

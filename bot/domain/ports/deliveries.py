@@ -43,6 +43,14 @@ class DeliveryRepository(Protocol):
         """
         ...
 
+    def leave_card(self, job_id: JobId, until: datetime) -> None:
+        """Let the wish for a card that nobody holds be due at `until`; somebody draws it before."""
+        ...
+
+    def card_drawn(self, job_id: JobId, until: datetime) -> None:
+        """Close the wish for a card that was left `until` then, unless more was wanted since."""
+        ...
+
     def due(
         self, now: datetime, *, limit: int, without: Collection[ChannelId] = ()
     ) -> tuple[DueDelivery, ...]:
