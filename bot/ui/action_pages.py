@@ -9,8 +9,6 @@ import discord
 from discord import ButtonStyle, Locale
 from discord.ui import Button
 
-import bot.ui.jam_action_words
-import bot.ui.moderation_words  # noqa: F401 - both add to the table of words
 from bot.domain.access import Use
 from bot.domain.actions import Action, ActionKind, ActionQuery
 from bot.domain.ids import ActionId, UserId

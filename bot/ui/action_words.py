@@ -1,13 +1,11 @@
 """What was done by whom, in one line: for servers' logs and `/mod log`.
 
-Every kind of action has its words in the table; areas with files of their own add theirs with
-`describe`.
+Every kind of action has its words in a table; jams and moderation have tables of their own.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum, auto
 from typing import Final
 
 from discord import Locale
@@ -15,53 +13,102 @@ from discord import Locale
 from bot.domain.access import AccessScope
 from bot.domain.actions import Action, ActionKind
 from bot.domain.ids import RoleId, UserId
+from bot.ui.action_subjects import ActionWords, Subject
 from bot.ui.amounts import role_name
 from bot.ui.figures import from_now
+from bot.ui.jam_action_words import JAM_ACTIONS
+from bot.ui.moderation_words import MODERATION_ACTIONS
 from bot.ui.people import mention
 from bot.ui.text import inline
-from bot.ui.translation import translate
+from bot.ui.translation import deferred, translate, translate_deferred
 
 _REASON_LIMIT: Final = 150
 _SUBJECT_LIMIT: Final = 80
 
-Words = Callable[..., str]
-"""Given a locale, and `actor`, `subject` and `amount` by name, returns the line."""
+_SERVER_ACTIONS: Final[Mapping[ActionKind, ActionWords]] = {
+    ActionKind.RULES_CHANGED: ActionWords(
+        Subject.WORDS, deferred("{actor} changed the rules about credits")
+    ),
+    ActionKind.LIMIT_SET: ActionWords(
+        Subject.WORDS, deferred("{actor} set a limit: {subject}, {amount}")
+    ),
+    ActionKind.LIMIT_REMOVED: ActionWords(
+        Subject.WORDS, deferred("{actor} removed a limit: {subject}")
+    ),
+    ActionKind.ALLOWANCE_SET: ActionWords(
+        Subject.ROLE, deferred("{actor} set the allowance of {subject} to {amount}")
+    ),
+    ActionKind.ALLOWANCE_REMOVED: ActionWords(
+        Subject.ROLE, deferred("{actor} removed the allowance of {subject}")
+    ),
+    ActionKind.PRICE_SET: ActionWords(
+        Subject.WORDS, deferred("{actor} set the price of {subject} to {amount}")
+    ),
+    ActionKind.PRICE_REMOVED: ActionWords(
+        Subject.WORDS, deferred("{actor} removed the fixed price of {subject}")
+    ),
+    ActionKind.WEIGHT_SET: ActionWords(
+        Subject.ROLE, deferred("{actor} changed how many turns {subject} get")
+    ),
+    ActionKind.WEIGHT_REMOVED: ActionWords(
+        Subject.ROLE, deferred("{actor} took extra turns from {subject}")
+    ),
+    ActionKind.CREDITS_GRANTED: ActionWords(
+        Subject.MEMBER, deferred("{actor} granted {subject} credits: {amount}")
+    ),
+    ActionKind.CREDITS_TAKEN: ActionWords(
+        Subject.MEMBER, deferred("{actor} took credits back from {subject}: {amount}")
+    ),
+    ActionKind.LINE_REVERSED: ActionWords(
+        Subject.WORDS, deferred("{actor} took line {subject} of the ledger back: {amount} credits")
+    ),
+    ActionKind.WALLET_FILLED: ActionWords(
+        Subject.WORDS, deferred("{actor} put credits into the server's wallet: {amount}")
+    ),
+    ActionKind.WALLET_DRAINED: ActionWords(
+        Subject.WORDS, deferred("{actor} took credits out of the server's wallet: {amount}")
+    ),
+    ActionKind.REQUEST_GRANTED: ActionWords(
+        Subject.MEMBER, deferred("{actor} granted the request of {subject}: {amount} credits")
+    ),
+    ActionKind.REQUEST_REFUSED: ActionWords(
+        Subject.MEMBER, deferred("{actor} refused the request of {subject}")
+    ),
+    ActionKind.LATE_SONG_GIVEN: ActionWords(
+        Subject.WORDS, deferred("{actor} gave a song that came late to its author, free of charge")
+    ),
+    ActionKind.SETTINGS_CHANGED: ActionWords(
+        Subject.WORDS, deferred("{actor} changed settings: {parts}")
+    ),
+    ActionKind.SETTINGS_IMPORTED: ActionWords(
+        Subject.WORDS, deferred("{actor} imported settings from a file: {parts}")
+    ),
+    ActionKind.ACCESS_SET: ActionWords(
+        Subject.RULE, deferred("{actor} set who may order: {subject}")
+    ),
+    ActionKind.ACCESS_REMOVED: ActionWords(
+        Subject.RULE, deferred("{actor} removed a rule about who may order: {subject}")
+    ),
+    ActionKind.MEMBER_BLOCKED: ActionWords(
+        Subject.MEMBER, deferred("{actor} blocked {subject}, {end}")
+    ),
+    ActionKind.MEMBER_UNBLOCKED: ActionWords(
+        Subject.MEMBER, deferred("{actor} lifted the block of {subject}")
+    ),
+}
 
-
-class Subject(Enum):
-    """What an action's subject is."""
-
-    WORDS = auto()
-    """The name of a rule, a song's id; shown as it is."""
-    MEMBER = auto()
-    LAST_MEMBER = auto()
-    """A member's id after another word, such as a jam's id."""
-    ROLE = auto()
-    RULE = auto()
-    """`verdict scope id`, of a rule about access."""
-
-
-_TABLE: dict[ActionKind, tuple[Subject, Words]] = {}
-
-
-def describe(kind: ActionKind, subject: Subject, words: Words) -> None:
-    """Give a kind of action its words."""
-    _TABLE[kind] = (subject, words)
-
-
-def has_words(kind: ActionKind) -> bool:
-    """Tell whether a kind of action has words."""
-    return kind in _TABLE
+ACTION_WORDS: Final = {**_SERVER_ACTIONS, **JAM_ACTIONS, **MODERATION_ACTIONS}
 
 
 def action_words(action: Action, locale: Locale) -> str:
     """Return who did what to whom, and why, as one line; member text is escaped."""
-    subject, words = _TABLE[action.kind]
+    words = ACTION_WORDS[action.kind]
     after = _read(action.after) or _read(action.before)
-    line = words(
+    line = translate_deferred(
         locale,
+        words.line,
         actor=_actor(action, locale),
-        subject=_subject(action, subject, locale),
+        subject=_subject(action, words.subject, locale),
         amount=after.get("amount", 0),
         parts=_names_of(after),
         end=_end_of(after, locale),
@@ -117,144 +164,3 @@ def _end_of(after: Mapping[str, object], locale: Locale) -> str:
     if not isinstance(ends_at, str):
         return translate(locale, "for good")
     return translate(locale, "it ends {when}", when=from_now(datetime.fromisoformat(ends_at)))
-
-
-describe(
-    ActionKind.RULES_CHANGED,
-    Subject.WORDS,
-    lambda locale, **told: translate(locale, "{actor} changed the rules about credits", **told),
-)
-describe(
-    ActionKind.LIMIT_SET,
-    Subject.WORDS,
-    lambda locale, **told: translate(locale, "{actor} set a limit: {subject}, {amount}", **told),
-)
-describe(
-    ActionKind.LIMIT_REMOVED,
-    Subject.WORDS,
-    lambda locale, **told: translate(locale, "{actor} removed a limit: {subject}", **told),
-)
-describe(
-    ActionKind.ALLOWANCE_SET,
-    Subject.ROLE,
-    lambda locale, **told: translate(
-        locale, "{actor} set the allowance of {subject} to {amount}", **told
-    ),
-)
-describe(
-    ActionKind.ALLOWANCE_REMOVED,
-    Subject.ROLE,
-    lambda locale, **told: translate(locale, "{actor} removed the allowance of {subject}", **told),
-)
-describe(
-    ActionKind.PRICE_SET,
-    Subject.WORDS,
-    lambda locale, **told: translate(
-        locale, "{actor} set the price of {subject} to {amount}", **told
-    ),
-)
-describe(
-    ActionKind.PRICE_REMOVED,
-    Subject.WORDS,
-    lambda locale, **told: translate(
-        locale, "{actor} removed the fixed price of {subject}", **told
-    ),
-)
-describe(
-    ActionKind.WEIGHT_SET,
-    Subject.ROLE,
-    lambda locale, **told: translate(
-        locale, "{actor} changed how many turns {subject} get", **told
-    ),
-)
-describe(
-    ActionKind.WEIGHT_REMOVED,
-    Subject.ROLE,
-    lambda locale, **told: translate(locale, "{actor} took extra turns from {subject}", **told),
-)
-describe(
-    ActionKind.CREDITS_GRANTED,
-    Subject.MEMBER,
-    lambda locale, **told: translate(locale, "{actor} granted {subject} credits: {amount}", **told),
-)
-describe(
-    ActionKind.CREDITS_TAKEN,
-    Subject.MEMBER,
-    lambda locale, **told: translate(
-        locale, "{actor} took credits back from {subject}: {amount}", **told
-    ),
-)
-describe(
-    ActionKind.LINE_REVERSED,
-    Subject.WORDS,
-    lambda locale, **told: translate(
-        locale, "{actor} took line {subject} of the ledger back: {amount} credits", **told
-    ),
-)
-describe(
-    ActionKind.WALLET_FILLED,
-    Subject.WORDS,
-    lambda locale, **told: translate(
-        locale, "{actor} put credits into the server's wallet: {amount}", **told
-    ),
-)
-describe(
-    ActionKind.WALLET_DRAINED,
-    Subject.WORDS,
-    lambda locale, **told: translate(
-        locale, "{actor} took credits out of the server's wallet: {amount}", **told
-    ),
-)
-describe(
-    ActionKind.REQUEST_GRANTED,
-    Subject.MEMBER,
-    lambda locale, **told: translate(
-        locale, "{actor} granted the request of {subject}: {amount} credits", **told
-    ),
-)
-describe(
-    ActionKind.REQUEST_REFUSED,
-    Subject.MEMBER,
-    lambda locale, **told: translate(locale, "{actor} refused the request of {subject}", **told),
-)
-describe(
-    ActionKind.LATE_SONG_GIVEN,
-    Subject.WORDS,
-    lambda locale, **told: translate(
-        locale, "{actor} gave a song that came late to its author, free of charge", **told
-    ),
-)
-describe(
-    ActionKind.SETTINGS_CHANGED,
-    Subject.WORDS,
-    lambda locale, **told: translate(locale, "{actor} changed settings: {parts}", **told),
-)
-describe(
-    ActionKind.SETTINGS_IMPORTED,
-    Subject.WORDS,
-    lambda locale, **told: translate(
-        locale, "{actor} imported settings from a file: {parts}", **told
-    ),
-)
-describe(
-    ActionKind.ACCESS_SET,
-    Subject.RULE,
-    lambda locale, **told: translate(locale, "{actor} set who may order: {subject}", **told),
-)
-describe(
-    ActionKind.ACCESS_REMOVED,
-    Subject.RULE,
-    lambda locale, **told: translate(
-        locale, "{actor} removed a rule about who may order: {subject}", **told
-    ),
-)
-describe(
-    ActionKind.MEMBER_BLOCKED,
-    Subject.MEMBER,
-    lambda locale, **told: translate(locale, "{actor} blocked {subject}, {end}", **told),
-)
-describe(
-    ActionKind.MEMBER_UNBLOCKED,
-    Subject.MEMBER,
-    lambda locale, **told: translate(locale, "{actor} lifted the block of {subject}", **told),
-)

@@ -1,35 +1,26 @@
 """What moderators did about jams, in one line each."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from bot.domain.actions import ActionKind
-from bot.ui.action_words import Subject, describe
-from bot.ui.translation import translate
+from bot.ui.action_subjects import ActionWords, Subject
+from bot.ui.translation import deferred
 
-__all__ = ["describe"]
-
-describe(
-    ActionKind.JAM_RULES_CHANGED,
-    Subject.WORDS,
-    lambda locale, **told: translate(locale, "{actor} changed the rules about jams", **told),
-)
-describe(
-    ActionKind.JAM_STOPPED,
-    Subject.WORDS,
-    lambda locale, **told: translate(locale, "{actor} stopped the jam {subject}", **told),
-)
-describe(
-    ActionKind.JAM_CONTRIBUTION_STRUCK,
-    Subject.LAST_MEMBER,
-    lambda locale, **told: translate(
-        locale, "{actor} struck a contribution of {subject} from a jam", **told
+JAM_ACTIONS: Final[Mapping[ActionKind, ActionWords]] = {
+    ActionKind.JAM_RULES_CHANGED: ActionWords(
+        Subject.WORDS, deferred("{actor} changed the rules about jams")
     ),
-)
-describe(
-    ActionKind.JAM_MEMBER_BANNED,
-    Subject.LAST_MEMBER,
-    lambda locale, **told: translate(locale, "{actor} banned {subject} from a jam", **told),
-)
-describe(
-    ActionKind.JAM_MEMBER_UNBANNED,
-    Subject.LAST_MEMBER,
-    lambda locale, **told: translate(locale, "{actor} let {subject} into a jam again", **told),
-)
+    ActionKind.JAM_STOPPED: ActionWords(
+        Subject.WORDS, deferred("{actor} stopped the jam {subject}")
+    ),
+    ActionKind.JAM_CONTRIBUTION_STRUCK: ActionWords(
+        Subject.LAST_MEMBER, deferred("{actor} struck a contribution of {subject} from a jam")
+    ),
+    ActionKind.JAM_MEMBER_BANNED: ActionWords(
+        Subject.LAST_MEMBER, deferred("{actor} banned {subject} from a jam")
+    ),
+    ActionKind.JAM_MEMBER_UNBANNED: ActionWords(
+        Subject.LAST_MEMBER, deferred("{actor} let {subject} into a jam again")
+    ),
+}

@@ -4,8 +4,6 @@ from typing import Final
 
 from discord import Locale
 
-import bot.ui.jam_action_words
-import bot.ui.moderation_words  # noqa: F401 - both add to the table of words
 from bot.domain.server_log import LogEvent, LogLine
 from bot.ui.action_words import action_words
 from bot.ui.figures import clock_time

@@ -8,6 +8,7 @@ import gettext
 import io
 from functools import cache
 from pathlib import Path
+from typing import NewType
 
 import structlog
 from discord import Locale, app_commands
@@ -17,11 +18,27 @@ DEFAULT_LOCALE = Locale.american_english
 
 _FOLDER = Path(__file__).parent.parent / "locale"
 
+Deferred = NewType("Deferred", str)
+"""A sentence that is translated later; see `deferred`."""
+
 log = structlog.get_logger(__name__)
 
 
 def translate(locale: Locale, message: str, /, **values: object) -> str:
     """Return `message` in the reader's language, with `values` in place of the names in braces."""
+    return _fill(_catalogue(locale).gettext(message), message, values)
+
+
+def deferred(message: str, /) -> Deferred:
+    """Mark a sentence of a table, so that the tools for translators find it; it is not translated.
+
+    `translate_deferred` does that once it is known who reads it.
+    """
+    return Deferred(message)
+
+
+def translate_deferred(locale: Locale, message: Deferred, /, **values: object) -> str:
+    """Return a sentence of a table as `translate` does."""
     return _fill(_catalogue(locale).gettext(message), message, values)
 
 
