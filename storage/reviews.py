@@ -4,10 +4,19 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.ids import ChannelId, GuildId, JobId, MessageId, ReviewId, RoleId, UserId
+from bot.domain.ids import (
+    ChannelId,
+    ContentHash,
+    GuildId,
+    JobId,
+    MessageId,
+    ReviewId,
+    RoleId,
+    UserId,
+)
 from bot.domain.jobs import JobState, kind_of
 from bot.domain.reviews import Finding, HeldResult, Review, ReviewCard, ReviewKind, ReviewState
 from storage.columns import WHOLE_NUMBER, UtcTime
@@ -64,6 +73,9 @@ _NEXT_DUE = select(func.min(reviews.c.due_at, type_=UtcTime))
 _POSTPONE = update(reviews).where(_OF_REVIEW).values(due_at=bindparam("again_at", type_=UtcTime))
 _FORGET_RESULT = update(reviews).where(_OF_REVIEW).values(result=None, due_at=None)
 _HOLDING_FILES = select(reviews).where(reviews.c.result.is_not(None))
+_HOLDS_FILE = select(
+    exists().where(reviews.c.result.is_not(None), reviews.c.result.like(bindparam("naming")))
+)
 _HELD_OF_AUTHOR = _HOLDING_FILES.where(reviews.c.author_id == bindparam("of_author"))
 _HELD_IN_SERVER = _HOLDING_FILES.where(_OF_GUILD)
 _CARDS_DUE = (
@@ -204,6 +216,11 @@ class SqlReviews:
     def postpone(self, review_id: ReviewId, due_at: datetime | None) -> None:
         """Look at it at another time, or never again."""
         self._connection.execute(_POSTPONE, {"of_review": review_id, "again_at": due_at})
+
+    def holds_file(self, content_hash: ContentHash) -> bool:
+        """Tell whether a review holds a song with this file."""
+        given = {"naming": f"%{content_hash}%"}
+        return bool(self._connection.execute(_HOLDS_FILE, given).scalar_one())
 
     def holding_files(
         self, *, author_id: UserId | None = None, guild_id: GuildId | None = None

@@ -29,6 +29,15 @@ class StoredFile:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """A file that came into the archive, as long as nobody has looked whether it is needed."""
+
+    file: StoredFile
+    """Its size is not looked up, and is 0."""
+    arrived_at: datetime
+
+
+@dataclass(frozen=True)
 class SongFile:
     """A file of a song; there is at most one of each kind."""
 

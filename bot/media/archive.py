@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain.crash_points import Act, around
 from bot.domain.errors import MediaUnavailable, MediaUnusable, SetupError
-from bot.domain.files import FileKind, StoredFile
+from bot.domain.files import Arrival, FileKind, StoredFile
 from bot.domain.ids import ContentHash
 from bot.domain.ports import FittedAudio, Portrait, SongTags
 from bot.domain.songs import Clip, StoredAudio
@@ -185,6 +185,22 @@ class FileArchive:
             MediaUnavailable: it cannot be removed now.
         """
         await self._folder.remove(audio)
+
+    async def arrivals(self) -> tuple[Arrival, ...]:
+        """Return the files that came and of which nobody has said since whether they are needed."""
+        return await self._folder.arrivals()
+
+    async def settle_in(self, arrival: Arrival) -> None:
+        """Note that the books know a file."""
+        await self._folder.settle_in(arrival)
+
+    async def turn_away(self, arrival: Arrival) -> None:
+        """Remove a file that arrived, unless it arrived once more meanwhile.
+
+        Raises:
+            MediaUnavailable: it cannot be removed now.
+        """
+        await self._folder.turn_away(arrival)
 
     @asynccontextmanager
     async def fitted(self, audio: StoredAudio, max_bytes: int) -> AsyncIterator[FittedAudio | None]:

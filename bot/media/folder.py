@@ -10,16 +10,19 @@ import fcntl
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.domain.crash_points import Act, around
 from bot.domain.errors import ArchiveUnwritable
-from bot.domain.files import StoredFile
+from bot.domain.files import Arrival, StoredFile
+from bot.domain.ids import ContentHash
 from bot.domain.songs import StoredAudio
 
 _INCOMING = "incoming"
+_ARRIVALS = "arrivals"
 
 
 class ArchiveFolder:
@@ -65,7 +68,26 @@ class ArchiveFolder:
         Raises:
             MediaUnavailable: it cannot be moved.
         """
-        await asyncio.to_thread(_move, path, self.path_of(file))
+        await asyncio.to_thread(_take, self._root, path, self.path_of(file))
+
+    async def arrivals(self) -> tuple[Arrival, ...]:
+        """Return the files that were moved here and that nobody has said anything of since."""
+        return await asyncio.to_thread(lambda: tuple(_noted(self._root)))
+
+    async def settle_in(self, arrival: Arrival) -> None:
+        """Note that the books know a file."""
+        await asyncio.to_thread(_note_of(self._root, arrival.file).unlink, missing_ok=True)
+
+    async def turn_away(self, arrival: Arrival) -> None:
+        """Remove a file that arrived, unless it arrived once more meanwhile.
+
+        Raises:
+            MediaUnavailable: it cannot be removed now.
+        """
+        try:
+            await asyncio.to_thread(_turn_away, self._root, arrival, self.path_of(arrival.file))
+        except OSError as error:
+            raise not_writable(error) from error
 
     async def remove(self, file: StoredAudio | StoredFile) -> None:
         """Remove a stored file for good; safe to repeat.
@@ -88,6 +110,7 @@ def _prepare(folder: Path) -> Path:
     """Make the folder, clear it, and prove that it can be written; return its absolute path."""
     incoming = folder / _INCOMING
     incoming.mkdir(parents=True, exist_ok=True)
+    (folder / _ARRIVALS).mkdir(exist_ok=True)
     for path in incoming.iterdir():
         with _unlocked(path) as unlocked:
             if unlocked:
@@ -119,14 +142,52 @@ def _close_incoming(path: Path, file: BinaryIO) -> None:
     file.close()
 
 
-def _move(source: Path, target: Path) -> None:
+def _take(root: Path, source: Path, target: Path) -> None:
+    """Move a file, after a note of it that a power cut leaves."""
     try:
-        target.parent.mkdir(exist_ok=True)
-        source.replace(target)
-        _sync_folder(target.parent)
-        _sync_folder(target.parent.parent)
+        with _arriving(root, fcntl.LOCK_SH):
+            (root / _ARRIVALS / target.name).touch()
+            _sync_folder(root / _ARRIVALS)
+            target.parent.mkdir(exist_ok=True)
+            source.replace(target)
+            _sync_folder(target.parent)
+            _sync_folder(root)
     except OSError as error:
         raise not_writable(error) from error
+
+
+def _turn_away(root: Path, arrival: Arrival, target: Path) -> None:
+    note = _note_of(root, arrival.file)
+    with _arriving(root, fcntl.LOCK_EX), suppress(FileNotFoundError):
+        if _moment_of(note) == arrival.arrived_at:
+            target.unlink(missing_ok=True)
+            note.unlink()
+
+
+@contextmanager
+def _arriving(root: Path, how: int) -> Iterator[None]:
+    """Keep what is done to arrivals apart: files move side by side, none while one is removed."""
+    descriptor = os.open(root / _ARRIVALS, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _noted(root: Path) -> Iterator[Arrival]:
+    for note in (root / _ARRIVALS).iterdir():
+        file = StoredFile(ContentHash(note.stem), 0, note.suffix.removeprefix("."))
+        with suppress(FileNotFoundError):
+            yield Arrival(file, _moment_of(note))
+
+
+def _moment_of(note: Path) -> datetime:
+    return datetime.fromtimestamp(note.stat().st_mtime, UTC)
+
+
+def _note_of(root: Path, file: StoredFile) -> Path:
+    return root / _ARRIVALS / f"{file.content_hash}.{file.extension}"
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ import structlog
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import MediaUnavailable
 from bot.domain.files import (
+    Arrival,
     FileGone,
     GoneReason,
     RetiredFile,
@@ -26,6 +27,10 @@ log = structlog.get_logger(__name__)
 
 SUPERSEDED_FOR = timedelta(days=1)
 """So long a replaced file stays: the service may be about to fetch it."""
+
+FORGOTTEN_AFTER = timedelta(days=1)
+"""A file that is not in the books so long after it arrived was left by a stop: nothing is at work
+on it any more, and whoever needs it fetches it again."""
 
 _BATCH = 50
 
@@ -155,7 +160,26 @@ class KeepingService:
         if gone:
             log.info("archive_tidied", files=gone)
         await remove_due(self._database, self._archive, self._clock)
+        await self._sort_arrivals()
         return gone
+
+    async def _sort_arrivals(self) -> None:
+        """Settle what arrived and is in the books, and remove what was left there by a stop."""
+        now = self._clock.now()
+        for arrival in await self._archive.arrivals():
+            if await self._database.read(_knowing(arrival, now)):
+                await self._archive.settle_in(arrival)
+            elif arrival.arrived_at <= now - FORGOTTEN_AFTER:
+                await self._turn_away(arrival)
+
+    async def _turn_away(self, arrival: Arrival) -> None:
+        content_hash = arrival.file.content_hash
+        try:
+            await self._archive.turn_away(arrival)
+        except MediaUnavailable as error:
+            log.warning("song_file_left", content_hash=content_hash, reason=error.reason)
+        else:
+            log.warning("forgotten_file_removed", content_hash=content_hash)
 
     async def _let_go_all(
         self, choose: Callable[[Transaction], tuple[StockedFile, ...]], gone: FileGone
@@ -193,6 +217,12 @@ def _let_go(tx: Transaction, stocked: StockedFile, gone: FileGone) -> None:
     else:
         tx.files.drop(stocked.song_id, stocked.kind)
     tx.files.retire(RetiredFile(stocked.file, stocked.song_id, gone.at))
+
+
+def _knowing(arrival: Arrival, now: datetime) -> Callable[[Transaction], bool]:
+    """Tell whether anything needs a file: songs, also those that wait for a moderator."""
+    content_hash = arrival.file.content_hash
+    return lambda tx: tx.files.is_served(content_hash, now) or tx.reviews.holds_file(content_hash)
 
 
 def _forgetting(retired: RetiredFile) -> Callable[[Transaction], None]:

@@ -128,10 +128,15 @@ async def test_reviews_come_back_as_they_were_stored(database: Database) -> None
     # One of each kind for a job.
     again = await database.write(lambda tx: tx.reviews.add(review(job), CHANNEL))
     assert again is None
-    prompt = review(job, kind=ReviewKind.PROMPT)
+    prompt = review(job, kind=ReviewKind.PROMPT, result=None)
     assert await database.write(lambda tx: tx.reviews.add(prompt, None)) is not None
     assert await database.read(lambda tx: tx.reviews.count_open(GUILD)) == 2
+    assert kept.result is not None
+    held = kept.result.songs[0].content_hash
+    assert await database.read(lambda tx: tx.reviews.holds_file(held))
+    assert not await database.read(lambda tx: tx.reviews.holds_file(ContentHash("f" * 64)))
     await database.write(lambda tx: tx.reviews.forget_result(review_id))
+    assert not await database.read(lambda tx: tx.reviews.holds_file(held))
     forgotten = await database.read(lambda tx: tx.reviews.get(GUILD, review_id))
     assert forgotten is not None
     assert (forgotten.result, forgotten.due_at) == (None, None)

@@ -71,7 +71,9 @@ async def archive(folder: Path) -> AsyncIterator[FileArchive]:
 
 
 def files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """Return all files but the notes of those that arrived."""
+    everything = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in everything if path.parent.name != "arrivals")
 
 
 def content(path: Path) -> bytes:
@@ -282,6 +284,39 @@ async def test_leftovers_of_a_crash_are_removed_and_work_in_hand_is_not(
     go_on.set()
     stored = await task
     assert archive.path_of(stored) in files(folder)
+
+
+async def test_what_arrived_is_noted_until_somebody_knows_whether_it_is_needed(
+    archive: FileArchive, server: FileServer, folder: Path, song: bytes
+) -> None:
+    url = server.put("/song.mp3", song)
+    stored = await archive.keep(clip(url), TAGS)
+    (arrival,) = await archive.arrivals()
+    assert arrival.file.content_hash == stored.content_hash
+    assert archive.path_of(arrival.file) == archive.path_of(stored)
+    await archive.settle_in(arrival)
+    assert await archive.arrivals() == ()
+    assert archive.path_of(stored).is_file()
+
+    await archive.keep(clip(url), TAGS)
+    (again,) = await archive.arrivals()
+    assert again.arrived_at > arrival.arrived_at
+    # Whoever read the note before the file came once more removes nothing.
+    await archive.turn_away(arrival)
+    assert archive.path_of(stored).is_file()
+    await archive.turn_away(again)
+    assert await archive.arrivals() == ()
+    assert files(folder) == []
+    await archive.turn_away(again)
+
+
+async def test_a_file_is_noted_before_it_is_moved(
+    archive: FileArchive, server: FileServer, folder: Path, song: bytes
+) -> None:
+    (folder / "arrivals").rmdir()
+    with pytest.raises(MediaUnavailable):
+        await archive.keep(clip(server.put("/song.mp3", song)), TAGS)
+    assert files(folder) == []
 
 
 def _touch(path: Path) -> None:

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import MediaUnavailable, MediaUnusable
-from bot.domain.files import FileGone, FileKind, GoneReason, SongFile, SongFileGone, StoredFile
+from bot.domain.files import (
+    Arrival,
+    FileGone,
+    FileKind,
+    GoneReason,
+    SongFile,
+    SongFileGone,
+    StoredFile,
+)
 from bot.domain.findings import ExportedFile, TimedWord, Timeline
 from bot.domain.ids import ContentHash, IdempotencyKey, SongId
 from bot.domain.jobs import JobState
@@ -235,3 +243,28 @@ async def test_a_replaced_file_is_served_for_a_day(core: Core, shelf: Path) -> N
     await core.keeping.tidy()
     assert not core.archive.path_of(song.audio).exists()
     assert core.archive.path_of(retitled).is_file()
+
+
+async def test_what_a_stop_left_in_the_archive_is_removed_a_day_later(
+    core: Core, shelf: Path
+) -> None:
+    song, deleted = await both(core)
+    await core.songs.delete(VISITOR, deleted.song_id)
+    left = StoredFile(ContentHash("e" * 64), 0, "mp3")
+    now = core.clock.now()
+    for file in (song.audio, deleted.audio, left):
+        core.archive.path_of(file).write_bytes(b"music")
+        stored = StoredFile(file.content_hash, 0, "mp3")
+        core.archive.arrived.append(Arrival(stored, now))
+    await core.keeping.tidy()
+    assert [each.file.content_hash for each in core.archive.arrived] == [
+        deleted.audio.content_hash,
+        left.content_hash,
+    ]
+    core.clock.advance(86_399)
+    await core.keeping.tidy()
+    assert core.archive.path_of(left).is_file()
+    core.clock.advance(1)
+    await core.keeping.tidy()
+    assert names(shelf) == [core.archive.path_of(song.audio).name]
+    assert core.archive.arrived == []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from bot.domain.jobs import JobState
 from tests.support.sandbox_views import SeenMessage
@@ -148,7 +149,7 @@ def _given_up(scene: Scene, job_id: str) -> bool:
     return (job_id,) in rows
 
 
-async def check_the_whole(scene: Scene, orders: int, *, left_files: bool = False) -> None:
+async def check_the_whole(scene: Scene, orders: int) -> None:
     """Check what holds of all orders together once they are over.
 
     Raises:
@@ -159,10 +160,28 @@ async def check_the_whole(scene: Scene, orders: int, *, left_files: bool = False
     assert await scene.paid_requests() <= orders
     paid = scene.query("SELECT count(*), count(DISTINCT task_id) FROM jobs WHERE task_id NOT NULL")
     assert paid[0][0] == paid[0][1], "two orders share a task"
-    songs = scene.folder / "data" / "songs"
-    assert list((songs / "incoming").iterdir()) == []
-    kept = {path.stem for path in songs.glob("??/*.mp3")}
-    known = {row[0] for row in scene.query("SELECT content_hash FROM songs")}
-    # A file whose song's other try failed for good after a kill is left; it belongs to nobody.
-    assert known <= kept if left_files else known == kept
+    assert list((_archive(scene) / "incoming").iterdir()) == []
+    assert unknown_files(scene) == set()
     assert await scene.driver.errors() == []
+
+
+def unknown_files(scene: Scene) -> set[str]:
+    """Return what is in the archive and in no books.
+
+    Raises:
+        AssertionError: something that is in the books is not in the archive.
+    """
+    kept = {path.stem for path in _archive(scene).glob("??/*")}
+    songs = "SELECT content_hash FROM songs UNION SELECT content_hash FROM song_files"
+    known = {content_hash for (content_hash,) in scene.query(songs)}
+    assert known <= kept
+    return kept - known
+
+
+def notes_of_arrivals(scene: Scene) -> list[Path]:
+    """Return the notes of files of which the bot has still to see whether they are needed."""
+    return list((_archive(scene) / "arrivals").iterdir())
+
+
+def _archive(scene: Scene) -> Path:
+    return scene.folder / "data" / "songs"

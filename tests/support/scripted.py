@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.domain.delivery import JobView, MessageRef
 from bot.domain.errors import JamboreeError, MediaError, MediaUnavailable, MessengerError
-from bot.domain.files import FileKind, StoredFile
+from bot.domain.files import Arrival, FileKind, StoredFile
 from bot.domain.ids import ChannelId, ContentHash, MessageId, ProviderTaskId
 from bot.domain.jams.bookkeeping import JamNote
 from bot.domain.jams.views import JamView
@@ -127,6 +127,8 @@ class ScriptedArchive:
     retagged: StoredAudio | None = None
     authored: list[tuple[str, ...]] = field(default_factory=list)
     """The authors that were written into files anew."""
+    arrived: list[Arrival] = field(default_factory=list)
+    """Files of which nobody has said whether they are needed."""
     meanwhile: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What others do while a clip is fetched, clip by clip."""
 
@@ -183,6 +185,19 @@ class ScriptedArchive:
     async def remove(self, audio: StoredAudio | StoredFile) -> None:
         """Remove the file, if there is one."""
         self.path_of(audio).unlink(missing_ok=True)
+
+    async def arrivals(self) -> tuple[Arrival, ...]:
+        """Return what a test says that has arrived."""
+        return tuple(self.arrived)
+
+    async def settle_in(self, arrival: Arrival) -> None:
+        """Forget that a file arrived."""
+        self.arrived.remove(arrival)
+
+    async def turn_away(self, arrival: Arrival) -> None:
+        """Forget that a file arrived, and remove it."""
+        self.arrived.remove(arrival)
+        await self.remove(arrival.file)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.files import FileKind, StoredFile
+from bot.domain.files import Arrival, FileKind, StoredFile
 from bot.domain.ids import SongId
 from bot.domain.songs import Clip, StoredAudio
 
@@ -121,6 +121,25 @@ class SongArchive(Protocol):
 
     async def remove(self, audio: StoredAudio | StoredFile) -> None:
         """Remove a stored file for good; safe to repeat.
+
+        Raises:
+            MediaUnavailable: it cannot be removed now.
+        """
+        ...
+
+    async def arrivals(self) -> tuple[Arrival, ...]:
+        """Return the files that came and of which nobody has said since whether they are needed.
+
+        A stop may come between a file's arrival and the moment at which the books know it.
+        """
+        ...
+
+    async def settle_in(self, arrival: Arrival) -> None:
+        """Note that the books know a file."""
+        ...
+
+    async def turn_away(self, arrival: Arrival) -> None:
+        """Remove a file that arrived, unless it arrived once more meanwhile.
 
         Raises:
             MediaUnavailable: it cannot be removed now.

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import ChannelId, GuildId, JobId, MessageId, ReviewId, SongId, UserId
+from bot.domain.ids import (
+    ChannelId,
+    ContentHash,
+    GuildId,
+    JobId,
+    MessageId,
+    ReviewId,
+    SongId,
+    UserId,
+)
 from bot.domain.member_notices import MemberNotice
 from bot.domain.reviews import Review, ReviewCard, ReviewKind, ReviewState, ReviewView
 from bot.domain.song_reports import SongReport
@@ -70,6 +79,10 @@ class ReviewRepository(Protocol):
 
     def postpone(self, review_id: ReviewId, due_at: datetime | None) -> None:
         """Look at it at another time, or never again."""
+        ...
+
+    def holds_file(self, content_hash: ContentHash) -> bool:
+        """Tell whether a review holds a song with this file."""
         ...
 
     def holding_files(
