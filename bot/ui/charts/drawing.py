@@ -13,8 +13,9 @@ from bot.ui.charts.messages import BarChart, Mark, Series
 
 WIDTH, HEIGHT = 1200, 630
 _DOTS_PER_INCH = 150
-_MOST_LABELS = 12
-_MOST_TOTALS = 31
+_MOST_LABELS = 10
+_MOST_DIGITS = 100
+"""So many digits find room beside each other above the bars."""
 _LEAST_ROOM = 5
 """So many bars' room is there at least, or a single bar would be a wall."""
 # The picture brings its own ground, so that it reads alike on Discord's dark and light themes.
@@ -27,8 +28,9 @@ _PATTERNS = ("", "///", "...", "\\\\\\", "xxx", "---", "++", "oo", "||", "**", "
 
 def draw(chart: BarChart) -> bytes:
     """Return the chart as a PNG file of `WIDTH` by `HEIGHT` pixels."""
+    # Discord shows the picture at less than half its size, so its letters are large.
     # Every text is shown as it is: no dollar sign begins a formula.
-    mpl.rcParams.update({"text.parse_math": False, "hatch.linewidth": 0.8, "font.size": 9})
+    mpl.rcParams.update({"text.parse_math": False, "hatch.linewidth": 0.8, "font.size": 11})
     figure = Figure(
         figsize=(WIDTH / _DOTS_PER_INCH, HEIGHT / _DOTS_PER_INCH),
         dpi=_DOTS_PER_INCH,
@@ -56,14 +58,14 @@ def _explain(figure: Figure) -> None:
         ncols=4,
         frameon=False,
         labelcolor=_INK,
-        fontsize=8,
+        fontsize=10,
         handleheight=1.4,
         handlelength=2.2,
     )
 
 
 def _frame(axes: Axes, chart: BarChart) -> None:
-    axes.set_title(chart.title, color=_INK, fontsize=12, loc="left", pad=10)
+    axes.set_title(chart.title, color=_INK, fontsize=13, loc="left", pad=10)
     axes.set_ylabel(chart.axis, color=_INK)
     axes.tick_params(colors=_INK, length=0)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
@@ -99,7 +101,7 @@ def _stack(axes: Axes, series: Iterable[Series], bars: int) -> list[int]:
 
 
 def _write_totals(axes: Axes, totals: list[int]) -> None:
-    if len(totals) > _MOST_TOTALS:
+    if len(totals) * len(str(max(totals))) > _MOST_DIGITS:
         return
     for position, total in enumerate(totals):
         if total:
@@ -111,7 +113,7 @@ def _write_totals(axes: Axes, totals: list[int]) -> None:
                 ha="center",
                 va="bottom",
                 color=_INK,
-                fontsize=9 if len(totals) < 15 else 7,
+                fontsize=11 if len(totals) < 15 else 8,
             )
 
 
