@@ -93,6 +93,28 @@ async def test_stems_are_chosen_with_their_prices_by_the_author_alone(stage: Sta
     assert request.parts is StemParts.EVERY_INSTRUMENT
 
 
+async def test_what_a_button_says_is_what_its_form_costs_as_it_opens(stage: Stage) -> None:
+    card, (first, _) = await made(stage)
+    card = await finished(stage, card)
+    await enrich(stage, "ada")
+    # No two alike, so that none passes for another.
+    for kind, amount in ((JobKind.COVER, 9), (JobKind.STEMS, 21)):
+        await set_price(stage, first, kind, amount)
+    await stage.show(card)
+    card = await stage.driver.wait_for(
+        lambda message: message.id == card.id and "Stems · 21" in message.labels
+    )
+    for label in ("Extend", "Cover", "Stems"):
+        (shown,) = (each for each in card.labels if each.startswith(label))
+        sent = await stage.driver.submit(await form_of(stage, card, label), {}, member="ada")
+        view = await stage.view_of(await stage.driver.settled(sent.message))
+        assert f"{label} · {view.job.price}" == shown
+    answer = await use(stage, "extend", song=first.song_id, idea="sun", join=False)
+    assert (await stage.view_of(answer.message)).job.price == 10
+    answer = await use(stage, "extend", song=first.song_id, idea="sun")
+    assert (await stage.view_of(answer.message)).job.price == 14
+
+
 async def test_a_changed_price_is_told_and_shown_before_anything_is_opened(stage: Stage) -> None:
     card, (first, _) = await made(stage)
     card = await finished(stage, card)

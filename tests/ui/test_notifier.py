@@ -152,6 +152,26 @@ async def card_in_a_thread(stage: Stage) -> SeenMessage:
     return await stage.order(channel=thread.id)
 
 
+async def test_in_forum_posts_and_direct_messages_a_card_is_edited_as_anywhere(
+    stage: Stage,
+) -> None:
+    post = await stage.driver.start_thread(
+        member="ada", channel="songs-forum", name="Mine", content="a song"
+    )
+    direct = await stage.driver.direct("ben")
+    for member, channel in (("ada", post), ("ben", direct)):
+        card = await stage.order(member, channel=channel.id)
+        message, view = await stage.message_of(card), await stage.finish(card)
+        late = when_the_token_is_dead(stage)
+        await late.show(message, view)
+        await late.ping(message, view)
+        assert names(await finished_card(stage, card)) == NAMES
+        (*_, told) = await stage.driver.messages(channel.id, member)
+        assert "is finished" in told.content
+        assert [person.username for person in told.mentions] == [member]
+    assert {each.route for each in await edits(stage)} == {CHANNEL_ROUTE}
+
+
 async def test_an_archived_thread_is_reopened(stage: Stage) -> None:
     card = await card_in_a_thread(stage)
     message, view = await stage.message_of(card), await stage.finish(card)
