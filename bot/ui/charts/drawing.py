@@ -68,6 +68,7 @@ def _frame(axes: Axes, chart: BarChart) -> None:
     axes.set_title(chart.title, color=_INK, fontsize=13, loc="left", pad=10)
     axes.set_ylabel(chart.axis, color=_INK)
     axes.tick_params(colors=_INK, length=0)
+    axes.tick_params(axis="x", pad=7)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     axes.yaxis.grid(visible=True, color=_FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
