@@ -13,10 +13,19 @@ from bot.domain.delivery import JobView
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import IdempotencyKey
 from bot.domain.limits import LimitScope, Measure
+from bot.domain.periods import Period
 from bot.domain.ports import Database
 from bot.services.generation import Requester
 from tests.support.core_fixture import credits_of, discrepancies, order
-from tests.support.guilds import MODERATOR, account, change, fill_wallet, grant, set_limit
+from tests.support.guilds import (
+    MODERATOR,
+    account,
+    change,
+    fill_wallet,
+    grant,
+    set_allowance,
+    set_limit,
+)
 from tests.support.orderer import RING
 from tests.support.orders import ADA, GUILD
 from tests.support.surroundings import PRICE, Core, build_core
@@ -149,6 +158,18 @@ async def test_withdrawals_from_two_processes_lose_nothing(
     await grant(core, ADA, callers - 17)
     assert await two_processes(database_url, callers, "takes") == callers - 17
     assert await credits_of(core) == (0, 0)
+    assert await discrepancies(core) == ()
+
+
+async def test_what_is_due_is_given_once_however_many_look_from_two_processes(
+    database_url: str, database: Database
+) -> None:
+    core = build_core(database)
+    await change(core, welcome=9)
+    await set_allowance(core, 25, Period.WEEK)
+    assert await two_processes(database_url, 200, "looks") == 200
+    purse = await core.database.read(lambda tx: tx.ledger.purse(GUILD, ADA.user_id))
+    assert [balance.posted for balance in purse.own] == [25, 9]
     assert await discrepancies(core) == ()
 
 

@@ -1,8 +1,8 @@
 """A process that spends by the real services: `python -m tests.support.orderer ADDRESS NAME N HOW`.
 
 N callers at once each do one thing, and how many of them could is printed. `orders`: a song for the
-same member; `takes`: one credit is taken from that member; `gifts`: members give seven credits on
-in a ring.
+same member; `takes`: one credit is taken from that member; `looks`: they look at what they have;
+`gifts`: members give seven credits on in a ring.
 """
 
 import asyncio
@@ -43,6 +43,8 @@ async def _spend(core: Core, how: str, name: str, number: int) -> None:
         await order(core, key=name)
     elif how == "takes":
         await core.treasury.take(GUILD, ADA.user_id, 1, actor_id=MODERATOR, reason="", key=key)
+    elif how == "looks":
+        await core.credits.statement(GUILD, ADA.user_id)
     else:
         giver = RING[number % len(RING)]
         receiver = RING[(number + 1 + number // len(RING)) % len(RING)]
