@@ -7,6 +7,7 @@ alt texts know no markup and would show the backslashes: there, use `one_line` a
 
 import re
 import unicodedata
+from itertools import accumulate, takewhile
 
 from bot.domain.text import has_visible_characters, length, tidy
 
@@ -86,13 +87,9 @@ def file_name_stem(text: str) -> str:
 
 
 def _fitting(text: str, limit: int) -> str:
-    units = 0
-    end = 0
-    for end, character in enumerate(text):  # noqa: B007 - the index is used after the loop
-        units += 2 if ord(character) > 0xFFFF else 1
-        if units > limit:
-            break
-    while end > 0 and _continues_a_letter(text, end):
+    units = accumulate(2 if ord(character) > 0xFFFF else 1 for character in text)
+    end = sum(1 for _ in takewhile(lambda taken: taken <= limit, units))
+    while 0 < end < len(text) and _continues_a_letter(text, end):
         end -= 1
     return text[:end]
 

@@ -128,6 +128,7 @@ async def test_closing_carries_out_what_was_given_before(database_url: str) -> N
     async with open_database(database_url) as database:
         await database.write(lambda tx: open_member(tx, 0))
         tasks = [asyncio.create_task(database.write(granting(n))) for n in range(40)]
+        # No waiting: lets the tasks hand their work over before the database closes.
         await asyncio.sleep(0)
     assert all(await asyncio.gather(*tasks))
     with pytest.raises(RuntimeError):

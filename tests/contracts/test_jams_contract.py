@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.credits import AccountName
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import (
+    AccountId,
     ChannelId,
     ContributionId,
     GuildId,
@@ -82,7 +83,7 @@ def named(number: int, **changes: object) -> Jam:
         "jam_id": JamId(f"jam{number:07}"),
         "idempotency_key": IdempotencyKey(f"jam:{number}"),
     }
-    return replace(JAM, **{**named_so, **changes})  # type: ignore[arg-type]
+    return replace(JAM, **{**named_so, **changes})  # type: ignore[arg-type] # fields of Jam
 
 
 def member(user_id: UserId, place: int, state: MemberState = MemberState.HERE) -> JamMember:
@@ -90,7 +91,7 @@ def member(user_id: UserId, place: int, state: MemberState = MemberState.HERE) -
     return JamMember(JAM.jam_id, user_id, f"member {user_id}", place, state, NOW)
 
 
-def open_account(tx: Transaction, user_id: UserId, amount: int) -> int:
+def open_account(tx: Transaction, user_id: UserId, amount: int) -> AccountId:
     """Give somebody an account with so many credits and return its id."""
     name = AccountName.member(GUILD, user_id)
     key = IdempotencyKey(f"grant:{user_id}:{amount}")
@@ -322,7 +323,7 @@ async def test_pledges_are_held_and_resolved_once(database: Database) -> None:
         tx.jobs.add(job)
         for user_id, amount in ((ADA, 5), (BEN, 7)):
             account_id = open_account(tx, user_id, 10)
-            tx.pledges.add(JAM.jam_id, user_id, account_id, amount, now=NOW)  # type: ignore[arg-type]
+            tx.pledges.add(JAM.jam_id, user_id, account_id, amount, now=NOW)
         wallet = AccountName.wallet(GUILD)
         tx.ledger.grant(wallet, 4, reason="", actor_id=None, key=IdempotencyKey("wallet"), now=NOW)
         balance = tx.ledger.balance(wallet)
@@ -363,10 +364,10 @@ async def test_pledges_that_do_not_add_up_are_found(database: Database) -> None:
         job = replace(new_job(), price=0)
         tx.jobs.add(job)
         account_id = open_account(tx, ADA, 10)
-        tx.pledges.add(over.jam_id, ADA, account_id, 5, now=NOW)  # type: ignore[arg-type]
+        tx.pledges.add(over.jam_id, ADA, account_id, 5, now=NOW)
         (pledge,) = tx.pledges.pending(over.jam_id)
         tx.pledges.use(pledge, 2, job.job_id, NOW)
-        tx.pledges.add(over.jam_id, ADA, account_id, 3, now=NOW)  # type: ignore[arg-type]
+        tx.pledges.add(over.jam_id, ADA, account_id, 3, now=NOW)
 
     await database.write(add)
     assert await database.read(lambda tx: tx.ledger.discrepancies()) == (

@@ -93,8 +93,8 @@ async def test_filters_come_back_and_every_change_is_another_revision(database: 
     pattern = rule("t.n", kind=FilterKind.PATTERN)
     seen = [await database.read(lambda tx: tx.filters.revision(GuildId(1)))]
 
-    async def change(work: object) -> None:
-        await database.write(work)  # type: ignore[arg-type] # any work on a transaction
+    async def change(work: Callable[[Transaction], object]) -> None:
+        await database.write(work)
         seen.append(await database.read(lambda tx: tx.filters.revision(GuildId(1))))
 
     await change(lambda tx: tx.filters.put(written))

@@ -204,7 +204,7 @@ async def test_settings_that_cannot_be_are_refused(core: Core) -> None:
     async def change(**fields: object) -> None:
         await core.servers.change(
             GUILD,
-            lambda held: replace(held, **fields),  # type: ignore[arg-type]
+            lambda held: replace(held, **fields),  # type: ignore[arg-type] # fields of ServerSettings
             actor_id=MODERATOR,
         )
 

@@ -68,7 +68,7 @@ ADA, BEN, CLEO, DAN, EVE, *_ = PEOPLE
 async def test_plans_that_cannot_be_are_refused_before_anything_is_kept(
     core: Core, changed: dict[str, object], refusal: type[Exception]
 ) -> None:
-    bad: JamPlan = replace(plan(JamMode.SLOTS), **changed)  # type: ignore[arg-type]
+    bad: JamPlan = replace(plan(JamMode.SLOTS), **changed)  # type: ignore[arg-type] # fields of JamPlan
     with pytest.raises(refusal):
         await core.jams.check_start(bad, HOST, GUILD)
     with pytest.raises(refusal):

@@ -56,7 +56,7 @@ async def choose(core: Core, mode: ReviewMode = ReviewMode.OFF, **settings: obje
             review=mode,
             review_channel_id=REVIEW_CHANNEL,
             log_channel_id=LOG_CHANNEL,
-            **settings,  # type: ignore[arg-type]
+            **settings,  # type: ignore[arg-type] # fields of ServerSettings
         ),
         actor_id=MOD,
     )

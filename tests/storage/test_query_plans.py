@@ -2,10 +2,10 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import TypeAlias
 
 from bot.domain.access import Access, AccessRule, AccessScope, Verdict
 from bot.domain.credits import AccountName, EntryKind
@@ -46,6 +46,7 @@ from storage import migrate
 from storage.threads import SqlThread
 from tests.support.filtering import rule
 from tests.support.records import GUILD, MEMBER, NOW, after, balance_of, new_job, new_song
+from tests.support.watched_connection import WatchedConnection
 
 Sent: TypeAlias = tuple[str, tuple[object, ...]]
 """A statement and its parameters."""
@@ -228,47 +229,24 @@ HOT: dict[str, Callable[[Transaction], object]] = {
 """In an order in which each finds the rows it needs, so that every statement of it runs."""
 
 
-class RecordingCursor(sqlite3.Cursor):
-    """Remembers what it is given."""
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Self:  # type: ignore[override]
-        assert isinstance(self.connection, RecordingConnection)
-        self.connection.sent.append((sql, tuple(parameters)))
-        return super().execute(sql, parameters)
-
-
-class RecordingConnection(sqlite3.Connection):
-    """Remembers every statement that runs on it."""
-
-    sent: list[Sent]
-
-    def cursor(self) -> RecordingCursor:  # type: ignore[override]
-        return super().cursor(RecordingCursor)
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> RecordingCursor:  # type: ignore[override]
-        return self.cursor().execute(sql, parameters)
-
-
 async def statements_of(path: Path) -> dict[str, list[Sent]]:
     """Run everything that is hot, and return the SQL that each sent."""
     await migrate(str(path))
-    driver = None
+    seen: list[Sent] = []
 
-    def connect() -> RecordingConnection:
-        nonlocal driver
-        driver = sqlite3.connect(path, factory=RecordingConnection, isolation_level=None)
-        driver.sent = []
+    def connect() -> sqlite3.Connection:
+        driver = sqlite3.connect(path, factory=WatchedConnection, isolation_level=None)
+        driver.watch = lambda sql, parameters: seen.append((sql, parameters))
         return driver
 
     def run_all() -> dict[str, list[Sent]]:
-        assert driver is not None
         sent = {}
-        driver.execute("BEGIN")
+        thread.driver.execute("BEGIN")
         for name, work in HOT.items():
-            driver.sent = []
+            seen.clear()
             work(thread.transaction)
-            sent[name] = driver.sent
-        driver.execute("COMMIT")
+            sent[name] = list(seen)
+        thread.driver.execute("COMMIT")
         return sent
 
     thread = await SqlThread(connect).start()

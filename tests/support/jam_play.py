@@ -70,7 +70,7 @@ class JamPlay:
         """The thread's id."""
         return self.board.channel_id
 
-    async def shows(self, *words: str, timeout: float = 20.0) -> SeenMessage:  # noqa: ASYNC109
+    async def shows(self, *words: str, timeout: float = 20.0) -> SeenMessage:  # noqa: ASYNC109 - as the driver
         """Wait until the board shows all these words."""
         return await self.driver.wait_for(
             lambda message: (
@@ -79,7 +79,7 @@ class JamPlay:
             timeout=timeout,
         )
 
-    async def offers(self, label: str, timeout: float = 20.0) -> None:  # noqa: ASYNC109
+    async def offers(self, label: str, timeout: float = 20.0) -> None:  # noqa: ASYNC109 - as the driver
         """Wait until the board has a button whose label begins so."""
         await self.driver.wait_for(
             lambda message: (

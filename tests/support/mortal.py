@@ -6,16 +6,16 @@ flushed. The statement and all that follow fail, so that nobody is told of what 
 
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Self
 
 from bot.domain.ports import Database
 from storage import migrate
 from storage.addresses import SqliteAddress
 from storage.sqlite import SqliteDatabase
 from storage.threads import SqlThread
+from tests.support.watched_connection import WatchedConnection
 
 
 class Fate:
@@ -55,31 +55,14 @@ class Fate:
         raise sqlite3.OperationalError("killed")
 
 
-class _Cursor(sqlite3.Cursor):
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Self:  # type: ignore[override]
-        assert isinstance(self.connection, _Connection)
-        self.connection.fate.step()
-        return super().execute(sql, parameters)
-
-
-class _Connection(sqlite3.Connection):
-    fate: Fate
-
-    def cursor(self) -> _Cursor:  # type: ignore[override]
-        return super().cursor(_Cursor)
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> _Cursor:  # type: ignore[override]
-        return self.cursor().execute(sql, parameters)
-
-
 @asynccontextmanager
 async def open_mortal(fate: Fate) -> AsyncIterator[Database]:
     """Open the file at the fate's path as the program does, and close it at the end."""
     await migrate(f"sqlite:///{fate.path}")
 
     def connect_writer() -> sqlite3.Connection:
-        connection = sqlite3.connect(fate.path, isolation_level=None, factory=_Connection)
-        connection.fate = fate
+        connection = sqlite3.connect(fate.path, isolation_level=None, factory=WatchedConnection)
+        connection.watch = lambda sql, parameters: fate.step()
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection

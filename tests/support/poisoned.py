@@ -52,7 +52,7 @@ def _wanted(field: Any, hint: Any) -> bool:  # noqa: ANN401 - of dataclasses
     return "Callable" not in str(hint)
 
 
-def _collection(origin: Any, options: tuple[Any, ...], text: str) -> Any:  # noqa: ANN401
+def _collection(origin: Any, options: tuple[Any, ...], text: str) -> Any:  # noqa: ANN401 - of any kind
     if origin is tuple and (len(options) < 2 or options[1] is not ...):
         return tuple(poisoned(option, text) for option in options)
     if origin is tuple or issubclass(origin, Sequence):
@@ -64,7 +64,7 @@ def _collection(origin: Any, options: tuple[Any, ...], text: str) -> Any:  # noq
     raise TypeError(f"nothing poisoned is made of {origin}")
 
 
-def _plain(kind: Any, text: str) -> Any:  # noqa: ANN401
+def _plain(kind: Any, text: str) -> Any:  # noqa: ANN401 - of any kind
     if kind is Funds:
         return Balance(AccountId(1), 10, 0)
     if isinstance(kind, type) and issubclass(kind, Enum):
