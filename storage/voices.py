@@ -1,8 +1,8 @@
 """Singing voices in the database."""
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
-from bot.domain.ids import GuildId, JobId, PersonaId, UserId, VoiceId
+from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, PersonaId, UserId, VoiceId
 from bot.domain.voices import Consent, SingingVoice
 from storage.connections import Connection
 from storage.tables import AnyRow, voices
@@ -16,7 +16,10 @@ _USABLE = (
         voices.c.guild_id == bindparam("of_guild"),
         voices.c.persona_id.is_not(None),
         voices.c.deleted_at.is_(None),
-        or_(voices.c.owner_id == bindparam("of_owner"), voices.c.shared == 1),
+        or_(
+            voices.c.owner_id == bindparam("of_owner"),
+            and_(voices.c.shared == 1, voices.c.guild_id != DIRECT_MESSAGES),
+        ),
     )
     .order_by(voices.c.name, voices.c.voice_id)
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import Refusal
-from bot.domain.ids import GuildId, JobId, PersonaId, UserId, VoiceId
+from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, PersonaId, UserId, VoiceId
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class SingingVoice:
     deleted_at: datetime | None = None
 
     def usable_by(self, user_id: UserId, guild_id: GuildId) -> bool:
-        """Whether someone may sing with it now in a server."""
+        """Whether someone may sing with it now in a server; elsewhere it is its owner's alone."""
         there = self.persona_id is not None and self.deleted_at is None
-        return there and self.guild_id == guild_id and (self.shared or self.owner_id == user_id)
+        shared = self.shared and guild_id != DIRECT_MESSAGES
+        return there and self.guild_id == guild_id and (shared or self.owner_id == user_id)
 
     def made(self, persona_id: PersonaId) -> "SingingVoice":
         """The service made it."""

@@ -9,7 +9,7 @@ from discord.ui import Button, View
 
 from bot.domain.delivery import JobView
 from bot.domain.errors import Field, NotEnoughCredits, UnknownChoice
-from bot.domain.ids import UserId, VoiceId
+from bot.domain.ids import DIRECT_MESSAGES, UserId, VoiceId
 from bot.domain.requests import VoiceRequest
 from bot.domain.songs import SongRequest, Voice
 from bot.domain.sources import Source
@@ -231,7 +231,8 @@ async def _list(interaction: Interaction) -> Panel:
             lines.append(translate(locale, "{name}, shared by {owner}", name=name, owner=owner))
             continue
         own += 1
-        state = _shared(locale) if voice.shared else translate(locale, "for you alone")
+        shared = voice.shared and voice.guild_id != DIRECT_MESSAGES
+        state = _shared(locale) if shared else translate(locale, "for you alone")
         lines.append(f"**{own} · {name}** · {state}")
         if own <= _MOST_LISTED:
             buttons += _buttons(voice, own, locale)
@@ -248,16 +249,20 @@ def _shared(locale: Locale) -> str:
 
 def _buttons(voice: SingingVoice, number: int, locale: Locale) -> list[GuardedButton]:
     name, voice_id = f"{number}", voice.voice_id
+    delete = subject_button(
+        DeleteVoiceButton,
+        "voicedelete",
+        voice_id,
+        translate(locale, "Delete {voice}", voice=name),
+        discord.ButtonStyle.danger,
+    )
+    if voice.guild_id == DIRECT_MESSAGES:
+        # There is no server whose members it could be shared with.
+        return [delete]
     if voice.shared:
         text = translate(locale, "Keep {voice} to me", voice=name)
         sharing = subject_button(KeepVoiceButton, "voicekeep", voice_id, text)
     else:
         text = translate(locale, "Share {voice}", voice=name)
         sharing = subject_button(ShareVoiceButton, "voiceshare", voice_id, text)
-    delete = translate(locale, "Delete {voice}", voice=name)
-    return [
-        sharing,
-        subject_button(
-            DeleteVoiceButton, "voicedelete", voice_id, delete, discord.ButtonStyle.danger
-        ),
-    ]
+    return [sharing, delete]

@@ -1,8 +1,10 @@
 """/voice: made with consent, used by their owners, gone at once."""
 
+from dataclasses import replace
+
 from bot.domain.errors import MediaUnusable
 from bot.domain.findings import VoiceMade
-from bot.domain.ids import GuildId, UserId
+from bot.domain.ids import DIRECT_MESSAGES, GuildId, UserId, VoiceId
 from bot.domain.ports import TaskReport, TaskState
 from bot.domain.songs import SongRequest
 from bot.domain.voices import SingingVoice
@@ -123,3 +125,16 @@ async def test_a_voice_is_deleted_from_the_list(stage: Stage) -> None:
     emptied = await stage.driver.press(panel, member="ada", label="Delete 1")
     assert emptied.message.labels == []
     assert await voices_of(stage) == ()
+
+
+async def test_a_voice_of_direct_messages_is_nobody_else_s(stage: Stage) -> None:
+    here = await made(stage)
+    personal = replace(
+        here, voice_id=VoiceId("v0000000dm"), guild_id=DIRECT_MESSAGES, name="Mine", shared=True
+    )
+    await stage.core.database.write(lambda tx: tx.voices.add(personal))
+    for member, shown in (("ada", "**1 · Mine** · for you alone"), ("ben", "You have no voice")):
+        channel = await stage.driver.direct(member)
+        answer = await stage.driver.command(member=member, channel=channel.id, name="voice list")
+        assert description_of(answer.message).startswith(shown)
+        assert answer.message.labels == (["Delete 1"] if member == "ada" else [])

@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.findings import StyleText
-from bot.domain.ids import GuildId, PersonaId, ProviderClipId, SongId, UserId, VoiceId
+from bot.domain.ids import (
+    DIRECT_MESSAGES,
+    GuildId,
+    PersonaId,
+    ProviderClipId,
+    SongId,
+    UserId,
+    VoiceId,
+)
 from bot.domain.jobs import Job, JobKind, Step
 from bot.domain.ports import Database, Transaction
 from bot.domain.requests import ExtendRequest
@@ -126,10 +134,11 @@ async def test_usable_voices_are_ones_own_and_shared_ones_that_are_there(
     gone = replace(voice(job, "Gone"), deleted_at=NOW, shared=True)
     unmade = replace(voice(job, "Unmade"), persona_id=None, shared=True)
     elsewhere = replace(voice(job, "Elsewhere"), guild_id=GuildId(4), shared=True)
+    personal = replace(voice(job, "Personal"), guild_id=DIRECT_MESSAGES, shared=True)
 
     def write(tx: Transaction) -> None:
         tx.jobs.add(job)
-        for each in (zoe, bea, gone, unmade, elsewhere):
+        for each in (zoe, bea, gone, unmade, elsewhere, personal):
             tx.voices.add(each)
 
     await database.write(write)
@@ -138,3 +147,8 @@ async def test_usable_voices_are_ones_own_and_shared_ones_that_are_there(
     for each in (zoe, bea, gone, unmade, elsewhere):
         assert each.usable_by(OTHER, GUILD) == (each == bea)
         assert each.usable_by(MEMBER, GUILD) == (each in (bea, zoe))
+    # In direct messages everybody is alone, whoever else writes to the bot.
+    here = DIRECT_MESSAGES
+    assert await database.read(lambda tx: tx.voices.usable_by(MEMBER, here)) == (personal,)
+    assert await database.read(lambda tx: tx.voices.usable_by(OTHER, here)) == ()
+    assert [personal.usable_by(each, here) for each in (MEMBER, OTHER)] == [True, False]
