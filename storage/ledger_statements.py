@@ -19,7 +19,7 @@ from sqlalchemy import (
 from bot.domain.credits import AccountKind, HoldState
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.dialects import insert_once
-from storage.tables import accounts, entries, entry_messages, holds, messages
+from storage.tables import accounts, entries, entry_messages, holds, messages, postings
 
 _AMOUNT = bindparam("moved", type_=WHOLE_NUMBER)
 _THIS_ACCOUNT = accounts.c.account_id == bindparam("of_account")
@@ -118,19 +118,35 @@ ENTRY_BY_KEY = select(entries.c.entry_id).where(entries.c.idempotency_key == bin
 def with_message(lines: FromClause, *besides: ColumnElement[Any]) -> Select[Any]:
     """Select lines with the addresses of their messages: `in_guild`, `in_channel`, `in_message`.
 
-    A job's card tells of its lines, unless they have a message of their own, or it is private.
+    A job's card tells of its lines, unless they have a message of their own. Where there is none
+    that others see, as for a jam's song, the first other message with its songs does.
     """
-    card = and_(
-        messages.c.job_id == lines.c.job_id, messages.c.ephemeral == 0, messages.c.outside == 0
-    )
     own = entry_messages.c.entry_id == lines.c.entry_id
+    card = and_(
+        messages.c.job_id == lines.c.job_id,
+        messages.c.ephemeral == 0,
+        messages.c.outside == 0,
+        messages.c.message_id.is_not(None),
+    )
+    shown = postings.alias()
+    first = (
+        select(func.min(shown.c.message_id))
+        .where(shown.c.job_id == lines.c.job_id, shown.c.out_of_reach == 0)
+        .correlate(lines)
+        .scalar_subquery()
+    )
+    found = (entry_messages, messages, postings)
     return select(
         lines,
-        func.coalesce(entry_messages.c.guild_id, messages.c.guild_id).label("in_guild"),
-        func.coalesce(entry_messages.c.channel_id, messages.c.channel_id).label("in_channel"),
-        func.coalesce(entry_messages.c.message_id, messages.c.message_id).label("in_message"),
+        func.coalesce(*(table.c.guild_id for table in found)).label("in_guild"),
+        func.coalesce(*(table.c.channel_id for table in found)).label("in_channel"),
+        func.coalesce(*(table.c.message_id for table in found)).label("in_message"),
         *besides,
-    ).select_from(lines.outerjoin(entry_messages, own).outerjoin(messages, card))
+    ).select_from(
+        lines.outerjoin(entry_messages, own)
+        .outerjoin(messages, card)
+        .outerjoin(postings, postings.c.message_id == first)
+    )
 
 
 ENTRY = (

@@ -1,11 +1,13 @@
 """Which message tells of a line of the ledger."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from bot.domain.credits import AccountName
 from bot.domain.ids import ChannelId, EntryId, IdempotencyKey, MessageId
+from bot.domain.library import Posting
 from bot.domain.messages import MessageAddress
 from bot.domain.ports import Database, Transaction
 from tests.support.records import GUILD, MEMBER, NOW, after, balance_of, new_job, new_message
@@ -14,6 +16,10 @@ NAME = AccountName.member(GUILD, MEMBER)
 KEY = IdempotencyKey("itx:1")
 THERE = MessageAddress(GUILD, ChannelId(5), MessageId(2**63 - 1))
 ELSEWHERE = MessageAddress(GUILD, ChannelId(6), MessageId(7))
+
+
+def add_posting(tx: Transaction, posting: Posting) -> None:
+    tx.postings.add(posting)
 
 
 def grant(tx: Transaction) -> EntryId:
@@ -49,7 +55,7 @@ async def test_what_was_never_written_has_no_message(database: Database) -> None
 
 
 @pytest.mark.parametrize("private", [False, True])
-async def test_a_jobs_card_tells_of_its_lines_unless_it_is_private(
+async def test_a_jobs_card_tells_of_its_lines_or_else_another_message_with_its_songs(
     database: Database, private: bool
 ) -> None:
     job = replace(new_job(), price=14)
@@ -71,6 +77,12 @@ async def test_a_jobs_card_tells_of_its_lines_unless_it_is_private(
     card = MessageAddress(GUILD, ChannelId(77), MessageId(9))
     assert await database.read(told) == [None if private else card, None]
 
+    for number in (12, 11):
+        posting = Posting(MessageId(number), job.job_id, GUILD, ChannelId(5))
+        await database.write(partial(add_posting, posting=posting))
+    posted = MessageAddress(GUILD, ChannelId(5), MessageId(11))
+    assert await database.read(told) == [posted if private else card, None]
+
     def reverse(tx: Transaction) -> None:
         line = tx.ledger.statement(balance_of(tx).account_id, 1)[0]
         reversal = tx.ledger.reverse(line, reason="", actor_id=None, now=NOW)
@@ -78,4 +90,4 @@ async def test_a_jobs_card_tells_of_its_lines_unless_it_is_private(
         tx.ledger.link(reversal.entry_id, THERE)
 
     await database.write(reverse)
-    assert await database.read(told) == [THERE, None if private else card, None]
+    assert await database.read(told) == [THERE, posted if private else card, None]
