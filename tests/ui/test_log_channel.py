@@ -42,10 +42,14 @@ async def post_due(stage: Stage) -> list[SeenMessage]:
     stage.core.clock.advance(60)
     await stage.core.scribe.run_once()
     poster = DiscordLogPoster(stage.bot)
-    for lines in stage.core.poster.posted:
-        await poster.post(lines)
+    told = [await poster.post(lines) for lines in stage.core.poster.posted]
     stage.core.poster.posted.clear()
-    return await stage.driver.messages("log", "mika")
+    shown = await stage.driver.messages("log", "mika")
+    where = await servers.guild_of(stage), await stage.driver.channel("mika", "log")
+    for address, message in zip(told[::-1], shown[::-1], strict=False):
+        assert address is not None
+        assert (address.guild_id, address.channel_id, address.message_id) == (*where, message.id)
+    return shown
 
 
 async def test_what_is_done_appears_line_by_line(stage: Stage) -> None:
