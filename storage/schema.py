@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.domain.errors import SetupError
 
-CURRENT_REVISION = "0014"
+CURRENT_REVISION = "0015"
 """The newest migration that this program knows."""
 
 _READ_REVISION = text("SELECT max(version_num) FROM alembic_version")

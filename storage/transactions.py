@@ -14,6 +14,7 @@ from storage.jam_entries import SqlContributions
 from storage.jams import SqlJams
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
+from storage.member_choices import SqlMemberChoices
 from storage.member_notices import SqlMemberNotices
 from storage.notices import SqlChores, SqlNotices
 from storage.pledges import SqlPledges
@@ -53,6 +54,7 @@ class SqlTransaction:
         self._filters = SqlFilters(connection)
         self._reviews = SqlReviews(connection)
         self._song_reports = SqlSongReports(connection)
+        self._member_choices = SqlMemberChoices(connection)
         self._member_notices = SqlMemberNotices(connection)
         self._notices = SqlNotices(connection)
         self._chores = SqlChores(connection)
@@ -154,6 +156,11 @@ class SqlTransaction:
     def song_reports(self) -> SqlSongReports:
         """Members' reports about songs."""
         return self._song_reports
+
+    @property
+    def member_choices(self) -> SqlMemberChoices:
+        """What members chose for themselves."""
+        return self._member_choices
 
     @property
     def member_notices(self) -> SqlMemberNotices:

@@ -83,6 +83,17 @@ class DeliveryKind(StrEnum):
     """One short reply that pings the author alone when the songs are there."""
 
 
+class Telling(StrEnum):
+    """How somebody wants to be told that a song of theirs is finished."""
+
+    REPLY = "reply"
+    """By a short reply to its message, which pings them alone."""
+    DIRECT = "direct"
+    """By a direct message; where they take none, by a reply."""
+    NOTHING = "nothing"
+    """Not at all: the message itself shows it."""
+
+
 class DeliveryState(StrEnum):
     """What became of a delivery."""
 

@@ -84,6 +84,7 @@ ENTRIES: tuple[Personal, ...] = (
         goes=True,
     ),
     Personal(tables.favourites, owner="user_id", facts=("song_id", "added_at"), goes=True),
+    Personal(tables.member_choices, owner="user_id", facts=("telling",), goes=True),
     Personal(
         tables.postings,
         through={"job_id": _JOB},

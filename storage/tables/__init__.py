@@ -8,7 +8,7 @@ from storage.tables.access import access_rules, blocks, guild_settings, log_line
 from storage.tables.accountability import actions, chores, credit_requests, notices
 from storage.tables.base import AnyRow, metadata
 from storage.tables.credits import accounts, entries, entry_messages, holds, provider_charges
-from storage.tables.deliveries import deliveries, messages
+from storage.tables.deliveries import deliveries, member_choices, messages
 from storage.tables.jams import (
     contributions,
     jam_bans,
@@ -83,6 +83,7 @@ __all__ = [
     "jobs",
     "limits",
     "log_lines",
+    "member_choices",
     "member_notices",
     "messages",
     "metadata",

@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import DeliveryKind, DeliveryState, Telling
 from storage.columns import WHOLE_NUMBER, Choice, FreeText, UtcTime
 from storage.tables.base import metadata, one_of
 
@@ -59,3 +59,13 @@ deliveries = Table(
     sqlite_strict=True,
 )
 """`due_at` is the end of the lease while `leased`; `wanted_at` is when the drawing was wished."""
+
+member_choices = Table(
+    "member_choices",
+    metadata,
+    Column("user_id", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("telling", Choice(Telling), nullable=False),
+    one_of("telling", Telling),
+    sqlite_strict=True,
+)
+"""What members chose for themselves, in whatever server they are."""

@@ -5,10 +5,10 @@ from itertools import chain
 
 import pytest
 
-from bot.domain.delivery import Delivery, DeliveryKind, MessageRef
-from bot.domain.ids import ChannelId, JobId, MessageId
+from bot.domain.delivery import Delivery, DeliveryKind, MessageRef, Telling
+from bot.domain.ids import ChannelId, JobId, MessageId, UserId
 from bot.domain.ports import Database, Transaction
-from tests.support.records import after, new_job, new_message
+from tests.support.records import MEMBER, after, new_job, new_message
 
 JOB = new_job()
 
@@ -317,3 +317,16 @@ async def test_a_card_in_somebodys_hand_and_a_ping_are_not_left(database: Databa
     await leave_card(database, 5)
     await card_drawn(database, 5)
     assert {each.kind for each in await claim(database, at=60)} == set(DeliveryKind)
+
+
+async def test_how_somebody_is_told_is_kept_until_they_choose_anew(database: Database) -> None:
+    assert await database.read(lambda tx: tx.member_choices.telling(MEMBER)) is Telling.REPLY
+    for telling in (Telling.NOTHING, Telling.DIRECT, Telling.REPLY):
+        await tell_by(database, telling)
+        assert await database.read(lambda tx: tx.member_choices.telling(MEMBER)) is telling
+    await tell_by(database, Telling.DIRECT)
+    assert await database.read(lambda tx: tx.member_choices.telling(UserId(5))) is Telling.REPLY
+
+
+async def tell_by(database: Database, telling: Telling) -> None:
+    await database.write(lambda tx: tx.member_choices.tell_by(MEMBER, telling))

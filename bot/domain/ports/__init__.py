@@ -19,7 +19,7 @@ from bot.domain.ports.credits import (
     RuleRepository,
 )
 from bot.domain.ports.database import Database, Transaction
-from bot.domain.ports.deliveries import DeliveryRepository
+from bot.domain.ports.deliveries import DeliveryRepository, MemberChoiceRepository
 from bot.domain.ports.files import FileRepository
 from bot.domain.ports.filters import FilterRepository, Pattern, PatternEngine
 from bot.domain.ports.jam_boards import BoardRepository, JamBoards
@@ -73,6 +73,7 @@ __all__ = [
     "LedgerRepository",
     "LogPoster",
     "LogRepository",
+    "MemberChoiceRepository",
     "MemberNoticeRepository",
     "Messenger",
     "MusicProvider",

@@ -18,7 +18,7 @@ from bot.domain.ports.credits import (
     ReportRepository,
     RuleRepository,
 )
-from bot.domain.ports.deliveries import DeliveryRepository
+from bot.domain.ports.deliveries import DeliveryRepository, MemberChoiceRepository
 from bot.domain.ports.files import FileRepository
 from bot.domain.ports.filters import FilterRepository
 from bot.domain.ports.jam_boards import BoardRepository
@@ -115,6 +115,11 @@ class Transaction(Protocol):
     @property
     def song_reports(self) -> SongReportRepository:
         """Members' reports about songs."""
+        ...
+
+    @property
+    def member_choices(self) -> MemberChoiceRepository:
+        """What members chose for themselves."""
         ...
 
     @property

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.delivery import Delivery, DeliveryKind, DueDelivery, MessageRef
+from bot.domain.delivery import Delivery, DeliveryKind, DueDelivery, MessageRef, Telling
 from bot.domain.ids import (
     ChannelId,
     DeliveryId,
     JobId,
     MessageId,
+    UserId,
 )
 
 
@@ -92,4 +93,16 @@ class DeliveryRepository(Protocol):
 
     def give_up(self, delivery: Delivery, reason: str) -> None:
         """Close a delivery that can never be made."""
+        ...
+
+
+class MemberChoiceRepository(Protocol):
+    """What members chose for themselves, wherever they are."""
+
+    def telling(self, user_id: UserId) -> Telling:
+        """Return how somebody wants to be told of finished songs; by a reply if they never said."""
+        ...
+
+    def tell_by(self, user_id: UserId, telling: Telling) -> None:
+        """Keep how somebody wants to be told."""
         ...
