@@ -93,14 +93,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             http_trace=watch.metrics.discord_trace(),
         )
         await stack.enter_async_context(bot)
-        outlets = Outlets(
-            DiscordMessenger(bot, archive, clock),
-            DiscordLogPoster(bot),
-            DiscordJamBoards(bot, archive),
-            DiscordHerald(bot, LogHerald(), _operator_server(settings)),
-            DiscordReviewDesk(bot, archive),
-            DiscordWhisperer(bot),
-        )
+        outlets = _outlets(settings, bot, archive, clock)
         crew = build_crew(settings, endpoints, core, provider, archive, outlets, watch.metrics)
         watch.over(crew, core.breaker)
         web = WebServer(
@@ -124,6 +117,17 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
             stop,
             grace=seconds(settings.worker.stop_seconds),
         )
+
+
+def _outlets(settings: Settings, bot: SongBot, archive: FileArchive, clock: Clock) -> Outlets:
+    return Outlets(
+        DiscordMessenger(bot, archive, clock),
+        DiscordLogPoster(bot),
+        DiscordJamBoards(bot, archive),
+        DiscordHerald(bot, LogHerald(), _operator_server(settings)),
+        DiscordReviewDesk(bot, archive),
+        DiscordWhisperer(bot),
+    )
 
 
 async def register_commands(settings: Settings) -> None:
