@@ -159,38 +159,47 @@ class ReviewService:
         if review.kind is ReviewKind.APPEAL:
             return await self._order(review, ReviewState.OPEN, actor_id, trust=trust)
 
-        def approve(tx: Transaction) -> tuple[Review, Job | None, Outcome | None]:
-            held = open_review(tx, guild_id, review_id)
-            now = self._clock.now()
-            approved = held.decided(ReviewState.APPROVED, actor_id, now)
-            self._verdicts.decide(
-                tx, approved, ReviewState.OPEN, ActionKind.REVIEW_APPROVED, actor_id
-            )
-            job = job_of(tx, held)
-            if trust and actor_id is not None:
-                self._verdicts.trust(tx, held, actor_id)
-            if held.kind is ReviewKind.PROMPT:
-                tx.jobs.save(job.approved(now))
-                tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
-                self._verdicts.tell(tx, approved, MemberNoticeKind.APPROVED)
-                return approved, job, None
-            if held.result is None:
-                raise NotReversibleAnyMore(review_id)
-            outcome = outcome_of(job, held.result, now)
-            if job.state.terminal:
-                done = self._settlement.give_late(tx, job, outcome.songs)
-                self._verdicts.tell(tx, approved, MemberNoticeKind.APPROVED)
-            else:
-                done = self._settlement.settle_in(tx, job, outcome)
-            if not done:
-                raise ReviewDecided(review_id, held.state, None)
-            return approved, job, outcome
-
-        approved, job, outcome = await self._database.write(approve)
+        approved, job, outcome = await self._database.write(
+            lambda tx: self._approve(tx, guild_id, review_id, actor_id, trust=trust)
+        )
         self._heed(guild_id)
-        if job is not None and outcome is not None:
+        if outcome is not None:
             self._settlement.announce(job, outcome)
         return approved
+
+    def _approve(
+        self,
+        tx: Transaction,
+        guild_id: GuildId,
+        review_id: ReviewId,
+        actor_id: UserId | None,
+        *,
+        trust: bool,
+    ) -> tuple[Review, Job, Outcome | None]:
+        """Approve, and settle the job of songs that were held; returns what it ended as, if so."""
+        held = open_review(tx, guild_id, review_id)
+        now = self._clock.now()
+        approved = held.decided(ReviewState.APPROVED, actor_id, now)
+        self._verdicts.decide(tx, approved, ReviewState.OPEN, ActionKind.REVIEW_APPROVED, actor_id)
+        job = job_of(tx, held)
+        if trust and actor_id is not None:
+            self._verdicts.trust(tx, held, actor_id)
+        if held.kind is ReviewKind.PROMPT:
+            tx.jobs.save(job.approved(now))
+            tx.deliveries.want(job.job_id, DeliveryKind.CARD, now)
+            self._verdicts.tell(tx, approved, MemberNoticeKind.APPROVED)
+            return approved, job, None
+        if held.result is None:
+            raise NotReversibleAnyMore(review_id)
+        outcome = outcome_of(job, held.result, now)
+        if job.state.terminal:
+            done = self._settlement.give_late(tx, job, outcome.songs)
+            self._verdicts.tell(tx, approved, MemberNoticeKind.APPROVED)
+        else:
+            done = self._settlement.settle_in(tx, job, outcome)
+        if not done:
+            raise ReviewDecided(review_id, held.state, None)
+        return approved, job, outcome
 
     async def refuse(
         self, guild_id: GuildId, review_id: ReviewId, *, actor_id: UserId | None, reason: str
