@@ -35,7 +35,7 @@ async def test_a_process_at_work_ends_with_the_bot(tmp_path: Path) -> None:
     endless = tmp_path / "endless"
     os.mkfifo(endless)
     task = ConvertTask(source=endless, target=tmp_path / "made.mp3", max_duration_seconds=60)
-    order = Order(task=task, processor_seconds=60).model_dump_json()
+    order = Order(task=task, processor_seconds=60, bot_pid=0).model_dump_json()
     bot = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", _BOT, order),
         env=environment({}),
@@ -54,10 +54,27 @@ async def test_a_process_at_work_ends_with_the_bot(tmp_path: Path) -> None:
     assert not (tmp_path / "made.mp3").exists()
 
 
+async def test_a_process_that_starts_when_the_bot_is_gone_does_nothing(tmp_path: Path) -> None:
+    incoming = tmp_path / "left.part"
+    incoming.touch()
+    task = ConvertTask(source=incoming, target=tmp_path / "made.mp3", max_duration_seconds=60)
+    order = Order(task=task, processor_seconds=60, bot_pid=os.getppid())
+    workshop = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "bot.media.workshop"),
+        env=environment({}),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said, complained = await workshop.communicate(order.model_dump_json().encode())
+    assert (workshop.returncode, said, complained) == (1, b"", b"the bot is gone\n")
+    assert not task.target.exists()
+
+
 _BOT = """
-import subprocess, sys, time
+import os, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-P", "-m", "bot.media.workshop"], stdin=subprocess.PIPE)
-child.stdin.write(sys.argv[1].encode())
+child.stdin.write(sys.argv[1].replace('"bot_pid":0', f'"bot_pid":{os.getpid()}').encode())
 child.stdin.close()
 print(child.pid, flush=True)
 time.sleep(600)

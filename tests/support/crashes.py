@@ -28,7 +28,7 @@ _GROUP = 8
 
 _AGAIN: Mapping[str, str] = {
     "JAMBOREE_ORDER_STARTING_GRANT": "1000000",
-    "JAMBOREE_SUBMIT_LEASE_SECONDS": "1",
+    "JAMBOREE_SUBMIT_LEASE_SECONDS": "4",
     "JAMBOREE_SUBMIT_BACKOFF_SECONDS": "0.5",
     "JAMBOREE_SUBMIT_UNKNOWN_DEADLINE_SECONDS": "3",
     "JAMBOREE_POLL_FIRST_SECONDS": "0.1",
@@ -298,7 +298,7 @@ async def kill_at(
     settings = {**way.settings, **(at.announcing if way.announced else {})}
     life = await at.start({} if way.once else settings)
     await way.provoke(at, life, doom)
-    if life.over:
+    if way.once:
         life = await at.start(settings, doom)
     await at.died(life)
     for _ in range(times - 1):

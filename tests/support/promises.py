@@ -160,9 +160,12 @@ async def check_the_whole(scene: Scene, orders: int) -> None:
     assert await scene.paid_requests() <= orders
     paid = scene.query("SELECT count(*), count(DISTINCT task_id) FROM jobs WHERE task_id NOT NULL")
     assert paid[0][0] == paid[0][1], "two orders share a task"
-    assert list((_archive(scene) / "incoming").iterdir()) == []
-    assert unknown_files(scene) == set()
-    assert await scene.driver.errors() == []
+    temporary = list((_archive(scene) / "incoming").iterdir())
+    assert not temporary, temporary
+    unknown = unknown_files(scene)
+    assert not unknown, unknown
+    errors = await scene.driver.errors()
+    assert not errors, errors
 
 
 def unknown_files(scene: Scene) -> set[str]:

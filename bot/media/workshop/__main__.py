@@ -21,6 +21,9 @@ def main() -> None:
     """Do one order within its limits."""
     _end_with_the_bot()
     order = Order.model_validate_json(sys.stdin.buffer.read())
+    if os.getppid() != order.bot_pid:
+        # It died before the kernel was asked, and so tells nobody any more.
+        sys.exit("the bot is gone")
     _limit(order)
     sys.stdout.write(Report(outcome=_outcome(order)).model_dump_json() + "\n")
 

@@ -40,7 +40,9 @@ def portray(task: PortrayTask) -> Portrayed:
         image = Image.new("RGBA", (HEIGHT + _GAP + WIDTH, HEIGHT), _TRANSPARENT)
         image.paste(covers.opened(cover).resize((HEIGHT, HEIGHT)), (0, 0))
         image.paste(waveform, (HEIGHT + _GAP, 0))
-    task.target.write_bytes(_png(image, 256))
+    # A process that outlives the bot does not make a file anew that was cleared away.
+    with task.target.open("r+b") as file:
+        file.write(_png(image, 256))
     stored = hash_and_sync(task.target)
     return Portrayed(
         content_hash=stored.content_hash, size_bytes=stored.size_bytes, levels=_parts(power)

@@ -176,6 +176,8 @@ class Order(_Message):
 
     task: Task
     processor_seconds: int
+    bot_pid: int
+    """Whose order it is; nobody needs the work when that process is gone."""
 
 
 class Report(_Message):

@@ -117,7 +117,7 @@ class Workshop:
 
     async def _do(self, task: Task) -> Outcome:
         seconds = self._work_seconds * (_FILM_SHARE if isinstance(task, FilmTask) else 1)
-        order = Order(task=task, processor_seconds=math.ceil(seconds))
+        order = Order(task=task, processor_seconds=math.ceil(seconds), bot_pid=os.getpid())
         async with self._slots:
             outcome = await self._run(order, seconds)
         match outcome:
