@@ -9,7 +9,6 @@ how long after the end of the last order the last message shows its files.
 
 import asyncio
 import logging
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -21,6 +20,7 @@ from pathlib import Path
 import structlog
 
 from bench.ratios import Ratio
+from bench.sandboxes import open_sandbox
 from bot.domain.ids import ContentHash, ProviderTaskId
 from bot.domain.jobs import Job
 from bot.domain.ports import Awaited, SongTags, TaskReport, TaskState
@@ -36,7 +36,6 @@ from bot.workers.loop import Item, Worker, WorkerLoop
 from bot.workers.poller import Poller, PollPace
 from bot.workers.submitter import SubmitPace, Submitter
 from tests.support.orders import clip
-from tests.support.program import environment
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_views import SeenRequest
 from tests.support.scripted import ScriptedProvider
@@ -57,30 +56,6 @@ _FIRST_VERSION_SECONDS = 15.0
 _LONGEST_SECONDS = 300.0
 _BACKOFF = Backoff(timedelta(seconds=3), timedelta(minutes=5))
 _LEASE = timedelta(minutes=3)
-
-_SANDBOX = f"""
-import asyncio
-import os
-from bot.sandbox.config import SandboxConfig, Seed, SeedChannel, SeedMember
-from bot.sandbox.server import Sandbox
-
-seed = Seed(
-    channels=tuple(SeedChannel(f"songs-{{n}}") for n in range({CHANNELS})),
-    members=(
-        SeedMember("olga", owner=True),
-        *(SeedMember(f"member{{n}}") for n in range({ORDERS // _ORDERS_OF_A_MEMBER})),
-    ),
-)
-
-async def main():
-    async with Sandbox(SandboxConfig(seed=seed)) as sandbox:
-        print(sandbox.page_url, sandbox.api_url, sandbox.token, flush=True)
-        # Nobody reads what it says from here on, and a full pipe would stop it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        await asyncio.Event().wait()
-
-asyncio.run(main())
-"""
 
 
 @dataclass
@@ -127,7 +102,10 @@ async def measure() -> list[Ratio]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        page_url, api_url, token = await stack.enter_async_context(sandbox(folder, _SANDBOX))
+        channels = [f"songs-{number}" for number in range(CHANNELS)]
+        page_url, api_url, token = await stack.enter_async_context(
+            open_sandbox(folder, channels=channels, people=ORDERS // _ORDERS_OF_A_MEMBER)
+        )
         drivers = [
             await stack.enter_async_context(SandboxDriver.connect(page_url))
             for _ in range(_DRIVERS)
@@ -255,23 +233,3 @@ async def keep_time(core: Core) -> AsyncIterator[None]:
         yield
     finally:
         ticking.cancel()
-
-
-@asynccontextmanager
-async def sandbox(folder: Path, program: str) -> AsyncIterator[tuple[str, str, str]]:
-    """Run a sandbox as a process of its own; gives its page, its API and the bot's token."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", program),
-        cwd=folder,
-        env=environment({}),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        if process.stdout is None:
-            raise RuntimeError("the sandbox says nothing")
-        page_url, api_url, token = (await process.stdout.readline()).decode().split()
-        yield page_url, api_url, token
-    finally:
-        process.kill()
-        await process.wait()

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 
-from bench.edits import sandbox
 from bench.ratios import Ratio
+from bench.sandboxes import open_sandbox
 from tests.support.jam_play import JamPlay
 from tests.support.program import start_bot
 from tests.support.sandbox import Answer, SandboxDriver
@@ -31,30 +31,6 @@ _DRIVERS = 4
 """Each keeps a connection open for each of its members, and can keep less than a hundred."""
 _BOARD_REST_SECONDS = 3.0
 _LONGEST_SECONDS = 60.0
-
-_SANDBOX = f"""
-import asyncio
-import os
-from bot.sandbox.config import SandboxConfig, Seed, SeedChannel, SeedMember
-from bot.sandbox.server import Sandbox
-
-seed = Seed(
-    channels=(SeedChannel("songs"),),
-    members=(
-        SeedMember("olga", owner=True),
-        *(SeedMember(f"member{{n}}") for n in range({PEOPLE})),
-    ),
-)
-
-async def main():
-    async with Sandbox(SandboxConfig(seed=seed)) as sandbox:
-        print(sandbox.page_url, sandbox.api_url, sandbox.token, flush=True)
-        # Nobody reads what it says from here on, and a full pipe would stop it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        await asyncio.Event().wait()
-
-asyncio.run(main())
-"""
 
 
 @dataclass
@@ -101,7 +77,9 @@ async def measure() -> list[Ratio]:
     """Let everybody enter, pledge and vote."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        page_url, api_url, token = await stack.enter_async_context(sandbox(folder, _SANDBOX))
+        page_url, api_url, token = await stack.enter_async_context(
+            open_sandbox(folder, channels=["songs"], people=PEOPLE)
+        )
         settings = {
             "DISCORD_TOKEN": token,
             "DISCORD_API_URL": api_url,
