@@ -123,7 +123,11 @@ async def _order(driver: SandboxDriver) -> float:
     answer = await _answered(driver)
     if answer.message.ephemeral:
         raise RuntimeError(f"the order was refused: {answer.message.text}")
-    await driver.press(answer.message, label="Cancel", member="Ada")
+    pressed = await driver.press(answer.message, label="Cancel", member="Ada")
+    while pressed.message.id != answer.message.id:
+        # It was just being sent, in vain; then it waits again. Nobody may meet it in the line.
+        await asyncio.sleep(PAUSE_SECONDS)
+        pressed = await driver.press(answer.message, label="Cancel", member="Ada")
     return answer.seconds * 1000
 
 

@@ -54,6 +54,12 @@ from bot.services.views import JobViews
 log = structlog.get_logger(__name__)
 
 
+Foretell = Callable[[JobView], None]
+"""Hears of an order in its transaction, in whatever thread that runs; it may still be undone.
+
+So what shows it can be prepared while the disk is waited for. Nobody may be told of it.
+"""
+
 _DRAWN_WITHIN = timedelta(seconds=5)
 """So long the courier leaves a card to whoever answers the press that changed its job."""
 
@@ -201,6 +207,7 @@ class GenerationService:
         with_order: Callable[[Transaction, Job], None] | None = None,
         commission: Commission | None = None,
         vetted: bool = False,
+        foretell: Foretell | None = None,
     ) -> JobView:
         """Check, price and queue an order, and hold its price.
 
@@ -209,6 +216,7 @@ class GenerationService:
 
         The same `key` orders once; repeated, it returns the view of the first order's job.
         `with_order` is carried out in the order's transaction, once. A `commission` has its own.
+        `foretell` gets the view that will be returned, before it is sure.
 
         Raises:
             Refusal: says why; nothing is charged and nothing is kept.
@@ -224,7 +232,7 @@ class GenerationService:
             with_order = commission.with_order
         if screened.flagged:
             with_order = _asking_moderators(screened, requester, place, with_order)
-        view = await self._write_order(job, requester, place, with_order, commission)
+        view = await self._write_order(job, requester, place, with_order, commission, foretell)
         log.info("job_ordered", job_id=view.job.job_id, kind=job.kind, price=view.job.price)
         self._signals.ring(Work.SUBMIT, Work.TELL)
         if screened.flagged:
@@ -264,7 +272,13 @@ class GenerationService:
         return await self._database.read(look)
 
     async def again(
-        self, job_id: JobId, requester: Requester, place: Place, *, key: IdempotencyKey
+        self,
+        job_id: JobId,
+        requester: Requester,
+        place: Place,
+        *,
+        key: IdempotencyKey,
+        foretell: Foretell | None = None,
     ) -> JobView:
         """Order what a job of this server asked for once more, charged to `requester`.
 
@@ -274,7 +288,7 @@ class GenerationService:
         job = await self._database.read(lambda tx: _job_here(tx, job_id, place.guild_id))
         if isinstance(job.request, SongRequest) and not job.request.summary:
             raise PromptForgotten(job_id)
-        return await self.order(job.request, requester, place, key=key)
+        return await self.order(job.request, requester, place, key=key, foretell=foretell)
 
     async def cancel(
         self, job_id: JobId, user_id: UserId, guild_id: GuildId, *, drawn_by_caller: bool = False
@@ -420,11 +434,15 @@ class GenerationService:
         place: Place,
         with_order: Callable[[Transaction, Job], None] | None,
         commission: Commission | None,
+        foretell: Foretell | None,
     ) -> JobView:
         def place_order(tx: Transaction) -> JobView:
             # A voice may have been deleted, or a song, since they were looked up.
             self._sources.complete(tx, job.request, job.requester_id, job.guild_id)
-            return self._place(tx, job, requester, place, with_order, commission)
+            view = self._place(tx, job, requester, place, with_order, commission)
+            if foretell is not None:
+                foretell(view)
+            return view
 
         try:
             return await commit(self._database, Act.ORDER, place_order)

@@ -6,6 +6,8 @@ from bot.domain.delivery import JobView, MessageRef
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId, MessageId, UserId
 from bot.domain.songs import SongRequest
+from bot.services.generation import Foretell
+from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
@@ -13,7 +15,7 @@ from bot.ui.drafts import DraftId
 from bot.ui.forms import reopen_song_form
 from bot.ui.library_controls import cancelled
 from bot.ui.lyrics import draw_lyrics
-from bot.ui.ordering import answer_with_card, way_on
+from bot.ui.ordering import way_on
 from bot.ui.painter import Painter
 from bot.ui.refusals import FormExpired, PriceChanged
 from bot.ui.rendering import draw_for, price_of_another, reader_locale
@@ -35,7 +37,7 @@ class SongControls:
             raise PriceChanged(job_id, shown_price, price)
         private = on_private_message(interaction)
 
-        async def order() -> JobView:
+        async def order(foretell: Foretell) -> JobView:
             # What a link led to then may be gone now; that costs nobody anything.
             await services.uploads.inspected(earlier.job.request)
             return await services.generation.again(
@@ -43,6 +45,7 @@ class SongControls:
                 requester_of(interaction),
                 place_of(interaction, private=private),
                 key=key_of(interaction),
+                foretell=foretell,
             )
 
         try:

@@ -1,34 +1,29 @@
 """Taking an order from an interaction: the first answer is the card itself."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-import aiohttp
 import discord
 import structlog
 from discord.ui import View
 
-from bot.domain.crash_points import Act, around
 from bot.domain.delivery import JobView
 from bot.domain.errors import NotEnoughCredits, Refusal
 from bot.domain.filters import TextRefused
-from bot.domain.ids import MessageId, UserId
+from bot.domain.ids import UserId
 from bot.domain.requests import LyricsRequest, Request
 from bot.domain.songs import SongRequest
 from bot.domain.sources import Source, SourceUnreachable, SourceUnusable
-from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
-from bot.ui.buttons import build_help_view, build_reopen_view, build_view
+from bot.services.generation import Foretell
+from bot.ui.answering import answer_with_card
+from bot.ui.asking import guild_of, key_of, place_of, requester_of
+from bot.ui.buttons import build_help_view, build_reopen_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft
-from bot.ui.findings import files_of
 from bot.ui.guarded import view_of
 from bot.ui.lyrics_files import lyrics_in
-from bot.ui.permissions import check_delivery
-from bot.ui.rendering import draw_for, reader_locale
-from bot.ui.reports import is_noise, report
+from bot.ui.reports import report
 from bot.ui.review_buttons import appeal_button
 from bot.ui.reworks import Formed, has_form, with_source
 from bot.ui.text import one_line, shorten
@@ -41,9 +36,6 @@ LYRICS_IDEA_LIMIT = 200
 """What the service takes of an idea for lyrics, in characters."""
 
 _PATIENCE = timedelta(seconds=10)
-
-_READY_WITHIN_SECONDS = 1.5
-"""Discord forgets an interaction that is not answered within 3 s; half of that is for the way."""
 
 
 async def order_song(
@@ -60,7 +52,7 @@ async def order_song(
     """
     services = interaction.client.services
 
-    async def order() -> JobView:
+    async def order(foretell: Foretell) -> JobView:
         nonlocal request
         if lyrics_file is not None and isinstance(request, SongRequest):
             request = replace(request, lyrics=await lyrics_in(lyrics_file))
@@ -69,6 +61,7 @@ async def order_song(
             requester_of(interaction),
             place_of(interaction, private=private),
             key=key_of(interaction),
+            foretell=foretell,
         )
 
     try:
@@ -125,7 +118,7 @@ async def order_at_once(interaction: Interaction, request: Request) -> None:
     """
     services = interaction.client.services
 
-    async def order() -> JobView:
+    async def order(_: Foretell) -> JobView:
         return await services.generation.order_and_wait(
             request,
             requester_of(interaction),
@@ -139,69 +132,3 @@ async def order_at_once(interaction: Interaction, request: Request) -> None:
     except (NotEnoughCredits, TextRefused) as refusal:
         view = await way_on(interaction, request, refusal, private=True)
         await report(interaction, refusal, view=view)
-
-
-async def answer_with_card(
-    interaction: Interaction, order: Callable[[], Awaitable[JobView]], *, private: bool
-) -> None:
-    """Place an order and show its card as the interaction's first answer.
-
-    Raises:
-        Refusal: nothing was ordered, and nothing public remains in the channel.
-    """
-    if not private:
-        check_delivery(interaction)
-    deferred_id: int | None = None
-    task = asyncio.ensure_future(order())
-    try:
-        if not await _in_time(task):
-            deferred_id = await _answered(_defer(interaction, private=private))
-        view = await task
-    except Refusal:
-        if interaction.response.is_done():
-            await _answered(interaction.delete_original_response())
-        raise
-    shown_id = await _answered(_show(interaction, view, private=private))
-    message_id = shown_id or deferred_id
-    if message_id is not None:
-        await interaction.client.services.generation.posted(view.job.job_id, MessageId(message_id))
-
-
-async def _in_time(task: "asyncio.Future[T]") -> bool:
-    done, _ = await asyncio.wait({task}, timeout=_READY_WITHIN_SECONDS)
-    return bool(done)
-
-
-async def _answered(answer: Awaitable[T]) -> T | None:
-    """Give an answer; None when Discord did not take it.
-
-    An order stands whether or not its answer arrives: the courier shows it wherever it still can.
-    """
-    try:
-        with around(Act.ANSWER):
-            return await answer
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        level = log.debug if is_noise(error) else log.warning
-        level("answer_failed", error=str(error))
-        return None
-
-
-async def _defer(interaction: Interaction, *, private: bool) -> int | None:
-    answer = await interaction.response.defer(ephemeral=private, thinking=True)
-    return answer.message_id if answer else None
-
-
-async def _show(interaction: Interaction, view: JobView, *, private: bool) -> int | None:
-    locale = reader_locale(interaction, private=private)
-    by_token_only = private or is_outside(interaction)
-    drawing = draw_for(interaction.client, view, locale=locale, private=by_token_only)
-    buttons, files = build_view(drawing.buttons, locale), files_of(view)
-    if interaction.response.is_done():
-        edited = await interaction.edit_original_response(
-            content=drawing.content, embed=drawing.embed, view=buttons, attachments=files
-        )
-        return edited.id
-    answer = await interaction.response.send_message(
-        drawing.content, embed=drawing.embed, view=buttons, files=files, ephemeral=private
-    )
-    return answer.message_id

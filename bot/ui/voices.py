@@ -14,14 +14,15 @@ from bot.domain.requests import VoiceRequest
 from bot.domain.songs import SongRequest, Voice
 from bot.domain.sources import Source
 from bot.domain.voices import SingingVoice, VoiceNotFound
+from bot.services.generation import Foretell
 from bot.services.voices import VoiceOrder
+from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft, DraftId
 from bot.ui.guarded import GuardedButton, view_of
 from bot.ui.library_buttons import subject_button
-from bot.ui.ordering import answer_with_card
 from bot.ui.panels import Panel, change_panel, open_panel
 from bot.ui.refusals import FormExpired, PriceChanged
 from bot.ui.reports import report
@@ -81,7 +82,7 @@ class SingingVoiceControls:
             raise PriceChanged(None, shown_price, price)
         wanted = VoiceOrder(draft.request.source, draft.request.title, CONSENT_WORDING)
 
-        async def order() -> JobView:
+        async def order(_: Foretell) -> JobView:
             return await interaction.client.services.voices.create(
                 wanted,
                 requester_of(interaction),
