@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.delivery import JobView, MessageRef
+from bot.domain.delivery import JobView, MessageRef, Telling
 from bot.domain.errors import Refusal
 from bot.domain.ids import (
     CROCKFORD_ALPHABET,
@@ -167,6 +167,8 @@ class QueueOverview:
 
     own: tuple[QueuedJob, ...]
     others: tuple[QueuedJob, ...]
+    telling: Telling = Telling.REPLY
+    """How the visitor wants to be told when theirs are finished."""
 
 
 @dataclass(eq=False)

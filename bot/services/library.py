@@ -145,6 +145,7 @@ class LibraryService:
             return QueueOverview(
                 own=tuple(self._queued(tx, job) for job in own),
                 others=tuple(self._queued(tx, job) for job in others[:MOST_QUEUED]),
+                telling=tx.member_choices.telling(visitor.user_id),
             )
 
         return await self._database.read(read)

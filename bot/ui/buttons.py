@@ -29,6 +29,7 @@ from bot.ui.review_buttons import REVIEW_BUTTONS, appeal_button
 from bot.ui.rework_buttons import REWORK_BUTTONS, MoreButton
 from bot.ui.settings_import import ApplySettingsButton
 from bot.ui.setup_panel import SETUP_ITEMS
+from bot.ui.telling import TellingMenu
 from bot.ui.translation import translate
 from bot.ui.voice_buttons import VOICE_BUTTONS
 from bot.ui.word_buttons import (
@@ -149,6 +150,7 @@ ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     *SETUP_ITEMS,
     ApplySettingsButton,
     *LIBRARY_BUTTONS,
+    TellingMenu,
     MakeFileButton,
     *REWORK_BUTTONS,
     *WORD_BUTTONS,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import discord
 import structlog
 
-from bot.domain.delivery import JobView, MessageRef, Place
+from bot.domain.delivery import JobView, MessageRef, Place, Telling
 from bot.domain.errors import MessageUnreachable
 from bot.domain.ids import ApplicationId, MessageId
 from bot.domain.library import Posting
@@ -16,6 +16,7 @@ from bot.ui.further_messages import FurtherMessages
 from bot.ui.painter import Painter
 from bot.ui.pings import ping_text
 from bot.ui.rendering import guild_locale
+from bot.ui.statements import message_url
 from bot.ui.surfaces import (
     AnswerByToken,
     NewMessage,
@@ -24,6 +25,7 @@ from bot.ui.surfaces import (
     follow_up,
     mention,
     reopen_thread,
+    write_directly,
 )
 
 log = structlog.get_logger(__name__)
@@ -110,8 +112,12 @@ class DiscordMessenger:
             else:
                 log.warning("files_not_posted", job_id=message.job_id, error=str(error))
 
-    async def ping(self, message: MessageRef, view: JobView) -> None:
-        """Tell the author alone, by a short reply; Discord drops a repetition by its nonce.
+    async def ping(
+        self, message: MessageRef, view: JobView, telling: Telling = Telling.REPLY
+    ) -> None:
+        """Tell the author alone, in a few words; Discord drops a repetition by its nonce.
+
+        Whoever wants a direct message and takes none is told by a reply.
 
         Raises:
             MessageUnreachable: the channel is gone or closed to us for good.
@@ -119,12 +125,26 @@ class DiscordMessenger:
         """
         text = ping_text(view, guild_locale(self._client, message.place.guild_id))
         async with requests_of(self._client):
+            if telling is Telling.DIRECT and await self._tell_directly(message, view, text):
+                return
             if not message.place.by_token_only:
                 await self._mention(message, view, text)
             elif self._token_lives(message):
                 await follow_up(self._client, message.place, text, view.author_id)
             else:
                 raise MessageUnreachable(_OUT_OF_REACH)
+
+    async def _tell_directly(self, message: MessageRef, view: JobView, text: str) -> bool:
+        """Send a direct message with the way to the song; False when they take none."""
+        url = message_url(message)
+        told = text if url is None else f"{text}\n{url}"
+        try:
+            await write_directly(self._client, view.author_id, told, message)
+        except discord.HTTPException as error:
+            if judge(error) not in {Fault.GONE, Fault.NOT_ALLOWED}:
+                raise
+            return False
+        return True
 
     async def _mention(self, message: MessageRef, view: JobView, text: str) -> None:
         try:

@@ -11,6 +11,7 @@ from bot.ui.library_buttons import LeaveQueueButton, QueueButton, subject_button
 from bot.ui.panels import Panel
 from bot.ui.people import mention
 from bot.ui.statements import message_url
+from bot.ui.telling import telling_menu
 from bot.ui.translation import ordinal, translate
 
 _COLOUR = discord.Colour(0x5865F2)
@@ -42,7 +43,8 @@ def draw_queue(overview: QueueOverview, locale: Locale) -> Panel:
         if _can_be_left(job)
     ]
     refresh = subject_button(QueueButton, "queue", "now", translate(locale, "Refresh"))
-    return Panel(embed, (*cancel[:_MOST_CANCEL_BUTTONS], refresh))
+    menu = telling_menu(overview.telling, locale)
+    return Panel(embed, (*cancel[:_MOST_CANCEL_BUTTONS], refresh, menu))
 
 
 def _can_be_left(queued: QueuedJob) -> bool:

@@ -241,3 +241,11 @@ async def mention(
         message_id=message.message_id, channel_id=channel.id, fail_if_not_exists=False
     )
     await channel.send(text, nonce=nonce, allowed_mentions=mentions, reference=reference)
+
+
+async def write_directly(
+    client: JamboreeClient, author_id: int, text: str, message: MessageRef
+) -> None:
+    """Send somebody a direct message about a job, once per job."""
+    channel = await client.create_dm(discord.Object(author_id))
+    await channel.send(text, nonce=f"ping-{message.job_id}", suppress_embeds=True)

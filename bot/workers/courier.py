@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.crash_points import Act, around, commit
-from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef
+from bot.domain.delivery import Delivery, DeliveryKind, JobView, MessageRef, Telling
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.ids import MessageId
 from bot.domain.jobs import JobState, Work
@@ -36,6 +36,7 @@ class CourierPace(Pace):
 class _Parcel:
     message: MessageRef
     view: JobView
+    telling: Telling
 
 
 class Courier:
@@ -105,8 +106,9 @@ class Courier:
 
     async def _show(self, delivery: Delivery, parcel: _Parcel) -> None:
         if delivery.kind is DeliveryKind.PING:
-            with around(Act.PING):
-                await self._messenger.ping(parcel.message, parcel.view)
+            if parcel.telling is not Telling.NOTHING:
+                with around(Act.PING):
+                    await self._messenger.ping(parcel.message, parcel.view, parcel.telling)
             await commit(self._database, Act.PINGED, lambda tx: tx.deliveries.done(delivery))
             return
         moved_to = await self._draw(parcel)
@@ -162,7 +164,10 @@ class Courier:
         view = self._views.of(tx, job, self._clock.now())
         if job.unposted and not message.place.ephemeral:
             view = replace(view, songs=())
-        return _Parcel(message, view)
+        telling = Telling.REPLY
+        if delivery.kind is DeliveryKind.PING:
+            telling = tx.member_choices.telling(job.requester_id)
+        return _Parcel(message, view, telling)
 
     async def _retry(self, delivery: Delivery, asked_seconds: float | None) -> None:
         due_at = self._clock.now() + self._pace.backoff.after(delivery.attempts, asked_seconds)

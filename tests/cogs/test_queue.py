@@ -112,3 +112,22 @@ async def test_what_is_not_to_be_posted_is_its_author_s_alone(stage: Stage) -> N
     assert own.ephemeral
     assert len(own.attachments) >= 2
     assert "Reference" in await refused(stage, "show", "ben", song=view.songs[0].song_id)
+
+
+async def test_one_chooses_how_one_is_told_of_finished_songs(stage: Stage) -> None:
+    shown = await queue(stage)
+
+    def chosen(message: SeenMessage) -> list[str]:
+        (menu,) = [control for control in message.controls if control.options]
+        return [option.value for option in menu.options if option.default]
+
+    assert chosen(shown) == ["reply"]
+    for telling in ("direct", "nothing"):
+        answer = await stage.driver.select(shown, [telling], member="ada")
+        assert answer.kind == "update"
+        assert chosen(answer.message) == [telling]
+    assert chosen(await queue(stage)) == ["nothing"]
+    # Everyone for themselves, and wherever they are.
+    assert chosen(await queue(stage, "ben")) == ["reply"]
+    direct = await stage.driver.direct("ada")
+    assert chosen(await queue(stage, "ada", direct.id)) == ["nothing"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot.domain.delivery import JobView, MessageRef
+from bot.domain.delivery import JobView, MessageRef, Telling
 from bot.domain.errors import JamboreeError, MediaError, MediaUnavailable, MessengerError
 from bot.domain.files import Arrival, FileKind, StoredFile
 from bot.domain.ids import ChannelId, ContentHash, MessageId, ProviderTaskId
@@ -217,6 +217,7 @@ class RecordingMessenger:
 
     shown: list[JobView] = field(default_factory=list)
     pinged: list[JobView] = field(default_factory=list)
+    told_by: list[Telling] = field(default_factory=list)
     redrawn: list[tuple[Posting, JobView]] = field(default_factory=list)
     faults: list[MessengerError] = field(default_factory=list)
     moves_to: MessageId | None = None
@@ -239,11 +240,14 @@ class RecordingMessenger:
         self.redrawn.append((posting, view))
         return posting.part == 1 or bool(view.songs)
 
-    async def ping(self, message: MessageRef, view: JobView) -> None:
+    async def ping(
+        self, message: MessageRef, view: JobView, telling: Telling = Telling.REPLY
+    ) -> None:
         """Record a ping."""
         if self.faults:
             raise self.faults.pop(0)
         self.pinged.append(view)
+        self.told_by.append(telling)
 
 
 @dataclass

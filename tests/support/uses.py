@@ -153,6 +153,7 @@ CONTROLS: Final = {
     "StayButton": (Use.OWN, "v1:stay:me"),
     "StemsButton": (Use.ORDER, f"v1:stems:{ID}"),
     "TakeAwayButton": (Use.LOOK, f"v1:take:{ID}"),
+    "TellingMenu": (Use.LOOK, "v1:telling:now"),
     "TimesButton": (Use.LOOK, f"v1:times:{ID}"),
     "UseStyleButton": (Use.ORDER, f"v1:style:{ID}"),
     "VersionButton": (Use.LOOK, f"v1:version:{ID}"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.delivery import JobView
+from bot.domain.delivery import JobView, Telling
 from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.ports import TaskReport, TaskState
 from bot.ui.notifier import DiscordMessenger
@@ -191,6 +191,25 @@ async def test_a_locked_thread_is_unreachable(stage: Stage) -> None:
     await stage.driver.change_channel(card.channel_id, archived=True, locked=True)
     with pytest.raises(MessageUnreachable):
         await when_the_token_is_dead(stage).show(message, view)
+
+
+async def test_whoever_wants_a_direct_message_gets_one_or_else_a_reply(stage: Stage) -> None:
+    card = await stage.order()
+    message, view = await stage.message_of(card), await stage.finish(card)
+    for _ in range(2):
+        await stage.messenger.ping(message, view, Telling.DIRECT)
+    direct = await stage.driver.direct("ada")
+    (told,) = await stage.driver.messages(direct.id, "ada")
+    assert "is finished" in told.content
+    assert told.content.endswith(f"/{card.channel_id}/{card.id}")
+    assert len(await stage.driver.messages("songs", "ben")) == 1
+    await stage.driver.change_member("ada", accepts_direct_messages=False)
+    second = await stage.order(idea="sun")
+    message, view = await stage.message_of(second), await stage.finish(second)
+    await stage.messenger.ping(message, view, Telling.DIRECT)
+    (*_, reply) = await stage.driver.messages("songs", "ben")
+    assert "is finished" in reply.content
+    assert [person.username for person in reply.mentions] == ["ada"]
 
 
 async def test_a_private_card_is_out_of_reach_once_its_token_is_dead(stage: Stage) -> None:

@@ -1,6 +1,6 @@
-from bot.domain.delivery import DeliveryKind
+from bot.domain.delivery import DeliveryKind, Telling
 from bot.domain.errors import MessageUnreachable, MessengerBusy
-from bot.domain.ids import JobId, MessageId
+from bot.domain.ids import IdempotencyKey, JobId, MessageId
 from bot.domain.jobs import JobState
 from bot.domain.ports import TaskReport, TaskState
 from tests.support.core_fixture import order, stored
@@ -8,9 +8,9 @@ from tests.support.orders import ADA, GUILD, clip
 from tests.support.surroundings import Core
 
 
-async def finished(core: Core, *, answered: bool = True) -> JobId:
+async def finished(core: Core, *, answered: bool = True, key: str = "itx:1") -> JobId:
     core.provider.reports = [TaskReport(TaskState.FINISHED, (clip(1), clip(2)))]
-    view = await order(core)
+    view = await order(core, key=key)
     if answered:
         await core.generation.posted(view.job.job_id, MessageId(77))
     await core.submitter.run_once()
@@ -28,6 +28,20 @@ async def test_the_card_is_drawn_once_and_then_the_author_is_pinged_once(core: C
     assert [view.job.job_id for view in core.messenger.pinged] == [job_id]
     core.clock.advance(3600)
     assert await core.courier.run_once() == 0
+
+
+async def test_the_author_is_told_as_they_want_to_be(core: Core) -> None:
+    await core.treasury.grant(
+        GUILD, ADA.user_id, 100, actor_id=ADA.user_id, reason="", key=IdempotencyKey("more")
+    )
+    for telling in (Telling.DIRECT, Telling.NOTHING, Telling.REPLY):
+        await core.member_notices.tell_by(ADA.user_id, telling)
+        await finished(core, key=f"itx:{telling}")
+        await core.courier.run_once()
+        core.clock.advance(3600)
+        assert await core.courier.run_once() == 0
+    assert core.messenger.told_by == [Telling.DIRECT, Telling.REPLY]
+    assert len(core.messenger.shown) == 3
 
 
 async def test_a_cancelled_job_pings_nobody(core: Core) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.delivery import JobView, MessageRef
+from bot.domain.delivery import JobView, MessageRef, Telling
 from bot.domain.ids import (
     MessageId,
 )
@@ -32,8 +32,10 @@ class Messenger(Protocol):
         """
         ...
 
-    async def ping(self, message: MessageRef, view: JobView) -> None:
-        """Tell the author alone, by a short reply, that the job is over. Safe to repeat."""
+    async def ping(
+        self, message: MessageRef, view: JobView, telling: Telling = Telling.REPLY
+    ) -> None:
+        """Tell the author alone, in a few words, that the job is over. Safe to repeat."""
         ...
 
 
