@@ -137,6 +137,9 @@ class Sandbox:
             return answer({"error": error.message}, error.status)
         except web.HTTPException:
             raise
+        except ConnectionResetError:
+            # A bot that is killed hangs up in mid-request; nobody is left to answer.
+            return web.Response(status=400)
         except Exception:
             # Tests fail on it and the page says it; nothing else would show it.
             detail = f"{request.method} {request.path}\n{traceback.format_exc()}"
