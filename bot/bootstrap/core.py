@@ -16,6 +16,8 @@ from bot.services.access import AccessService
 from bot.services.accounts import MemberAccounts
 from bot.services.balance import BalanceService
 from bot.services.blocks import BlockService
+from bot.services.cancelling import CancellingService
+from bot.services.cards import CardService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.files import FileService
@@ -105,6 +107,7 @@ def build_core(
         signals,
         Sources(clock, public_files, _foreign_models(catalogue)),
     )
+    cancelling = CancellingService(database, settlement, views, clock, signals)
     tools = JamTools(
         database=database,
         clock=clock,
@@ -121,6 +124,8 @@ def build_core(
     jams = JamService(tools)
     services = Services(
         generation=generation,
+        cancelling=cancelling,
+        cards=CardService(database, clock, signals),
         library=LibraryService(database, views, clock),
         songs=SongService(database, clock, signals, archive),
         credits=CreditService(database, clock, terms.accounts),
@@ -147,7 +152,7 @@ def build_core(
         privacy=PrivacyService(
             database,
             archive,
-            generation,
+            cancelling,
             jams,
             clock,
             signals,

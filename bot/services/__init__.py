@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.services.access import AccessService
 from bot.services.balance import BalanceService
 from bot.services.blocks import BlockService
+from bot.services.cancelling import CancellingService
+from bot.services.cards import CardService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.files import FileService
@@ -32,6 +34,8 @@ class Services:
     """Everything that the Discord layer may call."""
 
     generation: GenerationService
+    cancelling: CancellingService
+    cards: CardService
     library: LibraryService
     songs: SongService
     credits: CreditService

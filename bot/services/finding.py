@@ -1,8 +1,10 @@
-"""Which song somebody means, and what belongs to it: rules within a transaction."""
+"""Which job or song somebody means, and what belongs to it: rules within a transaction."""
 
 from collections.abc import Callable
 
-from bot.domain.ids import JobId, MessageId, SongId, song_id_of
+from bot.domain.errors import JobNotFound
+from bot.domain.ids import GuildId, JobId, MessageId, SongId, song_id_of
+from bot.domain.jobs import Job
 from bot.domain.library import (
     NotTheAuthor,
     Relative,
@@ -21,6 +23,18 @@ from bot.domain.songs import Song
 MOST_GENERATIONS = 3
 MOST_RELATIVES = 10
 """How far and how many relatives of a song are told, in each direction."""
+
+
+def job_here(tx: Transaction, job_id: JobId, guild_id: GuildId) -> Job:
+    """Return a job of this server.
+
+    Raises:
+        JobNotFound: there is none, or it belongs to another server.
+    """
+    job = tx.jobs.get(job_id)
+    if job is None or job.guild_id != guild_id:
+        raise JobNotFound(job_id)
+    return job
 
 
 def family_of(tx: Transaction, visitor: Visitor, song: Song) -> tuple[Relative, ...]:

@@ -1,4 +1,4 @@
-"""Ordering songs: check, price, hold, queue; and taking an order back."""
+"""Ordering songs: check, price, hold, queue."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,20 +8,16 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.crash_points import Act, commit
-from bot.domain.delivery import DeliveryKind, JobView, MessageRef, Place
+from bot.domain.delivery import JobView, MessageRef, Place
 from bot.domain.errors import (
     BudgetSpent,
-    JobNotFound,
-    NotYourJob,
     OrdersStopped,
-    TooLateToCancel,
 )
 from bot.domain.ids import (
     GuildId,
     IdempotencyKey,
     JamId,
     JobId,
-    MessageId,
     RoleId,
     UserId,
     new_job_id,
@@ -38,15 +34,13 @@ from bot.domain.songs import Engine, Song, SongRequest
 from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout, PayFor
+from bot.services.finding import job_here
 from bot.services.holding import (
     Grounds,
     hold_back,
-    keep_from_posting,
-    may_be_withheld,
-    withdraw,
 )
 from bot.services.screening import Screened, Screening
-from bot.services.settlement import Outcome, SettlementService
+from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import Sources, without_sources
 from bot.services.views import JobViews
@@ -59,9 +53,6 @@ Foretell = Callable[[JobView], None]
 
 So what shows it can be prepared while the disk is waited for. Nobody may be told of it.
 """
-
-_DRAWN_WITHIN = timedelta(seconds=5)
-"""So long the courier leaves a card to whoever answers the press that changed its job."""
 
 
 @dataclass(frozen=True)
@@ -257,7 +248,7 @@ class GenerationService:
         job_id = view.job.job_id
 
         def look(tx: Transaction) -> JobView:
-            return self._views.of(tx, _job_here(tx, job_id, place.guild_id), self._clock.now())
+            return self._views.of(tx, job_here(tx, job_id, place.guild_id), self._clock.now())
 
         with self._settlement.watch(job_id) as ended:
             # It may have ended before it was watched.
@@ -285,100 +276,10 @@ class GenerationService:
         Raises:
             Refusal: as `order`, or `JobNotFound`, or `PromptForgotten`.
         """
-        job = await self._database.read(lambda tx: _job_here(tx, job_id, place.guild_id))
+        job = await self._database.read(lambda tx: job_here(tx, job_id, place.guild_id))
         if isinstance(job.request, SongRequest) and not job.request.summary:
             raise PromptForgotten(job_id)
         return await self.order(job.request, requester, place, key=key, foretell=foretell)
-
-    async def cancel(
-        self, job_id: JobId, user_id: UserId, guild_id: GuildId, *, drawn_by_caller: bool = False
-    ) -> JobView:
-        """End a job that was not handed to the provider yet; its hold is released at once.
-
-        Whoever draws its card besides says so, and tells by `drawn` that it worked; when it did
-        not, the courier draws the card a little later.
-
-        Raises:
-            JobNotFound, NotYourJob, TooLateToCancel: nothing was changed.
-        """
-        cancelled = Outcome(JobState.CANCELLED)
-
-        def cancel(tx: Transaction) -> tuple[Job, JobView]:
-            job = _job_here(tx, job_id, guild_id)
-            if job.requester_id != user_id:
-                raise NotYourJob(job_id)
-            may = job.state.may_become(JobState.CANCELLED) and not job.begun
-            if not may or not self._settlement.settle_in(tx, job, cancelled):
-                over = job.state.terminal
-                raise TooLateToCancel(job_id, over, not over and may_be_withheld(tx, job))
-            if job.state is JobState.AWAITING_REVIEW:
-                withdraw(tx, job, self._clock.now())
-            ended = _job_here(tx, job_id, guild_id)
-            if drawn_by_caller:
-                tx.deliveries.leave_card(job_id, _drawn_by(ended))
-            return job, self._views.of(tx, ended, self._clock.now())
-
-        job, view = await commit(self._database, Act.CANCEL, cancel)
-        self._settlement.announce(job, cancelled)
-        return view
-
-    async def drawn(self, view: JobView) -> None:
-        """Note that the card of a job that was cancelled shows it; nobody need draw it again.
-
-        What is to be shown since then is drawn all the same.
-        """
-        job = view.job
-        await commit(
-            self._database,
-            Act.ANSWER_KEPT,
-            lambda tx: tx.deliveries.card_drawn(job.job_id, _drawn_by(job)),
-        )
-
-    async def withhold(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> None:
-        """Keep what comes of a job that is under way from being posted; safe to repeat.
-
-        It is made and paid all the same, and then for its author alone.
-
-        Raises:
-            JobNotFound, NotYourJob, TooLateToCancel, ChangingHands: nothing was changed.
-        """
-
-        def write(tx: Transaction) -> None:
-            job = _job_here(tx, job_id, guild_id)
-            if job.requester_id != user_id:
-                raise NotYourJob(job_id)
-            keep_from_posting(tx, job, self._clock.now())
-
-        await self._database.write(write)
-        log.info("job_withheld", job_id=job_id)
-        self._signals.ring(Work.DELIVER)
-
-    async def posted(self, job_id: JobId, message_id: MessageId) -> None:
-        """Remember the message that shows a job, once Discord told its id."""
-        await commit(
-            self._database,
-            Act.ANSWER_KEPT,
-            lambda tx: tx.deliveries.record_message(job_id, message_id),
-        )
-        self._signals.ring(Work.DELIVER)
-
-    async def renewed(self, message: MessageRef) -> bool:
-        """Take over a fresh token to a job's message that nothing else leads to, and show the rest.
-
-        Returns False, and changes nothing, for any other message.
-        """
-
-        def renew(tx: Transaction) -> bool:
-            if not tx.deliveries.renew_token(message):
-                return False
-            tx.deliveries.take_up(message.job_id, DeliveryKind.CARD)
-            tx.deliveries.want(message.job_id, DeliveryKind.CARD, self._clock.now())
-            return True
-
-        renewed = await self._database.write(renew)
-        if renewed:
-            self._signals.ring(Work.DELIVER)
-        return renewed
 
     async def _screened(
         self, request: Request, requester: Requester, guild_id: GuildId, *, vetted: bool
@@ -498,13 +399,6 @@ def _asking_moderators(
     return ask
 
 
-def _drawn_by(job: Job) -> datetime:
-    """Return when the courier draws the card of a job that ended by a press, if nobody else did."""
-    if job.finished_at is None:
-        raise ValueError(f"job {job.job_id} has not ended")
-    return job.finished_at + _DRAWN_WITHIN
-
-
 def _wished_seconds(request: Request) -> int | None:
     """Return the length that was asked for, where a request can ask for one."""
     if isinstance(request, SongRequest | ExtendRequest | CoverRequest):
@@ -515,10 +409,3 @@ def _wished_seconds(request: Request) -> int | None:
 def _tell_managers(tx: Transaction, job: Job, spent: BudgetSpent) -> None:
     rules = tx.rules.terms(job.guild_id).rules
     tx.notices.raise_once(ceiling_reached(rules, spent, job.created_at))
-
-
-def _job_here(tx: Transaction, job_id: JobId, guild_id: GuildId) -> Job:
-    job = tx.jobs.get(job_id)
-    if job is None or job.guild_id != guild_id:
-        raise JobNotFound(job_id)
-    return job

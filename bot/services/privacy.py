@@ -18,7 +18,7 @@ from bot.domain.privacy import (
     Pseudonyms,
 )
 from bot.domain.songs import Song, StoredAudio
-from bot.services.generation import GenerationService
+from bot.services.cancelling import CancellingService
 from bot.services.jams import JamService
 from bot.services.keeping import let_held_files_go, remove_due, replace_audio, take_down
 from bot.services.signals import Signals
@@ -39,7 +39,7 @@ class PrivacyService:
         self,
         database: Database,
         archive: SongArchive,
-        generation: GenerationService,
+        cancelling: CancellingService,
         jams: JamService,
         clock: Clock,
         signals: Signals,
@@ -49,7 +49,7 @@ class PrivacyService:
         """`servers_kept` is how long the data of a server stays that the bot is no longer in."""
         self._database = database
         self._archive = archive
-        self._generation = generation
+        self._cancelling = cancelling
         self._jams = jams
         self._clock = clock
         self._signals = signals
@@ -184,7 +184,7 @@ class PrivacyService:
 
     async def _cancel(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> None:
         try:
-            await self._generation.cancel(job_id, user_id, guild_id)
+            await self._cancelling.cancel(job_id, user_id, guild_id)
         except Refusal:
             # It was sent meanwhile; the eraser waits for its end.
             log.info("cancelled_too_late", job_id=job_id)

@@ -57,7 +57,7 @@ async def answer_with_card(interaction: Interaction, order: Order, *, private: b
     shown_id = await _answered(_show(interaction, view, preview.card_of(view), private=private))
     message_id = shown_id or deferred_id
     if message_id is not None:
-        await interaction.client.services.generation.posted(view.job.job_id, MessageId(message_id))
+        await interaction.client.services.cards.posted(view.job.job_id, MessageId(message_id))
 
 
 @dataclass(frozen=True)

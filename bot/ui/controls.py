@@ -69,7 +69,7 @@ class SongControls:
         if view is None:
             return
         await self._redraw(interaction, view)
-        await interaction.client.services.generation.drawn(view)
+        await interaction.client.services.cards.drawn(view)
 
     async def refresh(self, interaction: Interaction, job_id: JobId) -> None:
         """Draw the pressed message anew, with its files.
@@ -90,7 +90,7 @@ class SongControls:
             else:
                 await self._redraw(interaction, view)
         finally:
-            await client.services.generation.renewed(pressed)
+            await client.services.cards.renewed(pressed)
 
     async def reopen(self, interaction: Interaction, draft_id: DraftId) -> None:
         """Open the form again with the text that was refused."""

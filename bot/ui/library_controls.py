@@ -29,15 +29,15 @@ async def cancelled(
 ) -> JobView | None:
     """End a job of the presser's; None if it went too far and they were offered not to post it.
 
-    `drawn_by_caller` is as in `GenerationService.cancel`.
+    `drawn_by_caller` is as in `CancellingService.cancel`.
 
     Raises:
-        Refusal: as `GenerationService.cancel`, where there is nothing to offer.
+        Refusal: as `CancellingService.cancel`, where there is nothing to offer.
     """
-    generation = interaction.client.services.generation
+    cancelling = interaction.client.services.cancelling
     user_id, guild_id = UserId(interaction.user.id), guild_of(interaction)
     try:
-        return await generation.cancel(job_id, user_id, guild_id, drawn_by_caller=drawn_by_caller)
+        return await cancelling.cancel(job_id, user_id, guild_id, drawn_by_caller=drawn_by_caller)
     except TooLateToCancel as late:
         if not late.withholdable:
             raise
@@ -89,7 +89,7 @@ class SongLibraryControls:
 
     async def withhold(self, interaction: Interaction, job_id: JobId) -> None:
         """Keep what comes of a job from being posted, and say so in place of the offer."""
-        await interaction.client.services.generation.withhold(
+        await interaction.client.services.cancelling.withhold(
             job_id, UserId(interaction.user.id), guild_of(interaction)
         )
         done = translate(

@@ -56,7 +56,7 @@ class DiscordMessenger:
             if len(view.songs) > 1:
                 if told is not None:
                     # What follows may fail, and the card must not be posted twice.
-                    await self._client.services.generation.posted(message.job_id, told)
+                    await self._client.services.cards.posted(message.job_id, told)
                 await self._deliver_rest(message, view)
             return told
 

@@ -159,7 +159,7 @@ class Economy(RuleBasedStateMachine):
     def cancel(self, which: int, patience: int | None) -> None:
         if self.jobs:
             job_id = self.jobs[which % len(self.jobs)]
-            self.attempt(self.core.generation.cancel(job_id, ADA.user_id, GUILD), patience)
+            self.attempt(self.core.cancelling.cancel(job_id, ADA.user_id, GUILD), patience)
 
     @rule(member=MEMBERS)
     def look(self, member: Requester) -> None:

@@ -98,7 +98,7 @@ async def test_a_job_of_another_server_cannot_be_ordered_again(core: Core) -> No
 
 async def test_cancelling_a_waiting_job_releases_its_hold(core: Core) -> None:
     view = await order(core)
-    cancelled = await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)
+    cancelled = await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD)
     assert cancelled.job.state is JobState.CANCELLED
     assert cancelled.captured == 0
     assert await credits_of(core) == (STARTING_GRANT, 0)
@@ -108,9 +108,9 @@ async def test_cancelling_a_waiting_job_releases_its_hold(core: Core) -> None:
 async def test_only_the_requester_cancels(core: Core) -> None:
     view = await order(core)
     with pytest.raises(NotYourJob):
-        await core.generation.cancel(view.job.job_id, BEN.user_id, GUILD)
+        await core.cancelling.cancel(view.job.job_id, BEN.user_id, GUILD)
     with pytest.raises(JobNotFound):
-        await core.generation.cancel(JobId("nothing000"), ADA.user_id, GUILD)
+        await core.cancelling.cancel(JobId("nothing000"), ADA.user_id, GUILD)
     assert (await stored(core, view.job.job_id)).state is JobState.QUEUED
 
 
@@ -118,12 +118,12 @@ async def test_what_was_handed_over_or_is_over_cannot_be_cancelled(core: Core) -
     view = await order(core)
     await core.submitter.run_once()
     with pytest.raises(TooLateToCancel) as running:
-        await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)
+        await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD)
     assert not running.value.over
     second = await order(core, key="itx:2")
-    await core.generation.cancel(second.job.job_id, ADA.user_id, GUILD)
+    await core.cancelling.cancel(second.job.job_id, ADA.user_id, GUILD)
     with pytest.raises(TooLateToCancel) as over:
-        await core.generation.cancel(second.job.job_id, ADA.user_id, GUILD)
+        await core.cancelling.cancel(second.job.job_id, ADA.user_id, GUILD)
     assert over.value.over
 
 
@@ -133,19 +133,19 @@ async def test_what_is_made_can_be_kept_from_being_posted_by_whoever_ordered_it(
     view = await order(core)
     job_id = view.job.job_id
     with pytest.raises(ChangingHands):
-        await core.generation.withhold(job_id, ADA.user_id, GUILD)
+        await core.cancelling.withhold(job_id, ADA.user_id, GUILD)
     await core.submitter.run_once()
     with pytest.raises(NotYourJob):
-        await core.generation.withhold(job_id, BEN.user_id, GUILD)
+        await core.cancelling.withhold(job_id, BEN.user_id, GUILD)
     with pytest.raises(TooLateToCancel) as offered:
-        await core.generation.cancel(job_id, ADA.user_id, GUILD)
+        await core.cancelling.cancel(job_id, ADA.user_id, GUILD)
     assert offered.value.withholdable
     assert not (await stored(core, job_id)).unposted
     for _ in range(2):
-        await core.generation.withhold(job_id, ADA.user_id, GUILD)
+        await core.cancelling.withhold(job_id, ADA.user_id, GUILD)
     assert (await stored(core, job_id)).unposted
     with pytest.raises(TooLateToCancel) as nothing_left:
-        await core.generation.cancel(job_id, ADA.user_id, GUILD)
+        await core.cancelling.cancel(job_id, ADA.user_id, GUILD)
     assert not nothing_left.value.withholdable
     core.provider.reports = [TaskReport(TaskState.FINISHED, (clip(1), clip(2)))]
     core.clock.advance(20)
@@ -154,16 +154,16 @@ async def test_what_is_made_can_be_kept_from_being_posted_by_whoever_ordered_it(
     assert (ended.job.state, ended.captured) == (JobState.SUCCEEDED, PRICE)
     assert all(song.private for song in ended.songs)
     late = await order(core, key="itx:2")
-    await core.generation.cancel(late.job.job_id, ADA.user_id, GUILD)
+    await core.cancelling.cancel(late.job.job_id, ADA.user_id, GUILD)
     with pytest.raises(TooLateToCancel):
-        await core.generation.withhold(late.job.job_id, ADA.user_id, GUILD)
+        await core.cancelling.withhold(late.job.job_id, ADA.user_id, GUILD)
 
 
 async def test_of_cancel_and_submission_at_once_one_wins(core: Core) -> None:
     for number in range(1, 3):
         view = await order(core, key=f"itx:{number}")
         results = await asyncio.gather(
-            core.generation.cancel(view.job.job_id, ADA.user_id, GUILD),
+            core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD),
             core.submitter.run_once(),
             return_exceptions=True,
         )

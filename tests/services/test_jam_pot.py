@@ -168,7 +168,7 @@ async def test_nobody_leaves_or_takes_back_once_it_is_ordered(core: Core) -> Non
         await core.jams.pledge(jam_id, GUILD, BEN, 0)
     (song,) = (await core.jams.view(jam_id, GUILD)).songs
     with pytest.raises(NotYourJob):
-        await core.generation.cancel(song.job_id, BEN.user_id, GUILD)
+        await core.cancelling.cancel(song.job_id, BEN.user_id, GUILD)
     await see_through(core)
     assert await spent(core, 2) == [7, 7]
 

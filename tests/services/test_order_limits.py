@@ -94,7 +94,7 @@ async def test_orders_at_once_count_until_they_are_over(core: Core) -> None:
     await order(core, key="2")
     refusal = await refused(core)
     assert (refusal.given, refusal.resets_at) == (2, None)
-    await core.generation.cancel(first.job.job_id, ADA.user_id, first.job.guild_id)
+    await core.cancelling.cancel(first.job.job_id, ADA.user_id, first.job.guild_id)
     await order(core, key="3")
     core.provider.reports = [TaskReport(TaskState.FINISHED, (clip(1), clip(2)))]
     await core.submitter.run_once()
@@ -113,7 +113,7 @@ async def test_a_failed_order_does_not_count_a_cancelled_one_does(core: Core) ->
     await core.run_due()
     assert (await stored(core, failed.job.job_id)).state is JobState.FAILED
     second = await order(core, key="2")
-    await core.generation.cancel(second.job.job_id, ADA.user_id, second.job.guild_id)
+    await core.cancelling.cancel(second.job.job_id, ADA.user_id, second.job.guild_id)
     await refused(core)
 
 

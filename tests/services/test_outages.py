@@ -66,7 +66,7 @@ async def test_an_order_is_taken_at_once_and_says_since_when_it_is_down(core: Co
 
 async def test_the_cards_of_all_who_wait_say_so_and_that_it_is_back(core: Core) -> None:
     view = await order(core)
-    await core.generation.posted(view.job.job_id, MessageId(4001))
+    await core.cards.posted(view.job.job_id, MessageId(4001))
     await go_down(core)
     await core.courier.run_once()
     assert core.messenger.shown[-1].down_since is not None

@@ -190,7 +190,7 @@ async def test_what_the_provider_did_not_take_counts_no_more(core: Core) -> None
     view = await order(core)
     with pytest.raises(BudgetSpent):
         await order(core, BEN, "itx:2")
-    await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)
+    await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD)
     assert (await stored(core, view.job.job_id)).provider_used == 0
     await order(core, BEN, "itx:3")
     wallet = await core.treasury.wallet(GUILD)

@@ -212,7 +212,7 @@ async def test_finished_songs_are_held_and_posted_after_approval(core: Core) -> 
     assert (await core.library.view(held.job_id, GUILD)).songs == ()
     assert await credits_of(core) == (STARTING_GRANT, PRICE)
     with pytest.raises(TooLateToCancel):
-        await core.generation.cancel(held.job_id, ADA.user_id, GUILD)
+        await core.cancelling.cancel(held.job_id, ADA.user_id, GUILD)
 
     again = build_core(core.database)
     review = await the_open(again)
@@ -320,7 +320,7 @@ async def test_taking_an_order_back_withdraws_its_review(core: Core) -> None:
     await filtered(core, "tin", FilterAction.REVIEW)
     view = await ordered(core)
     review_id = number(await the_open(core))
-    await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)
+    await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD)
     assert await credits_of(core) == (STARTING_GRANT, 0)
     assert await core.reviews.next_open(GUILD) is None
     with pytest.raises(ReviewDecided) as told:

@@ -21,14 +21,14 @@ BOTH = TaskReport(TaskState.FINISHED, (clip(1), clip(2)))
 async def running(core: Core, key: str = "itx:1") -> Job:
     """Return a job that the music service has taken, with its card in its place."""
     view = await order(core, key=key)
-    await core.generation.posted(view.job.job_id, MessageId(7))
+    await core.cards.posted(view.job.job_id, MessageId(7))
     await core.submitter.run_once()
     return await stored(core, view.job.job_id)
 
 
 def withholding(core: Core, job_id: JobId) -> Callable[[], Awaitable[None]]:
     async def withhold() -> None:
-        await core.generation.withhold(job_id, ADA.user_id, GUILD)
+        await core.cancelling.withhold(job_id, ADA.user_id, GUILD)
 
     return withhold
 

@@ -32,6 +32,8 @@ from bot.services.access import AccessService
 from bot.services.accounts import MemberAccounts
 from bot.services.balance import BalanceService
 from bot.services.blocks import BlockService
+from bot.services.cancelling import CancellingService
+from bot.services.cards import CardService
 from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.files import FileService
@@ -227,6 +229,7 @@ def build_core(
         database, provider, settlement, views, terms, clock, signals, Sources(clock, public_files)
     )
     reviews = ReviewService(database, clock, signals, generation, settlement, servers, archive)
+    cancelling = CancellingService(database, settlement, views, clock, signals)
     tools = JamTools(
         database=database,
         clock=clock,
@@ -246,7 +249,7 @@ def build_core(
     privacy = PrivacyService(
         database,
         archive,
-        generation,
+        cancelling,
         jams,
         clock,
         signals,
@@ -261,6 +264,8 @@ def build_core(
         archive=archive,
         messenger=messenger,
         generation=generation,
+        cancelling=cancelling,
+        cards=CardService(database, clock, signals),
         family=FamilyService(database),
         voices=VoiceService(database, generation, clock),
         uploads=UploadService(archive),

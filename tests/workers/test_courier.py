@@ -12,7 +12,7 @@ async def finished(core: Core, *, answered: bool = True, key: str = "itx:1") -> 
     core.provider.reports = [TaskReport(TaskState.FINISHED, (clip(1), clip(2)))]
     view = await order(core, key=key)
     if answered:
-        await core.generation.posted(view.job.job_id, MessageId(77))
+        await core.cards.posted(view.job.job_id, MessageId(77))
     await core.submitter.run_once()
     core.clock.advance(15)
     await core.poller.run_once()
@@ -46,8 +46,8 @@ async def test_the_author_is_told_as_they_want_to_be(core: Core) -> None:
 
 async def test_a_cancelled_job_pings_nobody(core: Core) -> None:
     view = await order(core)
-    await core.generation.posted(view.job.job_id, MessageId(77))
-    await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)
+    await core.cards.posted(view.job.job_id, MessageId(77))
+    await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD)
     await core.courier.run_once()
     assert core.messenger.shown[-1].job.state is JobState.CANCELLED
     assert core.messenger.pinged == []
@@ -55,12 +55,12 @@ async def test_a_cancelled_job_pings_nobody(core: Core) -> None:
 
 async def test_a_card_that_the_answer_to_a_press_drew_is_not_drawn_again(core: Core) -> None:
     view = await order(core)
-    await core.generation.posted(view.job.job_id, MessageId(77))
-    cancelled = await core.generation.cancel(
+    await core.cards.posted(view.job.job_id, MessageId(77))
+    cancelled = await core.cancelling.cancel(
         view.job.job_id, ADA.user_id, GUILD, drawn_by_caller=True
     )
     assert await core.courier.run_once() == 0
-    await core.generation.drawn(cancelled)
+    await core.cards.drawn(cancelled)
     core.clock.advance(60)
     assert await core.courier.run_once() == 0
     assert core.messenger.shown == []
@@ -68,8 +68,8 @@ async def test_a_card_that_the_answer_to_a_press_drew_is_not_drawn_again(core: C
 
 async def test_a_card_whose_press_was_not_answered_is_drawn_a_little_later(core: Core) -> None:
     view = await order(core)
-    await core.generation.posted(view.job.job_id, MessageId(77))
-    await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD, drawn_by_caller=True)
+    await core.cards.posted(view.job.job_id, MessageId(77))
+    await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD, drawn_by_caller=True)
     core.clock.advance(10)
     await core.courier.run_once()
     assert [each.job.state for each in core.messenger.shown] == [JobState.CANCELLED]
@@ -77,7 +77,7 @@ async def test_a_card_whose_press_was_not_answered_is_drawn_a_little_later(core:
 
 async def test_nothing_is_shown_before_the_first_answer_had_its_time(core: Core) -> None:
     view = await order(core)
-    await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)
+    await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD)
     await core.courier.run_once()
     assert core.messenger.shown == []
     core.clock.advance(5)

@@ -148,8 +148,8 @@ async def test_a_courier_draws_one_message_at_a_time_in_a_channel(core: Core) ->
         key = IdempotencyKey(f"itx:{number}")
         who = Requester(UserId(number + 1), "Ada")
         view = await core.generation.order(request(), who, where, key=key)
-        await core.generation.posted(view.job.job_id, MessageId(number + 1))
-        await core.generation.cancel(view.job.job_id, who.user_id, GUILD)
+        await core.cards.posted(view.job.job_id, MessageId(number + 1))
+        await core.cancelling.cancel(view.job.job_id, who.user_id, GUILD)
     messenger, stop = SlowMessenger(), asyncio.Event()
     turning = asyncio.create_task(courier_of(core, messenger).run(stop))
     async with asyncio.timeout(PATIENCE_SECONDS), messenger.changed:

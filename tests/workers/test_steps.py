@@ -167,7 +167,7 @@ async def test_a_job_between_steps_cannot_be_cancelled(core: Core) -> None:
     await work(core, 1)
     assert (await stored(core, view.job.job_id)).state is JobState.QUEUED
     with pytest.raises(TooLateToCancel) as refused:
-        await core.generation.cancel(view.job.job_id, ADA.user_id, GUILD)
+        await core.cancelling.cancel(view.job.job_id, ADA.user_id, GUILD)
     assert not refused.value.over
 
 

@@ -139,7 +139,7 @@ async def test_a_job_that_waits_for_its_turn_stays_queued_and_can_be_cancelled(c
     core.provider.given_turns = Turns(0, soon)
     assert await core.submitter.run_once() == 0
     assert (await stored(core, third.job.job_id)).state is JobState.QUEUED
-    cancelled = await core.generation.cancel(third.job.job_id, BEN.user_id, GUILD)
+    cancelled = await core.cancelling.cancel(third.job.job_id, BEN.user_id, GUILD)
     assert cancelled.job.state is JobState.CANCELLED
     assert core.provider.booked == 2
     assert {job.job_id for job in core.provider.submitted} == {
