@@ -71,8 +71,7 @@ class SqliteDatabase:
         self._waiting.append(order)
         if self._at_rest.is_set():
             self._at_rest.clear()
-            # Not at once: others that are about to write in this turn of the loop join the commit.
-            loop.call_soon(self._commit_waiting)
+            self._commit_waiting()
         with self._told_in_a_sentence():
             return await order.future
 

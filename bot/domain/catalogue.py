@@ -7,6 +7,7 @@ over it), because the service changes them a few times a year.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.operations import Family, Operation
 
@@ -120,6 +121,14 @@ class Catalogue:
 
     def models_for(self, operation: Operation) -> tuple[Model, ...]:
         """Return the models that an operation takes, in the order of the file; newest first."""
+        return self._taken[operation]
+
+    @cached_property
+    def _taken(self) -> Mapping[Operation, tuple[Model, ...]]:
+        """Every order asks for them."""
+        return {operation: self._taken_by(operation) for operation in self.offers}
+
+    def _taken_by(self, operation: Operation) -> tuple[Model, ...]:
         offer = self.offers[operation]
         if offer.models:
             return tuple(self.models[name] for name in offer.models)
