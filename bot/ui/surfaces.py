@@ -18,6 +18,7 @@ from bot.ui.client import JamboreeClient
 from bot.ui.drawing import Drawing
 
 _EPHEMERAL_FLAG = 64
+_UNKNOWN_MESSAGE = 10008
 
 
 class Surface(Protocol):
@@ -87,8 +88,16 @@ class AnswerByToken(_Shown):
         self._webhook = discord.Webhook.partial(place.application_id, place.token, client=client)
 
     async def attached(self) -> tuple[str, ...]:
-        """Return the names of the files on the message, in order."""
-        return self._remember(await self._webhook.fetch_message(self._message_id))
+        """Return the names of the files on it; none when Discord does not show it to a token.
+
+        Whether private answers can be read that way is said nowhere; they can be changed.
+        """
+        try:
+            return self._remember(await self._webhook.fetch_message(self._message_id))
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_MESSAGE:
+                raise
+            return ()
 
     async def show(
         self,

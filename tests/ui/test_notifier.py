@@ -212,6 +212,23 @@ async def test_whoever_wants_a_direct_message_gets_one_or_else_a_reply(stage: St
     assert [person.username for person in reply.mentions] == ["ada"]
 
 
+async def test_a_private_card_that_a_token_may_not_read_is_changed_all_the_same(
+    stage: Stage,
+) -> None:
+    card = await stage.order(private=True)
+    message, view = await stage.message_of(card), await stage.finish(card)
+    await stage.driver.fault(
+        kind="status",
+        method="GET",
+        route=TOKEN_ROUTE,
+        status=404,
+        code=10008,
+        message="Unknown Message",
+    )
+    await stage.messenger.show(message, view)
+    assert names(await finished_card(stage, card)) == NAMES
+
+
 async def test_a_private_card_is_out_of_reach_once_its_token_is_dead(stage: Stage) -> None:
     card = await stage.order(private=True)
     message, view = await stage.message_of(card), await stage.finish(card)
