@@ -1,7 +1,6 @@
 """Finding what was made and what is being made."""
 
 from bot.domain.delivery import JobView
-from bot.domain.errors import JobNotFound
 from bot.domain.ids import DIRECT_MESSAGES, GuildId, JobId, MessageId, SongId
 from bot.domain.jobs import Job
 from bot.domain.library import (
@@ -20,6 +19,7 @@ from bot.services.finding import (
     descent_in,
     family_of,
     first_song,
+    job_here,
     named_song,
     song_on_message,
     visible_song,
@@ -49,9 +49,7 @@ class LibraryService:
         """
 
         def read(tx: Transaction) -> JobView:
-            job = tx.jobs.get(job_id)
-            if job is None or job.guild_id != guild_id:
-                raise JobNotFound(job_id)
+            job = job_here(tx, job_id, guild_id)
             return self._views.of(tx, job, self._clock.now())
 
         return await self._database.read(read)
@@ -65,9 +63,7 @@ class LibraryService:
         """
 
         def read(tx: Transaction) -> JobView:
-            job = tx.jobs.get(job_id)
-            if job is None or job.guild_id != visitor.guild_id:
-                raise JobNotFound(job_id)
+            job = job_here(tx, job_id, visitor.guild_id)
             first_song(tx, visitor, job_id, given=job_id)
             return self._views.of(tx, job, self._clock.now())
 
