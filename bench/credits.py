@@ -23,7 +23,7 @@ from bot.domain.allowances import Allowance
 from bot.domain.ids import EVERYONE, IdempotencyKey, UserId
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.periods import Period
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from storage import migrate, open_database
 from tests.support.orders import GUILD, place, request
 from tests.support.surroundings import Core, build_core

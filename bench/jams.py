@@ -20,7 +20,7 @@ from bench.ratios import Ratio
 from bot.domain.ids import IdempotencyKey, JamId, MessageId, UserId
 from bot.domain.jams import JamMode, JamNote, JamView
 from bot.domain.jams.modes import IDEA
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from bot.workers.jam_boards import BoardPace, JamBoardDrawer
 from bot.workers.loop import WorkerLoop
 from storage import open_database

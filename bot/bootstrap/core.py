@@ -22,11 +22,12 @@ from bot.services.credits import CreditService
 from bot.services.family import FamilyService
 from bot.services.files import FileService
 from bot.services.filters import FilterService
-from bot.services.generation import GenerationService, OrderTerms
+from bot.services.generation import GenerationService
 from bot.services.jams import JamPace, JamService, JamTools
 from bot.services.keeping import KeepingRule, KeepingService
 from bot.services.library import LibraryService
 from bot.services.member_notices import MemberNoticeService
+from bot.services.orders import OrderTerms
 from bot.services.outages import CircuitBreaker
 from bot.services.privacy import PrivacyService
 from bot.services.reports import ReportService

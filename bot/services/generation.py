@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -16,92 +16,33 @@ from bot.domain.errors import (
 from bot.domain.ids import (
     GuildId,
     IdempotencyKey,
-    JamId,
     JobId,
-    RoleId,
     UserId,
     new_job_id,
 )
 from bot.domain.jobs import Job, JobState, Stage, Work, kind_of
 from bot.domain.plans import plan_of
 from bot.domain.ports import Clock, Database, MusicProvider, Transaction
-from bot.domain.prices import PriceList
 from bot.domain.privacy import PromptForgotten
 from bot.domain.requests import CoverRequest, ExtendRequest, Request
 from bot.domain.reviews import ReviewCause, ReviewKind
 from bot.domain.rules import Tariff
 from bot.domain.songs import Engine, Song, SongRequest
-from bot.services.accounts import MemberAccounts
 from bot.services.budget import ceiling_reached
-from bot.services.checkout import Checkout, PayFor
+from bot.services.checkout import Checkout
 from bot.services.finding import job_here
 from bot.services.holding import (
     Grounds,
     hold_back,
 )
-from bot.services.screening import Screened, Screening
+from bot.services.orders import Commission, Foretell, OrderTerms, Quote, Requester
+from bot.services.screening import Screened
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.sources import Sources, without_sources
 from bot.services.views import JobViews
 
 log = structlog.get_logger(__name__)
-
-
-Foretell = Callable[[JobView], None]
-"""Hears of an order in its transaction, in whatever thread that runs; it may still be undone.
-
-So what shows it can be prepared while the disk is waited for. Nobody may be told of it.
-"""
-
-
-@dataclass(frozen=True)
-class Requester:
-    """Who orders. The name is as shown now, and hostile text."""
-
-    user_id: UserId
-    display_name: str
-    role_ids: tuple[RoleId, ...] = ()
-    """The roles that they have now; allowances, limits and turns go by them."""
-    joined_at: datetime | None = None
-    """When they came to the server, as far as known."""
-    registered_at: datetime | None = None
-    """When their account at Discord was made, as far as known."""
-
-
-@dataclass(frozen=True)
-class OrderTerms:
-    """What holds for every order: prices in whole credits, models, and whose accounts pay."""
-
-    prices: PriceList
-    models: tuple[str, ...]
-    default_model: str
-    accounts: MemberAccounts
-    screening: Screening | None = None
-    """Without it no filter is asked, and nothing is reviewed."""
-    producer_models: tuple[str, ...] = ()
-    """What the producer engine may be asked for, newest first."""
-
-
-@dataclass(frozen=True)
-class Commission:
-    """An order that somebody gives for a jam."""
-
-    jam_id: JamId
-    pay: PayFor | None
-    """Who pays; None: the requester."""
-    with_order: Callable[[Transaction, Job], None]
-    """Carried out in the order's transaction, once."""
-    shown: bool = True
-    """Whether it gets a card."""
-
-
-@dataclass(frozen=True)
-class Quote:
-    """An order as it would be made now, and its price in whole credits."""
-
-    request: Request
-    price: int
 
 
 class GenerationService:

@@ -34,9 +34,10 @@ from bot.domain.reviews import (
 )
 from bot.domain.server_log import LogEvent
 from bot.domain.servers import Overdue
-from bot.services.generation import GenerationService, Requester
+from bot.services.generation import GenerationService
 from bot.services.holding import outcome_of
 from bot.services.keeping import let_held_files_go
+from bot.services.orders import Requester
 from bot.services.reversals import Reversals
 from bot.services.servers import ServerService
 from bot.services.settlement import Outcome, SettlementService

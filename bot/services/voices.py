@@ -11,7 +11,8 @@ from bot.domain.requests import VoiceRequest
 from bot.domain.sources import Source
 from bot.domain.text import has_visible_characters, tidy
 from bot.domain.voices import Consent, ConsentMissing, SingingVoice, VoiceNotFound
-from bot.services.generation import GenerationService, Requester
+from bot.services.generation import GenerationService
+from bot.services.orders import Requester
 
 SHORTEST_RECORDING_SECONDS = 10
 LONGEST_RECORDING_SECONDS = 480

@@ -14,7 +14,7 @@ from bot.domain.crash_points import Act, around
 from bot.domain.delivery import JobView
 from bot.domain.errors import Refusal
 from bot.domain.ids import MessageId
-from bot.services.generation import Foretell
+from bot.services.orders import Foretell
 from bot.ui.asking import is_outside
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction

@@ -16,7 +16,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.messages import MessageAddress
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from bot.ui.client import Interaction
 
 

@@ -6,7 +6,7 @@ from bot.domain.delivery import JobView, MessageRef
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import JobId, MessageId, UserId
 from bot.domain.songs import SongRequest
-from bot.services.generation import Foretell
+from bot.services.orders import Foretell
 from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_view

@@ -15,7 +15,7 @@ from bot.domain.ids import UserId
 from bot.domain.requests import LyricsRequest, Request
 from bot.domain.songs import SongRequest
 from bot.domain.sources import Source, SourceUnreachable, SourceUnusable
-from bot.services.generation import Foretell
+from bot.services.orders import Foretell
 from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view, build_reopen_view

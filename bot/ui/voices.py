@@ -14,7 +14,7 @@ from bot.domain.requests import VoiceRequest
 from bot.domain.songs import SongRequest, Voice
 from bot.domain.sources import Source
 from bot.domain.voices import SingingVoice, VoiceNotFound
-from bot.services.generation import Foretell
+from bot.services.orders import Foretell
 from bot.services.voices import VoiceOrder
 from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, key_of, place_of, requester_of

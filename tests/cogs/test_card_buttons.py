@@ -11,7 +11,8 @@ from bot.domain.prices import Price, PriceList
 from bot.domain.privacy import Pseudonyms
 from bot.sandbox.server import Sandbox
 from bot.services.accounts import MemberAccounts
-from bot.services.generation import GenerationService, OrderTerms
+from bot.services.generation import GenerationService
+from bot.services.orders import OrderTerms
 from bot.services.views import JobViews
 from bot.ui.buttons import ALL_BUTTONS, build_view, is_known
 from bot.ui.drafts import Drafts

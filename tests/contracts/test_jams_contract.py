@@ -47,7 +47,7 @@ from bot.domain.jams import (
 )
 from bot.domain.jams.modes import CHORUS, GENRE, IDEA, verse
 from bot.domain.ports import Database, Transaction
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.jams import HOST, PLACE, plan
 from tests.support.records import GUILD, NOW, after, new_job
 from tests.support.surroundings import build_core

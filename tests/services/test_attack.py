@@ -15,7 +15,7 @@ from bot.domain.ids import IdempotencyKey
 from bot.domain.limits import LimitScope, Measure
 from bot.domain.periods import Period
 from bot.domain.ports import Database
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.core_fixture import credits_of, discrepancies, order
 from tests.support.guilds import (
     MODERATOR,

@@ -32,7 +32,7 @@ from bot.domain.errors import JamboreeError, MediaUnusable, OutcomeUnknown, Refu
 from bot.domain.ids import EVERYONE, EntryId, IdempotencyKey, JobId, ProviderTaskId
 from bot.domain.periods import Period
 from bot.domain.ports import TaskReport, TaskState, Transaction
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.core_fixture import order
 from tests.support.guilds import MODERATOR, SUPPORTER
 from tests.support.mortal import Fate, open_mortal

@@ -16,7 +16,7 @@ from bot.domain.jams import (
 from bot.domain.jams.modes import CHORUS, GENRE, IDEA, MOOD, SONG, TITLE, verse
 from bot.domain.library import Shelf, SongQuery, Visitor
 from bot.domain.songs import SongRequest
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.core_fixture import credits_of, discrepancies, order
 from tests.support.jams import (
     HOST,

@@ -28,7 +28,7 @@ from bot.domain.privacy import is_forgotten
 from bot.domain.requests import LyricsRequest
 from bot.domain.servers import Overdue, ReviewMode
 from bot.domain.songs import SongRequest
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from bot.workers.eraser import Erasable, ErasePace, Eraser
 from bot.workers.loop import WorkerLoop
 from tests.support.core_fixture import discrepancies, stored

@@ -36,7 +36,7 @@ from bot.domain.reviews import (
 from bot.domain.server_log import LogEvent
 from bot.domain.servers import Overdue, ReviewMode
 from bot.domain.song_reports import AlreadyReported, OwnSong
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.core_fixture import credits_of, discrepancies, order, stored
 from tests.support.filtering import rule
 from tests.support.orders import ADA, BEN, GUILD, clip, place, request

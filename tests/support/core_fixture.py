@@ -3,7 +3,7 @@
 from bot.domain.delivery import JobView
 from bot.domain.ids import IdempotencyKey, JobId
 from bot.domain.jobs import Job
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.orders import ADA, GUILD, place, request
 from tests.support.surroundings import Core
 

@@ -7,7 +7,7 @@ from bot.domain.credits import AccountName, Balance
 from bot.domain.ids import EVERYONE, IdempotencyKey, RoleId, UserId
 from bot.domain.limits import Limit, LimitScope, Measure
 from bot.domain.periods import Period
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.orders import GUILD
 from tests.support.surroundings import Core
 

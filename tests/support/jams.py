@@ -13,7 +13,7 @@ from bot.domain.jams import (
     Slot,
 )
 from bot.domain.ports import TaskReport, TaskState
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.orders import CHANNEL, GUILD, clip
 from tests.support.surroundings import Core
 

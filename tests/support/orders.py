@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.delivery import Place
 from bot.domain.ids import ApplicationId, ChannelId, GuildId, ProviderClipId, UserId
 from bot.domain.songs import Clip, SongRequest
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 
 GUILD = GuildId(1001)
 CHANNEL = ChannelId(2001)

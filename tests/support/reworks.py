@@ -6,7 +6,7 @@ from bot.domain.jobs import Job
 from bot.domain.ports import TaskReport, TaskState
 from bot.domain.requests import Request
 from bot.domain.songs import Song
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.core_fixture import order, stored
 from tests.support.orders import ADA, clip, place
 from tests.support.surroundings import Core

@@ -7,7 +7,7 @@ from bot.domain.errors import MessageUnreachable, MessengerBusy
 from bot.domain.ids import ContributionId, IdempotencyKey, JamId, UserId
 from bot.domain.jams import JamMode, JamPhase, NoteKind
 from bot.domain.jams.modes import IDEA
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from tests.support.jams import HOST, PEOPLE, PLACE, begin, lock, phase_of, plan, propose
 from tests.support.orders import GUILD
 from tests.support.surroundings import Core

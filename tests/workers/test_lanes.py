@@ -2,11 +2,11 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import Delivery, DeliveryKind, DueDelivery, JobView, MessageRef
+from bot.domain.delivery import Delivery, DeliveryKind, DueDelivery, JobView, MessageRef, Telling
 from bot.domain.ids import ChannelId, DeliveryId, IdempotencyKey, JobId, MessageId, UserId
 from bot.domain.jobs import JobState
 from bot.domain.library import Posting
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from bot.services.views import JobViews
 from bot.workers.courier import Courier, CourierPace
 from bot.workers.jobs import Surroundings
@@ -134,7 +134,9 @@ class SlowMessenger:
             self.changed.notify_all()
         return None
 
-    async def ping(self, message: MessageRef, view: JobView) -> None:
+    async def ping(
+        self, message: MessageRef, view: JobView, telling: Telling = Telling.REPLY
+    ) -> None:
         """Ping nobody."""
 
     async def redraw(self, posting: Posting, view: JobView) -> bool:

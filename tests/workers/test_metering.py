@@ -8,7 +8,7 @@ from bot.domain.errors import JamboreeError, ReportUnavailable
 from bot.domain.ids import ProviderTaskId
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import ProviderBalance, TaskReport, TaskState, Transaction
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 from bot.workers.jobs import Surroundings
 from bot.workers.metering import CostMeter
 from bot.workers.submitter import SubmitPace, Submitter

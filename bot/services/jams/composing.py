@@ -20,11 +20,12 @@ from bot.domain.jobs import Job, JobState, Work
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.requests import LyricsRequest
 from bot.domain.songs import SongRequest
-from bot.services.generation import Commission, GenerationService, Requester
+from bot.services.generation import GenerationService
 from bot.services.jams.course import end, go_on, take_part_of_service
 from bot.services.jams.people import jam_here
 from bot.services.jams.pot import free, payment
 from bot.services.jams.saving import JamPace, save
+from bot.services.orders import Commission, Requester
 from bot.services.signals import Signals
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from bot.domain.jams.modes import TurnOrder
 from bot.domain.jams.people import JamMember, MemberState
 from bot.domain.jams.records import Jam
 from bot.domain.ports import Transaction
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 
 _PLACES = 2**31
 """So many places a random order draws from; that two people draw the same is ruled out."""

@@ -14,7 +14,7 @@ from bot.domain.jobs import Job
 from bot.domain.ports import Transaction
 from bot.services.accounts import Member, MemberAccounts
 from bot.services.checkout import PayFor
-from bot.services.generation import Requester
+from bot.services.orders import Requester
 
 
 def pledge(

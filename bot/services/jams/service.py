@@ -16,7 +16,6 @@ from bot.domain.jams.records import Jam, JamPlace, JamPlan
 from bot.domain.jams.views import JamView
 from bot.domain.jobs import Work
 from bot.domain.ports import Transaction
-from bot.services.generation import Requester
 from bot.services.jams import pot, writing
 from bot.services.jams.people import jam_here, member_of, take_part
 from bot.services.jams.starting import (
@@ -27,6 +26,7 @@ from bot.services.jams.starting import (
     texts_of,
 )
 from bot.services.jams.steering import JamSteering, gone
+from bot.services.orders import Requester
 
 log = structlog.get_logger(__name__)
 

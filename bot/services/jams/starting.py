@@ -32,9 +32,9 @@ from bot.domain.jams.records import Jam, JamPlace, JamPlan
 from bot.domain.jams.texts import STYLE_LIMIT, THEME_LIMIT
 from bot.domain.ports import Transaction
 from bot.domain.text import has_visible_characters, length, tidy
-from bot.services.generation import Requester
 from bot.services.jams.people import take_part
 from bot.services.jams.saving import JamPace
+from bot.services.orders import Requester
 
 _DAY = timedelta(hours=24)
 

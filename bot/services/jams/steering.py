@@ -15,10 +15,10 @@ from bot.domain.jams.views import JamView
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Transaction
 from bot.services.acts import act, changed
-from bot.services.generation import Requester
 from bot.services.jams import course, pot, writing
 from bot.services.jams.base import JamReading
 from bot.services.jams.people import jam_here
+from bot.services.orders import Requester
 from bot.services.settlement import Outcome
 
 MOST_PEOPLE = 500
