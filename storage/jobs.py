@@ -62,7 +62,10 @@ _AHEAD = _WAITING.where(
     )
 )
 _FINISHED = (
-    select(jobs.c.created_at, jobs.c.finished_at)
+    select(
+        func.coalesce(jobs.c.submitted_at, jobs.c.created_at, type_=UtcTime).label("began_at"),
+        jobs.c.finished_at,
+    )
     .where(
         jobs.c.kind == bindparam("of_kind"),
         jobs.c.model == bindparam("of_model"),
@@ -203,11 +206,11 @@ class SqlJobs(OrderCounts):
         return tuple(job for job in map(job_of, rows) if job.early)
 
     def typical_seconds(self, kind: JobKind, model: str) -> float | None:
-        """Return the median time from order to end of the last successful jobs of this kind."""
+        """Return the median time from turn to end of the last successful jobs of this kind."""
         rows = self._connection.execute(_FINISHED, {"of_kind": kind, "of_model": model}).all()
         if not rows:
             return None
-        taken: list[timedelta] = [row.finished_at - row.created_at for row in rows]
+        taken: list[timedelta] = [row.finished_at - row.began_at for row in rows]
         return median(duration.total_seconds() for duration in taken)
 
     def recent_seconds(self, kind: JobKind, model: str) -> tuple[float, ...]:

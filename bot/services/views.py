@@ -119,7 +119,7 @@ class JobViews:
             return job.due_at
         typical = self._typical_seconds(tx, job, now)
         duration = self.usual_duration if typical is None else timedelta(seconds=typical)
-        expected = job.created_at + duration + ahead * self.spacing
+        expected = _turn_at(job, now) + duration + ahead * self.spacing
         return expected if expected > now else None
 
     def _typical_seconds(self, tx: Transaction, job: Job, now: datetime) -> float | None:
@@ -129,6 +129,13 @@ class JobViews:
             known = _Usual(now, tx.jobs.typical_seconds(*key))
             self._usual[key] = known
         return known.seconds
+
+
+def _turn_at(job: Job, now: datetime) -> datetime:
+    """Return when a job's turn came; now, without those ahead of it, while it did not come yet."""
+    if job.state in (JobState.QUEUED, JobState.SUBMITTING):
+        return now
+    return job.submitted_at or job.created_at
 
 
 def _authors(tx: Transaction, job: Job) -> tuple[Author, ...]:

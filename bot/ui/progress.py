@@ -97,9 +97,10 @@ def _bar(view: JobView) -> str:
     """Return what part of its usual time an order has taken; nothing while it only waits."""
     if view.job.state is not JobState.RUNNING or view.as_of is None:
         return ""
-    passed = (view.as_of - view.job.created_at).total_seconds()
+    begun_at = view.job.submitted_at or view.job.created_at
+    passed = (view.as_of - begun_at).total_seconds()
     share = _MOST_OF_BAR
-    if view.expected_at is not None and view.expected_at > view.job.created_at:
-        share = passed / (view.expected_at - view.job.created_at).total_seconds()
+    if view.expected_at is not None and view.expected_at > begun_at:
+        share = passed / (view.expected_at - begun_at).total_seconds()
     full = int(min(max(share, 0.0), _MOST_OF_BAR) * _BAR_LENGTH)
     return _FULL * full + _EMPTY * (_BAR_LENGTH - full)

@@ -40,6 +40,26 @@ async def test_a_card_tells_place_and_expected_time(core: Core) -> None:
     assert (second.expected_at - core.clock.now()).total_seconds() == 93
 
 
+async def test_the_time_that_was_waited_for_a_turn_is_no_part_of_what_a_song_takes(
+    core: Core,
+) -> None:
+    first, second = [
+        await order(core, requester, requester.display_name) for requester in (ADA, BEN)
+    ]
+
+    async def seconds_left(ordered: JobView) -> float:
+        view = await core.library.view(ordered.job.job_id, GUILD)
+        assert view.expected_at is not None
+        return (view.expected_at - core.clock.now()).total_seconds()
+
+    usual = await seconds_left(first)
+    core.clock.advance(3600)
+    assert [await seconds_left(each) for each in (first, second)] == [usual, usual + 3]
+    await core.submitter.run_once()
+    core.clock.advance(10)
+    assert await seconds_left(first) == usual - 10
+
+
 async def test_the_same_key_orders_once(core: Core) -> None:
     first = await order(core, key="itx:1")
     again = await order(core, key="itx:1")

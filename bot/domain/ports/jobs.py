@@ -107,7 +107,7 @@ class JobRepository(Protocol):
         ...
 
     def typical_seconds(self, kind: JobKind, model: str) -> float | None:
-        """Return the median time from order to end of the last successful jobs of this kind."""
+        """Return the median time from turn to end of the last successful jobs of this kind."""
         ...
 
     def recent_seconds(self, kind: JobKind, model: str) -> tuple[float, ...]:
