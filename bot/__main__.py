@@ -94,6 +94,11 @@ def _add_operators_commands(
     unblock.add_argument("user", type=_count, metavar="ID", help="their id at Discord")
     unblock.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
     unblock.set_defaults(command=_unblock)
+    grant = commands.add_parser("grant", help="grant somebody credits for outside servers")
+    grant.add_argument("user", type=_count, metavar="ID", help="their id at Discord")
+    grant.add_argument("amount", type=_count, metavar="CREDITS", help="how many")
+    grant.add_argument("--reason", default="", metavar="TEXT", help="why; they see it")
+    grant.set_defaults(command=_grant)
     sync = commands.add_parser("sync", help="register the commands with Discord once")
     sync.set_defaults(command=_sync)
 
@@ -141,6 +146,14 @@ def _unblock(settings: Settings, options: argparse.Namespace) -> int:
     from bot.command_line.blocking import unblock_everywhere
 
     asyncio.run(unblock_everywhere(settings, options.user, options.reason, _say))
+    return 0
+
+
+def _grant(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.command_line.granting import grant_personally
+
+    doing = grant_personally(settings, options.user, options.amount, options.reason, _say)
+    asyncio.run(doing)
     return 0
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.domain.ids import DIRECT_MESSAGES, UserId
 from bot.standins import Announcement, stand_in
 from bot.web.server import WebServer
+from storage import open_database
 from tests.support.program import environment
 
 
@@ -94,3 +96,16 @@ async def test_the_operator_blocks_and_unblocks_everywhere(tmp_path: Path) -> No
     assert (code, complained) == (69, "4711 is not blocked everywhere.\n")
     code, _, complained = await _run(tmp_path, "block", "4711", "--days", "99999")
     assert (code, len(complained.splitlines())) == (69, 1)
+
+
+async def test_the_operator_grants_credits_for_outside_servers(tmp_path: Path) -> None:
+    await _run(tmp_path, "migrate")
+    code, said, _ = await _run(tmp_path, "grant", "4711", "30", "--reason", "a good song")
+    assert (code, said) == (0, "4711 was granted 30 credits and has 30 outside servers.\n")
+    code, _, complained = await _run(tmp_path, "grant", "4711", "99999999999")
+    assert (code, complained) == (69, "A grant is from 1 to 1000000 credits.\n")
+    async with open_database(f"sqlite:///{tmp_path / 'data' / 'jamboree.db'}") as database:
+        assert await database.read(lambda tx: tx.ledger.discrepancies()) == ()
+        purse = await database.read(lambda tx: tx.ledger.purse(DIRECT_MESSAGES, UserId(4711)))
+        # A start of their own is still to come.
+        assert (purse.available, purse.welcomed) == (30, False)

@@ -22,11 +22,13 @@ class TreasuryService(Wallets, Requests):
         user_id: UserId,
         amount: int,
         *,
-        actor_id: UserId,
+        actor_id: UserId | None,
         reason: str,
         key: IdempotencyKey,
     ) -> Purse:
         """Issue credits to a member, once per key; returns what the member has then.
+
+        Without an actor it was the bot's operator.
 
         Raises:
             AmountOutOfRange: nothing was granted.

@@ -24,7 +24,7 @@ class Moves:
         target: AccountName,
         amount: int,
         kind: EntryKind,
-        actor_id: UserId,
+        actor_id: UserId | None,
         reason: str,
         key: IdempotencyKey,
     ) -> bool:
@@ -43,7 +43,7 @@ class Moves:
         self,
         tx: Transaction,
         guild_id: GuildId,
-        actor_id: UserId,
+        actor_id: UserId | None,
         kind: ActionKind,
         subject: object,
         reason: str,
