@@ -115,8 +115,13 @@ ADD_ENTRY_ONCE = insert_once(
 ENTRY_BY_KEY = select(entries.c.entry_id).where(entries.c.idempotency_key == bindparam("of_key"))
 
 
-def with_message(lines: FromClause, *besides: ColumnElement[Any]) -> Select[Any]:
+def with_message(
+    lines: FromClause, *besides: ColumnElement[Any], joined: FromClause | None = None
+) -> Select[Any]:
     """Select lines with the addresses of their messages: `in_guild`, `in_channel`, `in_message`.
+
+    `joined` are the lines with what they are joined to, if anything is; messages are looked for
+    last, since most lines may be left out by then.
 
     A job's card tells of its lines, unless they have a message of their own. Where there is none
     that others see, as for a jam's song, the first other message with its songs does.
@@ -143,19 +148,16 @@ def with_message(lines: FromClause, *besides: ColumnElement[Any]) -> Select[Any]
         func.coalesce(*(table.c.message_id for table in found)).label("in_message"),
         *besides,
     ).select_from(
-        lines.outerjoin(entry_messages, own)
+        (lines if joined is None else joined)
+        .outerjoin(entry_messages, own)
         .outerjoin(messages, card)
         .outerjoin(postings, postings.c.message_id == first)
     )
 
 
-ENTRY = (
-    with_message(entries)
-    .join(accounts, accounts.c.account_id == entries.c.source_id)
-    .where(
-        entries.c.entry_id == bindparam("of_entry"), accounts.c.guild_id == bindparam("of_guild")
-    )
-)
+ENTRY = with_message(
+    entries, joined=entries.join(accounts, accounts.c.account_id == entries.c.source_id)
+).where(entries.c.entry_id == bindparam("of_entry"), accounts.c.guild_id == bindparam("of_guild"))
 LINK = insert_once(
     entry_messages, unique=(entry_messages.c.entry_id,), returning=entry_messages.c.entry_id
 )

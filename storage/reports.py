@@ -47,9 +47,10 @@ _LINES = (
         _source.c.owner_id.label("source_owner"),
         _target.c.kind.label("target_kind"),
         _target.c.owner_id.label("target_owner"),
+        joined=entries.join(_source, _source.c.account_id == entries.c.source_id).join(
+            _target, _target.c.account_id == entries.c.target_id
+        ),
     )
-    .join(_source, _source.c.account_id == entries.c.source_id)
-    .join(_target, _target.c.account_id == entries.c.target_id)
     .where(
         _source.c.guild_id == bindparam("of_guild"),
         entries.c.entry_id > bindparam("after", type_=WHOLE_NUMBER),
