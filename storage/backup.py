@@ -5,11 +5,8 @@ end to end, made durable, and only then given its name.
 """
 
 import contextlib
-import os
-import shutil
 import sqlite3
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,14 +17,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.errors import SetupError
 from bot.domain.jobs import Work
 from storage.addresses import PostgresAddress, SqliteAddress, parse_address
+from storage.database_files import (
+    is_same,
+    make_durable,
+    set_aside,
+    take_after,
+    unfinished,
+    unwritable,
+)
 from storage.faults import sqlite_fault
 from storage.schema import CURRENT_REVISION, stored_revision, upgrade
 from storage.transactions import SqlTransaction
 
 _NAME = "jamboree-%Y%m%d-%H%M%S.db"
-_BESIDE = ("-wal", "-shm")
-"""What SQLite calls the files beside a database that is in use."""
-
 _LOCK_SECONDS = 2.0
 _MOST_AT_ONCE = 1000
 
@@ -84,7 +86,7 @@ def discard_old_backups(folder: Path, keep: int) -> tuple[Path, ...]:
         for path in old:
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     return old
 
 
@@ -106,18 +108,18 @@ def back_up(url: str, target: Path) -> Backup:
         SetupError: the database is none that can be copied, or `target` cannot be written.
     """
     address = _sqlite_of(url)
-    if target.is_dir() or _is_same(address.path, target):
+    if target.is_dir() or is_same(address.path, target):
         raise SetupError(f"The backup needs a file of its own; {target} is not one.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _unfinished(target) as copy:
+        with unfinished(target) as copy:
             revision, discrepancies = _copy(address, copy, _look)
-            _make_durable(copy)
+            make_durable(copy)
             copy.replace(target)
-        _make_durable(target.parent)
+        make_durable(target.parent)
         return Backup(target, target.stat().st_size, revision, discrepancies)
     except OSError as error:
-        raise _unwritable(target.parent, error) from error
+        raise unwritable(target.parent, error) from error
 
 
 def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Restored:
@@ -132,7 +134,7 @@ def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Re
             use or its folder cannot be written; nothing was changed.
     """
     address = _sqlite_of(url)
-    if _is_same(address.path, source):
+    if is_same(address.path, source):
         raise SetupError(f"{source} is the database itself; name a backup.")
     withheld = 0
 
@@ -144,18 +146,18 @@ def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Re
 
     try:
         address.path.parent.mkdir(parents=True, exist_ok=True)
-        with _unfinished(address.path) as copy:
+        with unfinished(address.path) as copy:
             _, discrepancies = _copy(
                 SqliteAddress(source), copy, lambda found: _renew(found, renew)
             )
-            _make_durable(copy)
+            make_durable(copy)
             _settle_file(address)
-            _take_after(address.path, copy)
-            replaced = _set_aside(address.path, now)
+            take_after(address.path, copy)
+            replaced = set_aside(address.path, now)
             copy.replace(address.path)
-        _make_durable(address.path.parent)
+        make_durable(address.path.parent)
     except OSError as error:
-        raise _unwritable(address.path.parent, error) from error
+        raise unwritable(address.path.parent, error) from error
     return Restored(replaced, withheld, discrepancies)
 
 
@@ -280,58 +282,3 @@ def _settle_file(address: SqliteAddress) -> None:
         if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise sqlite_fault(error, address) from error
         # It is damaged, which may be why it is to be replaced: it is kept as it is.
-
-
-def _set_aside(path: Path, now: datetime) -> Path | None:
-    """Give a database a second name, so that there is one under its own name at any moment.
-
-    What lies beside it must not be taken for a part of the one that replaces it.
-    """
-    if not path.exists():
-        return None
-    kept = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}")
-    kept.hardlink_to(path)
-    for suffix in _BESIDE:
-        with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).replace(kept.with_name(kept.name + suffix))
-    return kept
-
-
-def _take_after(former: Path, copy: Path) -> None:
-    """Give a copy the rights, and if we may the owner, of the database that it replaces."""
-    if not former.exists():
-        return
-    shutil.copymode(former, copy)
-    owner = former.stat()
-    with contextlib.suppress(PermissionError):
-        os.chown(copy, owner.st_uid, owner.st_gid)
-
-
-@contextlib.contextmanager
-def _unfinished(target: Path) -> Iterator[Path]:
-    """Give a new file beside `target`, for this user alone; removed if it is still there after."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(handle)
-    path = Path(name)
-    try:
-        yield path
-    finally:
-        for suffix in ("", "-journal", *_BESIDE):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _make_durable(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
-
-
-def _unwritable(folder: Path, error: OSError) -> SetupError:
-    reason = (error.strerror or type(error).__name__).lower()
-    return SetupError(f"The folder {folder} cannot be written ({reason}).")
