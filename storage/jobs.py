@@ -16,7 +16,7 @@ from storage.counting import OrderCounts
 from storage.documents import NO_PROGRESS
 from storage.job_rows import columns_of, job_of
 from storage.lineup import Lineup
-from storage.tables import jobs
+from storage.tables import jobs, messages
 
 SAMPLE = 20
 """How many finished jobs tell how long such a job takes."""
@@ -53,6 +53,13 @@ _LEFT_EARLY = select(jobs).where(
     jobs.c.state.in_((JobState.FAILED, JobState.TIMED_OUT, JobState.PARTIAL)),
     jobs.c.created_at >= bindparam("since", type_=UtcTime),
     jobs.c.progress != NO_PROGRESS,
+)
+_SHOWN = (
+    select(jobs.c.job_id)
+    .join(messages, messages.c.job_id == jobs.c.job_id)
+    .where(jobs.c.state.in_(_IN_LINE))
+    .order_by(jobs.c.created_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
 )
 _WAITING = select(func.count()).where(jobs.c.state.in_(_IN_LINE))
 _AHEAD = _WAITING.where(
@@ -189,6 +196,11 @@ class SqlJobs(OrderCounts):
         """Return how many jobs are waiting or running."""
         waiting: int = self._connection.execute(_WAITING).scalar_one()
         return waiting
+
+    def shown_under_way(self, limit: int) -> tuple[JobId, ...]:
+        """Return jobs with a card that wait or run, oldest first."""
+        found = self._connection.execute(_SHOWN, {"most": limit}).scalars()
+        return tuple(JobId(job_id) for job_id in found)
 
     def open_in(
         self, guild_id: GuildId, requester_id: UserId | None, *, limit: int

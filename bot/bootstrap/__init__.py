@@ -25,6 +25,7 @@ from bot.domain.ports import Clock
 from bot.media.archive import FileArchive, open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
 from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
+from bot.services.resuming import tell_of_restart
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
 from bot.ui.herald import DiscordHerald
@@ -83,6 +84,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         await core.services.songs.finish_deletions()
         await core.breaker.refresh()
+        await tell_of_restart(database, clock)
         bot = SongBot(
             services=core.services,
             archive=archive,

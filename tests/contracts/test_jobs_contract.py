@@ -1,15 +1,17 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 import pytest
 
+from bot.domain.delivery import MessageRef
 from bot.domain.ids import IdempotencyKey, JobId, ProviderTaskId
 from bot.domain.jobs import Failure, FailureCode, Job, JobKind, JobState, Stage, Work
 from bot.domain.ports import Database, Transaction
 from bot.domain.songs import SongRequest
-from tests.support.records import NOW, after, full_request, new_clip, new_job
+from tests.support.records import NOW, after, full_request, new_clip, new_job, new_message
 
 
 async def add(database: Database, *jobs: Job) -> None:
@@ -240,6 +242,10 @@ async def test_deliveries_are_no_work_on_jobs(database: Database) -> None:
         await database.read(lambda tx: tx.jobs.next_due_at(Work.DELIVER))
 
 
+def _add_message(tx: Transaction, message: MessageRef) -> None:
+    tx.deliveries.add_message(message)
+
+
 async def test_the_place_in_line(database: Database) -> None:
     states = [
         JobState.QUEUED,
@@ -257,6 +263,11 @@ async def test_the_place_in_line(database: Database) -> None:
     assert await database.read(lambda tx: tx.jobs.ahead_of(jobs[5])) == 3
     # Ordered in the same microsecond, yet each has a place of its own.
     assert await database.read(lambda tx: tx.jobs.ahead_of(twin)) == 4
+    for message in map(new_message, (jobs[1], jobs[2], jobs[3], jobs[5])):
+        await database.write(partial(_add_message, message=message))
+    shown = await database.read(lambda tx: tx.jobs.shown_under_way(9))
+    assert shown == (jobs[1].job_id, jobs[5].job_id)
+    assert await database.read(lambda tx: tx.jobs.shown_under_way(1)) == shown[:1]
 
 
 def finished(number: int, seconds: float, state: JobState, model: str = "sonic-v6") -> Job:

@@ -8,13 +8,17 @@ pytestmark = pytest.mark.flow
 async def test_a_kill_between_acceptance_and_the_first_poll_loses_and_repeats_nothing(
     scene: Scene,
 ) -> None:
-    async with scene.bot(JAMBOREE_POLL_FIRST_SECONDS="3") as bot:
+    async with scene.bot(JAMBOREE_POLL_FIRST_SECONDS="8") as bot:
         card = await scene.order()
         await scene.until(lambda: scene.job_states() == ["running"])
         await bot.kill()
     await scene.driver.wait_until_offline()
     assert await scene.paid_requests() == 1
     async with scene.bot():
+        told = await scene.driver.wait_for(
+            lambda message: message.id == card.id and "I was restarted" in message.text
+        )
+        assert "nothing was lost" in told.text
         done = await scene.finished(card)
         assert "14 used, 86 left" in done.content
         assert await scene.paid_requests() == 1

@@ -371,27 +371,38 @@ def _groups() -> Iterator[tuple[Way, Sequence[CrashPoint]]]:
             yield way, points[begin : begin + size]
 
 
+@dataclass
+class Account:
+    """What became of many orders and kills."""
+
+    results: Counter[Result]
+    reached: int
+    """How many of the lives ended at their point, and not merely somewhere."""
+
+
 async def kill_under_load(
     folder: Path, *, orders: int, dooms: Sequence[Doom], patience_seconds: float
-) -> Counter[Result]:
-    """Keep many orders open while the bot is killed at one point after the other.
+) -> Account:
+    """Keep so many orders open while the bot is killed at one point after the other.
 
-    A life that does not get to its point in time is killed where it is. Returns how the orders
-    ended.
+    A life that does not get to its point in time is killed where it is.
 
     Raises:
         AssertionError: a promise is broken.
     """
+    reached = 0
     async with open_range(folder) as at:
         for doom in dooms:
             life = await at.start(_LOADED, doom)
-            missing = orders - len(jobs_of(at.scene))
-            for _ in range(max(0, missing)):
+            still_open = sum(not row.state.terminal for row in jobs_of(at.scene))
+            for _ in range(orders - still_open):
                 at.order()
             await life.end(after_seconds=patience_seconds)
+            reached += life.reached
             await at.forget_orders()
         life = await at.start(_LOADED)
         await until(lambda: all_over(at.scene), seconds=10 * _PATIENCE_SECONDS)
         assert await life.terminate() == 0
         await check_the_whole(at.scene, at.orders)
-        return Counter(result_of(at.scene, row) for row in jobs_of(at.scene))
+        results = Counter(result_of(at.scene, row) for row in jobs_of(at.scene))
+        return Account(results, reached)

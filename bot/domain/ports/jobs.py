@@ -96,6 +96,10 @@ class JobRepository(Protocol):
         """Return how many jobs are waiting or running."""
         ...
 
+    def shown_under_way(self, limit: int) -> tuple[JobId, ...]:
+        """Return at most `limit` jobs with a card that wait or run, oldest first."""
+        ...
+
     def open_in(
         self, guild_id: GuildId, requester_id: UserId | None, *, limit: int
     ) -> tuple[Job, ...]:
