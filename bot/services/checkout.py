@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.credits import Share, shares
 from bot.domain.errors import NotEnoughCredits
-from bot.domain.ids import IdempotencyKey, RoleId
+from bot.domain.ids import DIRECT_MESSAGES, IdempotencyKey, RoleId
 from bot.domain.jobs import Job
 from bot.domain.limits import Orderer
 from bot.domain.ports import Transaction
@@ -81,7 +81,8 @@ def _shares(job: Job, terms: GuildTerms, account: Account) -> tuple[Share, ...]:
     paying = shares(job.price, payers)
     if paying is None:
         available = sum(payer.available for payer in payers)
-        raise NotEnoughCredits(job.price, available, account.refill)
+        moderated = job.guild_id != DIRECT_MESSAGES
+        raise NotEnoughCredits(job.price, available, account.refill, moderated)
     return paying
 
 

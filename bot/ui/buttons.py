@@ -253,7 +253,7 @@ def build_help_view(refusal: Exception, locale: Locale) -> View:
 
 
 def _help(refusal: Exception | None, locale: Locale) -> tuple[GuardedButton, ...]:
-    if isinstance(refusal, NotEnoughCredits):
+    if isinstance(refusal, NotEnoughCredits) and refusal.moderated:
         return (ask_button(refusal.needed - refusal.available, locale),)
     return ()
 

@@ -18,6 +18,15 @@ _MEBIBYTE = 1024 * 1024
 
 def not_enough_credits(error: errors.NotEnoughCredits, locale: Locale) -> str:
     """Name the price, what there is, and when there will be more."""
+    if not error.moderated:
+        return translate(
+            locale,
+            "This costs {needed} credits and you have {available} outside servers. Nothing was"
+            " charged; in a server that I am in you have credits of their own, and whoever runs me"
+            " can grant you more here.",
+            needed=error.needed,
+            available=error.available,
+        )
     if error.refill is None:
         return translate(
             locale,

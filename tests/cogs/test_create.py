@@ -249,6 +249,15 @@ async def test_a_song_can_be_ordered_in_direct_messages(stage: Stage) -> None:
     assert (await stage.view_of(card)).job.guild_id == 0
 
 
+async def test_in_direct_messages_nobody_is_offered_to_ask(stage: Stage) -> None:
+    channel = await stage.driver.direct("ada")
+    for idea in ("one", "two"):
+        await stage.order(idea=idea, channel=channel.id)
+    refused = await stage.order(idea="three", channel=channel.id)
+    assert refused.content.startswith("This costs 14 credits and you have 2 outside servers.")
+    assert refused.labels == ["Edit", "Lyrics only · 1"]
+
+
 async def test_an_order_that_takes_long_shows_that_it_is_being_worked_on(stage: Stage) -> None:
     slow = slow_down(stage)
     answer = await stage.driver.command(

@@ -32,6 +32,14 @@ def reached(measure: Measure, amount: int, given: int | None = None) -> errors.L
 
 SENTENCES = [
     (
+        errors.NotEnoughCredits(14, 4, moderated=False),
+        (
+            "This costs 14 credits and you have 4 outside servers. Nothing was charged; in a server"
+            " that I am in you have credits of their own, and whoever runs me can grant you more"
+            " here."
+        ),
+    ),
+    (
         errors.NotEnoughCredits(14, 4, Refill(AT, 20, Period.WEEK, RoleId(7))),
         (
             f"This costs 14 credits and you have 4. Nothing was charged; the next 20 arrive {SOON},"

@@ -17,6 +17,8 @@ class NotEnoughCredits(Refusal):
     available: int
     refill: Refill | None = None
     """The next allowance; None when there is none, or it is somebody else's account."""
+    moderated: bool = True
+    """Whether there are moderators who could grant more; in direct messages there are none."""
 
 
 @dataclass(eq=False)
