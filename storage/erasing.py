@@ -4,7 +4,6 @@ Whole tables are looked through for an id in a text. That takes a while in a lar
 happens as seldom as somebody asks to be forgotten.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -31,6 +30,7 @@ from bot.domain.server_log import LogEvent
 from storage.columns import FreeText
 from storage.connections import Connection
 from storage.documents import clips_text
+from storage.emptying import emptied_act, emptied_request
 from storage.personal_data import BY_NAME, Personal
 from storage.tables import (
     accounts,
@@ -45,57 +45,8 @@ from storage.tables import (
     songs,
 )
 
-_KEPT_IN_REQUESTS = frozenset(
-    {"form", "model", "voice", "format", "parts", "strength", "song_id", "clip_id"}
-)
-"""What is no word of a person's in a request."""
-
-_KEPT_IN_ACTS = frozenset(
-    {
-        "action",
-        "created_at",
-        "ends_at",
-        "job",
-        "kind",
-        "measure",
-        "period",
-        "scope",
-        "scopes",
-        "state",
-        "verdict",
-    }
-)
-"""What is no word of a person's in what held before and after an act."""
-
 _EMPTIED: Mapping[str, str] = {"clips": clips_text(()), "progress": "{}"}
 """What a document says that holds nothing."""
-
-
-def emptied_request(document: str) -> str:
-    """Return a request without anything that a person wrote; it stays one of its kind."""
-    words_gone = _without_words(json.loads(document), _KEPT_IN_REQUESTS)
-    if isinstance(words_gone, dict):
-        words_gone["emptied"] = True
-    return json.dumps(words_gone, separators=(",", ":"))
-
-
-def _emptied_act(document: str) -> str:
-    """Return what held before or after an act without anything that a person wrote."""
-    try:
-        read = json.loads(document)
-    except ValueError:
-        return ""
-    return json.dumps(_without_words(read, _KEPT_IN_ACTS), separators=(",", ":"))
-
-
-def _without_words(value: object, kept: frozenset[str], name: str = "") -> object:
-    if isinstance(value, dict):
-        return {key: _without_words(part, kept, key) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_without_words(part, kept, name) for part in value]
-    if isinstance(value, str) and name not in kept:
-        return None if name in {"voice_id", "persona_id"} else ""
-    return value
 
 
 class Eraser:
@@ -169,8 +120,8 @@ class Eraser:
         emptied = [
             {
                 "of_act": row.action_id,
-                "then": _emptied_act(row.before),
-                "since": _emptied_act(row.after),
+                "then": emptied_act(row.before),
+                "since": emptied_act(row.after),
             }
             for row in rows
         ]

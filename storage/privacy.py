@@ -23,7 +23,8 @@ from bot.domain.privacy import Departure, Erasure, PersonalTable
 from storage.columns import WHOLE_NUMBER, UtcTime
 from storage.connections import Connection
 from storage.dialects import insert_once
-from storage.erasing import Eraser, emptied_request
+from storage.emptying import emptied_request
+from storage.erasing import Eraser
 from storage.personal_data import BY_NAME, Personal
 from storage.tables import (
     AnyRow,
