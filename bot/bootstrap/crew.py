@@ -115,7 +115,9 @@ def _makers(hall: _Hall, provider: WatchedProvider) -> Sequence[Turning]:
     """Return those who bring orders to the music service and songs back."""
     settings, core, around = hall.settings, hall.core, hall.around
     reserve = Reserve(settings.submit.reserve, seconds(settings.submit.balance_seconds))
-    floor = ProviderFloor(core.database, core.clock, core.signals, provider, reserve)
+    floor = ProviderFloor(
+        core.database, core.clock, core.signals, provider, reserve, core.views.shortage
+    )
     rhythm = _rhythm(settings, hall.endpoints, core)
     measured = settings.submit.measure_cost
     meter = CostMeter(core.database, core.clock, provider) if measured else None

@@ -155,6 +155,8 @@ class JobView:
     """When it was read, for what shows how far a job is; None once it is over."""
     down_since: datetime | None = None
     """Since when the music service is down, while that keeps the job waiting."""
+    short: bool = False
+    """Whether it waits because the operator's account at the music service has too little."""
     restarted_at: datetime | None = None
     """When the program was started anew while the job was under way."""
     tariff: Tariff = field(default_factory=Tariff)

@@ -106,7 +106,7 @@ class CircuitBreaker:
             if after != before:
                 tx.circuits.save(after)
             if before.open != after.open:
-                _redraw(tx, now)
+                redraw_waiting(tx, now)
             if before.down_since is not None and not after.open:
                 _tell_channels(tx, before.down_since, now)
             return after
@@ -129,7 +129,8 @@ class CircuitBreaker:
             self._signals.ring(Work.SUBMIT, Work.POLL, Work.TELL, Work.DELIVER)
 
 
-def _redraw(tx: Transaction, now: datetime) -> None:
+def redraw_waiting(tx: Transaction, now: datetime) -> None:
+    """Have the cards of orders that wait drawn anew."""
     for job_id in tx.circuits.waiting(_REDRAWN):
         tx.deliveries.want(job_id, DeliveryKind.CARD, now)
 

@@ -10,6 +10,7 @@ from bot.domain.jams.people import Author
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.ports import Transaction
 from bot.domain.rules import Tariff
+from bot.services.shortage import Shortage
 from bot.services.versions import early_songs
 
 _WAITING = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
@@ -43,7 +44,8 @@ class JobViews:
 
     `usual_duration` is assumed until songs of the kind were finished here, `spacing` is the least
     time between two orders that the provider takes. `in_turn` says whether turns go round,
-    `down_since` since when the music service is down, `started_at` when the program was started.
+    `down_since` since when the music service is down, `started_at` when the program was started,
+    `shortage` whether orders wait for the operator to pay.
     """
 
     usual_duration: timedelta
@@ -51,6 +53,7 @@ class JobViews:
     in_turn: bool = True
     down_since: Callable[[], datetime | None] = _never_down
     started_at: datetime | None = None
+    shortage: Shortage = field(default_factory=Shortage)
     _usual: dict[tuple[JobKind, str], _Usual] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -81,7 +84,9 @@ class JobViews:
         place = self._place(tx, job) if job.state in _WAITING else None
         ahead = place.position - 1 if place else 0
         down_since = self.down_since() if job.state is JobState.QUEUED else None
-        expected_at = None if down_since else self._expected_at(tx, job, ahead, now)
+        short = self.shortage.present and job.state is JobState.QUEUED
+        waits = short or down_since is not None
+        expected_at = None if waits else self._expected_at(tx, job, ahead, now)
         return JobView(
             job,
             early_songs(job),
@@ -91,6 +96,7 @@ class JobViews:
             expected_at,
             as_of=now,
             down_since=down_since,
+            short=short,
             restarted_at=self._restarted_at(job),
             tariff=tariff,
             authors=_authors(tx, job),

@@ -101,6 +101,14 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
         paragraphs.append(translate(locale, "It will not be posted when it is finished."))
     if view.down_since is not None:
         paragraphs.append(_down_sentence(view.down_since, locale))
+    elif view.short:
+        paragraphs.append(
+            translate(
+                locale,
+                "Whoever runs this bot has too few credits left at the music service, and was told."
+                " Nothing was charged; orders wait and run when there are more. You can cancel.",
+            )
+        )
     if view.restarted_at is not None:
         paragraphs.append(
             translate(

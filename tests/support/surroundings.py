@@ -215,7 +215,12 @@ def build_core(
         in_turn=in_turn,
     )
     floor = ProviderFloor(
-        database, clock, signals, provider, Reserve(reserve, timedelta(minutes=5))
+        database,
+        clock,
+        signals,
+        provider,
+        Reserve(reserve, timedelta(minutes=5)),
+        views.shortage,
     )
     late = LatePace(LEASE, BACKOFF, 3, interval=timedelta(minutes=15), deadline=timedelta(hours=24))
     herald, poster = RecordingHerald(), RecordingPoster()

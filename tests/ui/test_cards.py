@@ -132,6 +132,15 @@ def test_a_service_that_is_down_is_told_with_its_time_and_what_it_costs() -> Non
     assert [button.verb for button in drawing.buttons] == [Verb.CANCEL]
 
 
+def test_an_order_that_waits_for_the_operator_to_pay_says_so() -> None:
+    view = replace(under_way(JobState.QUEUED), short=True, expected_at=None)
+    drawing = draw(view)
+    told = drawing.embed.description or ""
+    assert "too few credits left at the music service, and was told. Nothing was charged" in told
+    assert "about" not in drawing.content
+    assert [button.verb for button in drawing.buttons] == [Verb.CANCEL]
+
+
 def test_a_card_that_waited_through_a_restart_says_so() -> None:
     view = replace(under_way(JobState.RUNNING, Stage.WRITING), restarted_at=NOW)
     told = draw(view).embed.description or ""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import ReportUnavailable
+from bot.domain.ids import MessageId
 from bot.domain.jobs import JobState
 from bot.domain.notices import OPERATOR, NoticeKind
 from bot.domain.ports import ProviderBalance
@@ -27,14 +28,22 @@ async def careful(tmp_path: Path) -> AsyncIterator[Core]:
 async def test_orders_wait_and_go_on_by_themselves(careful: Core) -> None:
     careful.provider.balances = [LOW, LOW, HIGH]
     view = await order(careful)
+    await careful.cards.posted(view.job.job_id, MessageId(4001))
     assert await careful.submitter.run_once() == 0
     assert (await stored(careful, view.job.job_id)).state is JobState.QUEUED
+    await careful.courier.run_once()
+    shown = careful.messenger.shown[-1]
+    assert (shown.short, shown.expected_at, shown.captured) == (True, None, None)
     await careful.teller.run_once()
     careful.clock.advance(301)
     assert await careful.submitter.run_once() == 0
     await careful.teller.run_once()
     careful.clock.advance(301)
+    drawn = len(careful.messenger.shown)
     assert await careful.submitter.run_once() == 1
+    await careful.courier.run_once()
+    assert not any(view.short for view in careful.messenger.shown[drawn:])
+    assert len(careful.messenger.shown) > drawn
     (notice,) = careful.herald.told
     assert (notice.kind, notice.guild_id) == (NoticeKind.PROVIDER_LOW, OPERATOR)
     assert (notice.amount, notice.limit) == (99, 100)
