@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import httpx
 
-from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.errors import AddressRefused, MediaUnavailable, MediaUnusable
 from bot.media.addresses import (
     Address,
     AddressRule,
@@ -108,7 +108,7 @@ class Downloader:
                 url = _parse(response.headers.get("location", ""), base=url)
             finally:
                 await response.aclose()
-        raise MediaUnusable(f"more than {self._bounds.max_redirects} redirects")
+        raise AddressRefused(f"more than {self._bounds.max_redirects} redirects")
 
     async def _send(self, url: httpx.URL, wanted: Wanted) -> httpx.Response:
         addresses = await self._checked_addresses(url)
@@ -122,9 +122,9 @@ class Downloader:
 
     async def _checked_addresses(self, url: httpx.URL) -> tuple[Address, ...]:
         if url.scheme != "https" and not (url.scheme == "http" and self._bounds.allow_private):
-            raise MediaUnusable("the address is not an https one")
+            raise AddressRefused("the address is not an https one")
         if url.userinfo:
-            raise MediaUnusable("the address holds credentials")
+            raise AddressRefused("the address holds credentials")
         host = _host(url)
         try:
             addresses = await self._resolver(host, url.port or 443)
@@ -133,7 +133,7 @@ class Downloader:
         if not addresses:
             raise MediaUnavailable(f"{host} has no address")
         if not all(self._may_reach(address) for address in addresses):
-            raise MediaUnusable(f"{host} is not on the public internet")
+            raise AddressRefused(f"{host} is not on the public internet")
         return addresses
 
     def _request(self, url: httpx.URL, address: Address, wanted: Wanted) -> httpx.Request:
@@ -194,9 +194,9 @@ def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
     try:
         url = base.join(text) if base else httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError, ValueError):
-        raise MediaUnusable("the address cannot be read") from None
+        raise AddressRefused("the address cannot be read") from None
     if not url.raw_host or not 0 < (url.port or 443) <= _LAST_PORT:
-        raise MediaUnusable("the address names no host")
+        raise AddressRefused("the address names no host")
     return url
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.errors import AddressRefused, MediaUnavailable, MediaUnusable
 from bot.domain.ports import SongArchive
 from bot.domain.requests import MashupRequest, OfOne, Request
 from bot.domain.songs import SongRequest
@@ -31,7 +31,7 @@ class UploadService:
         """
         try:
             return InspectedAudio(await self._archive.inspect(url))
-        except MediaUnavailable as error:
+        except (MediaUnavailable, AddressRefused) as error:
             raise SourceUnreachable(error.reason) from None
         except MediaUnusable as error:
             raise SourceUnusable(error.reason) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.domain.errors import MediaError, MediaUnavailable, MediaUnusable
+from bot.domain.errors import AddressRefused, MediaError, MediaUnavailable, MediaUnusable
 from bot.media.addresses import Address, AddressRule
 from bot.media.bounds import MediaBounds
 from bot.media.download import Downloader
@@ -95,7 +95,7 @@ async def test_redirects_have_an_end(server: FileServer, target: Path) -> None:
 
 async def test_a_private_server_is_not_even_connected_to(server: FileServer, target: Path) -> None:
     url = server.put("/song.mp3", BODY).replace("http:", "https:")
-    reason = await refusal(MediaUnusable, url, target, replace(BOUNDS, allow_private=False))
+    reason = await refusal(AddressRefused, url, target, replace(BOUNDS, allow_private=False))
     assert "public" in reason
     assert not server.requests
 
@@ -176,7 +176,7 @@ async def test_odd_addresses_are_refused(url: str, target: Path) -> None:
 
 async def test_http_needs_permission(target: Path) -> None:
     bounds = replace(BOUNDS, allow_private=False)
-    await refusal(MediaUnusable, "http://93.184.216.34/a.mp3", target, bounds)
+    await refusal(AddressRefused, "http://93.184.216.34/a.mp3", target, bounds)
 
 
 @pytest.mark.parametrize("status", [202, 204, 206, 304, 400, 401, 403, 404, 410, 429, 500, 503])

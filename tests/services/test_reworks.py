@@ -6,7 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.credits import AccountName
-from bot.domain.errors import MediaUnavailable, MediaUnusable, NotEnoughCredits
+from bot.domain.errors import (
+    AddressRefused,
+    MediaUnavailable,
+    MediaUnusable,
+    NotEnoughCredits,
+)
 from bot.domain.findings import Draft, LyricsDrafts
 from bot.domain.ids import GuildId, IdempotencyKey, ProviderClipId, ProviderTaskId, SongId
 from bot.domain.jobs import FailureCode, JobKind, JobState, Step
@@ -243,9 +248,11 @@ async def test_lyrics_that_fail_cost_nothing(core: Core) -> None:
 
 async def test_what_a_link_leads_to_is_inspected(core: Core) -> None:
     assert (await core.uploads.inspect(LINK.url)).duration_seconds == 60
-    core.archive.faults = {LINK.url: [MediaUnavailable("404"), MediaUnusable("a web page")]}
-    with pytest.raises(SourceUnreachable):
-        await core.uploads.inspect(LINK.url)
+    faults = [MediaUnavailable("404"), AddressRefused("private"), MediaUnusable("a web page")]
+    core.archive.faults = {LINK.url: list(faults)}
+    for _ in range(2):
+        with pytest.raises(SourceUnreachable):
+            await core.uploads.inspect(LINK.url)
     with pytest.raises(SourceUnusable):
         await core.uploads.inspect(LINK.url)
 

@@ -11,7 +11,7 @@ JamboreeError
 │   ├── NotAccepted         ProviderBusy, ProviderUnreachable, ProviderRefused: it has no task
 │   ├── OutcomeUnknown      nobody knows whether it took the task
 │   └── ReportUnavailable   a poll brought nothing; ask again later
-├── MediaError              a file of a song: MediaUnavailable, ArchiveUnwritable, MediaUnusable
+├── MediaError              a file: MediaUnavailable, ArchiveUnwritable, MediaUnusable, AddressRefused
 ├── MessengerError          Discord: MessageUnreachable, MessengerBusy
 └── SetupError              the operator has to mend something; ends the program with code 69
 """
@@ -48,6 +48,7 @@ from bot.domain.errors.jobs import (
     TooLateToCancel,
 )
 from bot.domain.errors.outside import (
+    AddressRefused,
     ArchiveUnwritable,
     MediaError,
     MediaUnavailable,
@@ -67,6 +68,7 @@ from bot.domain.errors.outside import (
 )
 
 __all__ = [
+    "AddressRefused",
     "AlreadyAsked",
     "AmountOutOfRange",
     "ArchiveUnwritable",

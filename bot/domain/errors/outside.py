@@ -91,6 +91,11 @@ class MediaUnusable(MediaError):
     reason: str
 
 
+@dataclass(eq=False)
+class AddressRefused(MediaUnusable):
+    """A file is somewhere that nothing is fetched from: without TLS, or not on the internet."""
+
+
 class MessengerError(JamboreeError):
     """Discord did not take a message."""
 
