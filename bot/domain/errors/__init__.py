@@ -11,7 +11,8 @@ JamboreeError
 │   ├── NotAccepted         ProviderBusy, ProviderUnreachable, ProviderRefused: it has no task
 │   ├── OutcomeUnknown      nobody knows whether it took the task
 │   └── ReportUnavailable   a poll brought nothing; ask again later
-├── MediaError              a file: MediaUnavailable, ArchiveUnwritable, MediaUnusable, AddressRefused
+├── MediaError              a file: MediaUnavailable, ArchiveUnwritable, MediaUnusable,
+│                           AddressRefused
 ├── MessengerError          Discord: MessageUnreachable, MessengerBusy
 └── SetupError              the operator has to mend something; ends the program with code 69
 """
