@@ -234,8 +234,9 @@ OF_OTHER_THINGS = {
     "bot.ui.review_buttons",
     "bot.ui.settings_import",
     "bot.ui.setup_panel",
+    "bot.ui.telling",
 }
-"""Where the buttons of credits, jams, servers, moderators and one's own data are."""
+"""Where the buttons of credits, jams, servers, moderators, one's own data and choices are."""
 
 
 def test_every_button_but_those_of_other_things_is_in_the_table() -> None:
