@@ -21,6 +21,8 @@ from bot.domain.polling import Bounds, Forecast
 
 SONGS = 4000
 AIM = 0.6
+FROM_THE_BEST = 1.1
+"""On the slow tail even the times that are best for it come to no less than 0.6 of every 20 s."""
 GIVEN_UP_SECONDS = 1800.0
 _REMEMBERED = 200
 _REFORECAST = 20
@@ -66,6 +68,15 @@ async def measure() -> list[Ratio]:
         ratios.append(
             Ratio(
                 subject, "s", ours.product, "every 20 s", fixed.product, aim, more_is_better=False
+            )
+        )
+        best = results["best for this trace"]
+        ratios.append(
+            Ratio(
+                *(f"{name}: delay x requests", "s", ours.product),
+                *("the best that can be", best.product),
+                aim=FROM_THE_BEST,
+                more_is_better=False,
             )
         )
         ratios.append(Ratio(f"{name}: delivered", "", 1 - ours.never, "all", 1.0, aim=1.0))
