@@ -50,13 +50,14 @@ _AGAIN: Mapping[str, str] = {
 
 _LOADED: Mapping[str, str] = {
     "JAMBOREE_SUBMIT_LEASE_SECONDS": "5",
+    "JAMBOREE_SUBMIT_UNKNOWN_DEADLINE_SECONDS": "60",
     "JAMBOREE_POLL_LEASE_SECONDS": "3",
     "JAMBOREE_COLLECT_LEASE_SECONDS": "10",
     "JAMBOREE_COURIER_LEASE_SECONDS": "5",
     "AIMUSIC_CONCURRENCY": "10",
     "JAMBOREE_SUBMIT_CONCURRENCY": "10",
 }
-"""Leases that the steps of a bot under load keep."""
+"""Leases that the steps of a bot under load keep, and a deadline before which its cards are drawn."""
 
 _PATIENCE_SECONDS = 120
 
