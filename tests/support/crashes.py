@@ -57,7 +57,7 @@ _LOADED: Mapping[str, str] = {
     "AIMUSIC_CONCURRENCY": "10",
     "JAMBOREE_SUBMIT_CONCURRENCY": "10",
 }
-"""Leases that the steps of a bot under load keep, and a deadline before which its cards are drawn."""
+"""Leases that steps under load keep, and a deadline that cards are drawn before."""
 
 _PATIENCE_SECONDS = 120
 
