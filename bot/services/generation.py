@@ -1,7 +1,7 @@
 """Ordering songs: check, price, hold, queue."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -111,6 +111,17 @@ class GenerationService:
         """
         if not isinstance(request, SongRequest):
             request = self._sources.informed_by(request, songs)
+        return self._estimate(request, tariff)
+
+    async def estimates(self, requests: Sequence[Request], guild_id: GuildId) -> tuple[int, ...]:
+        """Return what orders would cost now of which not everything is said yet, in whole credits.
+
+        This assumes that their songs need not be brought in anew; `quote` knows.
+        """
+        tariff = (await self._database.read(lambda tx: tx.rules.terms(guild_id))).tariff
+        return tuple(self._estimate(request, tariff) for request in requests)
+
+    def _estimate(self, request: Request, tariff: Tariff) -> int:
         model = request.model or self._provider.default_model(request)
         return tariff.price(kind_of(request), model, self.price_of(replace(request, model=model)))
 

@@ -14,6 +14,7 @@ from bot.ui.buttons import build_reopen_view
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft, DraftId
 from bot.ui.entries import FIELD_LIMIT, EntryForm, TextEntry
+from bot.ui.form_prices import FormPrice, price_of_draft
 from bot.ui.ordering import order_song
 from bot.ui.refusals import FormExpired, OptionsForgotten
 from bot.ui.reports import report
@@ -36,10 +37,9 @@ class SongForm(EntryForm):
     A text that is longer than an input may be is left out and stays with the draft.
     """
 
-    def __init__(self, custom_id: str, draft: Draft, locale: Locale) -> None:
-        super().__init__(
-            custom_id, translate(locale, "A new song"), _entries(draft.request, locale)
-        )
+    def __init__(self, custom_id: str, draft: Draft, price: FormPrice, locale: Locale) -> None:
+        title = price.title(translate(locale, "A new song"), locale)
+        super().__init__(custom_id, title, _entries(draft.request, price, locale))
 
 
 def is_song_form(custom_id: str) -> bool:
@@ -63,7 +63,8 @@ async def reopen_song_form(interaction: Interaction, draft_id: DraftId, draft: D
         raise FormExpired
     usual = not draft.private and draft.request == _usual(interaction, draft.request)
     custom_id = f"{_PREFIX}{_USUAL if usual else _CHOSEN}:{draft_id}"
-    await interaction.response.send_modal(SongForm(custom_id, draft, interaction.locale))
+    price = await price_of_draft(interaction, draft.request)
+    await interaction.response.send_modal(SongForm(custom_id, draft, price, interaction.locale))
 
 
 async def submit_song_form(interaction: Interaction, custom_id: str, components: object) -> None:
@@ -114,7 +115,7 @@ def _with_texts(request: SongRequest, texts: Mapping[str, str]) -> SongRequest:
     )
 
 
-def _entries(request: Request, locale: Locale) -> Iterator[TextEntry]:
+def _entries(request: Request, price: FormPrice, locale: Locale) -> Iterator[TextEntry]:
     yield TextEntry(
         "title",
         translate(locale, "Title"),
@@ -147,7 +148,7 @@ def _entries(request: Request, locale: Locale) -> Iterator[TextEntry]:
     yield TextEntry(
         "idea",
         translate(locale, "Idea"),
-        translate(locale, "What the song is about, when you do not bring lyrics."),
+        price.description_of_idea(locale),
         request.idea,
         IDEA_LIMIT,
     )

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from bot.domain.delivery import JobView
 from bot.domain.errors import Refusal
 from bot.domain.jobs import JobKind, kind_of
-from bot.domain.requests import StemParts, StemsRequest
 from bot.domain.songs import Song
-from bot.domain.sources import NoPublicAddress, Source
+from bot.domain.sources import NoPublicAddress
 from bot.ui.client import JamboreeClient
 from bot.ui.drawing import Verb
 from bot.ui.reworks import Rework, prefilled
@@ -58,16 +57,3 @@ def offers_of(client: JamboreeClient, view: JobView) -> dict[Verb, int]:
         return {}
     first = view.songs[0]
     return {verb: price_shown(client, view, first, kind) for verb, kind in REWORKS.items()}
-
-
-def prices_of_stems(client: JamboreeClient, view: JobView, song: Song) -> dict[StemParts, int]:
-    """Return what each way to take a song apart costs.
-
-    Raises:
-        Refusal: why the music service could not do it.
-    """
-    source = Source.of_song(song.song_id)
-    return {
-        parts: price_of(client, view, song, StemsRequest(source=source, parts=parts))
-        for parts in StemParts
-    }

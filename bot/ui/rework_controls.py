@@ -10,7 +10,8 @@ from bot.ui.client import Interaction
 from bot.ui.controls import by_token_only, on_private_message
 from bot.ui.exporting import ExportForm, export_song
 from bot.ui.family import send_details
-from bot.ui.offers import price_of, prices_of_stems
+from bot.ui.form_prices import price_about_song
+from bot.ui.offers import price_of
 from bot.ui.ordering import order_song
 from bot.ui.panels import Panel, change_panel, open_panel
 from bot.ui.refusals import PriceChanged, SomebodyElsesSong
@@ -113,9 +114,8 @@ def _panel(interaction: Interaction, view: JobView, song: Song) -> Panel:
 async def _open_form(
     interaction: Interaction, view: JobView, kind: JobKind, songs: tuple[Song, ...]
 ) -> None:
-    stems = kind is JobKind.STEMS
-    prices = prices_of_stems(interaction.client, view, songs[0]) if stems else None
-    await open_rework_form(interaction, kind, songs, prices)
+    price = price_about_song(interaction.client, view, songs[0], prefilled(kind, songs[0]))
+    await open_rework_form(interaction, kind, songs, price)
 
 
 async def _redraw(interaction: Interaction, view: JobView) -> None:

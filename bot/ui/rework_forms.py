@@ -33,7 +33,9 @@ from bot.ui.client import Interaction
 from bot.ui.drafts import Draft, DraftId
 from bot.ui.entries import FIELD_LIMIT, ChoiceEntry, Entry, EntryForm, TextEntry
 from bot.ui.figures import duration
+from bot.ui.form_prices import FormPrice, price_of_draft
 from bot.ui.forms import IDEA_LIMIT, STYLE_LIMIT, TITLE_LIMIT
+from bot.ui.labels import priced
 from bot.ui.ordering import order_song
 from bot.ui.refusals import ControlExpired, FormExpired
 from bot.ui.reports import report
@@ -50,10 +52,6 @@ _MOST_ENTRIES = 5
 """Discord takes no more in a form."""
 
 
-StemPrices = Mapping[StemParts, int]
-"""What each way to take a song apart costs here, in credits."""
-
-
 def is_rework_form(custom_id: str) -> bool:
     """Tell whether a submitted form is one of these."""
     return custom_id.startswith(_PREFIX)
@@ -63,16 +61,16 @@ async def open_rework_form(
     interaction: Interaction,
     kind: JobKind,
     songs: tuple[Song, ...],
-    stem_prices: StemPrices | None = None,
+    price: FormPrice,
 ) -> None:
     """Answer with the form about the first of `songs`; with several it asks which one is meant."""
     locale, request = interaction.locale, prefilled(kind, songs[0])
     entries: list[Entry] = []
     if len(songs) > 1:
         entries.append(_version(songs, locale))
-    entries += _entries(request, {}, locale, stem_prices)
+    entries += _entries(request, {}, locale, price)
     custom_id = f"{_PREFIX}{kind}:{songs[0].song_id}:{_NONE}"
-    form = EntryForm(custom_id, _title(request, locale), entries)
+    form = EntryForm(custom_id, price.title(_what(request, locale), locale), entries)
     await interaction.response.send_modal(form)
 
 
@@ -84,9 +82,10 @@ async def reopen_rework_form(interaction: Interaction, draft_id: DraftId, draft:
     """
     if not isinstance(draft.request, Formed):
         raise FormExpired
-    entries = _entries(draft.request, draft.written, interaction.locale, None)
+    locale, price = interaction.locale, await price_of_draft(interaction, draft.request)
+    entries = _entries(draft.request, draft.written, locale, price)
     custom_id = f"{_PREFIX}{kind_of(draft.request)}:{_NONE}:{draft_id}"
-    form = EntryForm(custom_id, _title(draft.request, interaction.locale), entries)
+    form = EntryForm(custom_id, price.title(_what(draft.request, locale), locale), entries)
     await interaction.response.send_modal(form)
 
 
@@ -140,7 +139,7 @@ def stays_private(interaction: Interaction, song: Song) -> bool:
     return song.private and guild_of(interaction) != DIRECT_MESSAGES
 
 
-def _title(request: Rework, locale: Locale) -> str:
+def _what(request: Rework, locale: Locale) -> str:
     match request:
         case ExtendRequest():
             return translate(locale, "Extend a song")
@@ -177,9 +176,9 @@ def _entries(
     request: Rework,
     earlier: Mapping[str, str],
     locale: Locale,
-    stem_prices: StemPrices | None,
+    price: FormPrice,
 ) -> Iterator[Entry]:
-    entries = list(_entries_of(request, locale, stem_prices))
+    entries = list(_entries_of(request, locale, price))
     if not has_source(request):
         # What there is no room for stays with the draft.
         entries = [_song(locale), *entries][:_MOST_ENTRIES]
@@ -187,36 +186,36 @@ def _entries(
         yield replace(entry, value=earlier.get(entry.custom_id, entry.value))
 
 
-def _entries_of(request: Rework, locale: Locale, stem_prices: StemPrices | None) -> Iterator[Entry]:
+def _entries_of(request: Rework, locale: Locale, price: FormPrice) -> Iterator[Entry]:
     match request:
         case ExtendRequest():
             yield _from(request.from_seconds, locale)
             yield _lyrics(request, translate(locale, "What is sung from there on."), locale)
-            yield _idea(request, locale)
+            yield _idea(request, price, locale)
             yield _style(request, locale)
         case CoverRequest():
             yield _style(request, locale)
             kept = translate(locale, "Left empty, and without an idea, the words stay.")
             yield _lyrics(request, kept, locale)
-            yield _idea(request, locale)
+            yield _idea(request, price, locale)
             yield _name(request, locale)
         case StemsRequest():
-            yield _parts(request.parts, stem_prices, locale)
+            yield _parts(request.parts, price, locale)
         case MashupRequest():
             yield _second(request, locale)
             yield _style(request, locale)
-            yield _idea(request, locale)
+            yield _idea(request, price, locale)
             yield _lyrics(request, translate(locale, "Sung as written."), locale)
             yield _name(request, locale)
         case _:
-            yield from _entries_of_a_part(request, locale)
+            yield from _entries_of_a_part(request, locale, price)
 
 
-def _entries_of_a_part(request: Rework, locale: Locale) -> Iterator[Entry]:
+def _entries_of_a_part(request: Rework, locale: Locale, price: FormPrice) -> Iterator[Entry]:
     match request:
         case SampleRequest():
             yield from _window(request.start_seconds, request.end_seconds, locale, required=True)
-            yield _idea(request, locale)
+            yield _idea(request, price, locale)
             yield _style(request, locale)
             yield _lyrics(request, translate(locale, "Sung as written."), locale)
         case SectionRequest():
@@ -245,8 +244,8 @@ def _lyrics(request: Request, description: str, locale: Locale) -> TextEntry:
     return TextEntry("lyrics", name, description, request.lyrics, FIELD_LIMIT)
 
 
-def _idea(request: Request, locale: Locale) -> TextEntry:
-    description = translate(locale, "What it is about, when you do not bring lyrics.")
+def _idea(request: Request, price: FormPrice, locale: Locale) -> TextEntry:
+    description = price.description_of_idea(locale)
     return TextEntry("idea", translate(locale, "Idea"), description, request.idea, IDEA_LIMIT)
 
 
@@ -300,11 +299,10 @@ def _window(
         yield TextEntry(custom_id, name, described, value, _MOMENT_LIMIT, True, required)
 
 
-def _parts(parts: StemParts, prices: StemPrices | None, locale: Locale) -> ChoiceEntry:
-    options = {
-        StemParts.VOCALS_AND_BACKING.value: translate(locale, "Vocals and backing"),
-        StemParts.EVERY_INSTRUMENT.value: translate(locale, "Every instrument"),
+def _parts(parts: StemParts, price: FormPrice, locale: Locale) -> ChoiceEntry:
+    names = {
+        StemParts.VOCALS_AND_BACKING: translate(locale, "Vocals and backing"),
+        StemParts.EVERY_INSTRUMENT: translate(locale, "Every instrument"),
     }
-    if prices is not None:
-        options = {value: f"{name} · {prices[StemParts(value)]}" for value, name in options.items()}
+    options = {way.value: priced(name, price.of_parts[way]) for way, name in names.items()}
     return ChoiceEntry("parts", translate(locale, "Which tracks"), options, parts.value)

@@ -8,7 +8,7 @@ from bot.domain.errors import Field, ProviderUnreachable, TextTooLong
 from bot.domain.ports import Database, Transaction
 from bot.domain.songs import SongRequest
 from bot.ui.drafts import Drafts
-from tests.support.orders import MODEL
+from tests.support.orders import MODEL, OLDER_MODEL
 from tests.support.stage import Stage
 from tests.support.surroundings import build_core
 
@@ -143,6 +143,19 @@ async def test_without_options_a_form_opens(stage: Stage) -> None:
     )
     assert card.message.content.startswith("🎵 Neon rain · queued")
     assert (await stage.view_of(card.message)).job.request.lyrics == "[Verse]\nRain"
+
+
+async def test_a_form_says_what_its_order_costs(stage: Stage) -> None:
+    answer = await stage.driver.command(member="ada", channel="songs", name="create")
+    assert answer.modal.title == "A new song · 14"
+    answer = await stage.driver.command(
+        member="ada", channel="songs", name="create", options={"model": OLDER_MODEL}
+    )
+    assert answer.modal.title == "A new song · 10 to 14"
+    card = await stage.driver.submit(answer.modal, {"Lyrics": "Rain"}, member="ada")
+    assert (await stage.view_of(card.message)).job.price == 10
+    card = await stage.driver.submit(answer.modal, {"Idea": "rain"}, member="ada")
+    assert (await stage.view_of(card.message)).job.price == 14
 
 
 async def test_a_form_is_taken_even_after_its_draft_is_forgotten(stage: Stage) -> None:

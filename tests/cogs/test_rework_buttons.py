@@ -124,7 +124,7 @@ async def test_a_changed_price_is_told_and_shown_before_anything_is_opened(stage
     assert answer.message.labels == [*FINISHED[:1], "Cover · 9", *FINISHED[2:]]
     warning = await stage.driver.wait_for(lambda message: "now costs 9" in message.content)
     assert warning.ephemeral
-    assert (await form_of(stage, card, "Cover · 9")).title == "Cover a song"
+    assert (await form_of(stage, card, "Cover · 9")).title == "Cover a song · 9"
 
 
 async def test_more_opens_a_private_panel_for_each_version(stage: Stage) -> None:
@@ -229,9 +229,9 @@ async def test_menus_open_the_forms_for_a_message(stage: Stage) -> None:
     card, (first, _) = await made(stage)
     card = await finished(stage, card)
     answer = await stage.driver.context_menu(member="ben", name="Extend this song", target=card)
-    assert answer.modal.title == "Extend a song"
+    assert answer.modal.title == "Extend a song · 14"
     answer = await stage.driver.context_menu(member="ben", name="Cover this song", target=card)
-    assert answer.modal.title == "Cover a song"
+    assert answer.modal.title == "Cover a song · 14"
     card_of_cover = await stage.driver.submit(answer.modal, {"style": "dub"}, member="ben")
     request = await ordered(stage, card_of_cover)
     assert request.parents == (first.song_id,)

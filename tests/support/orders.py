@@ -13,6 +13,8 @@ APPLICATION = ApplicationId(3001)
 ADA = Requester(UserId(11), "Ada")
 BEN = Requester(UserId(12), "Ben")
 MODEL = "sonic-v6"
+OLDER_MODEL = "sonic-v4"
+"""Costs less with lyrics of one's own."""
 
 
 def place(now: datetime, guild_id: GuildId = GUILD) -> Place:

@@ -87,7 +87,7 @@ from bot.workers.submitter import SubmitPace, Submitter
 from bot.workers.teller import Teller, TellPace
 from storage import open_database
 from tests.support.clock import ManualClock
-from tests.support.orders import MODEL
+from tests.support.orders import MODEL, OLDER_MODEL
 from tests.support.scripted import (
     PublicFolder,
     RecordingDesk,
@@ -102,6 +102,7 @@ from tests.support.scripted import (
 
 PRICE = 14
 PRICES = {operation: Price(PRICE, {}, songs=2) for operation in Operation} | {
+    Operation.CREATE: Price(PRICE, {OLDER_MODEL: 10}, songs=2),
     Operation.EXTEND: Price(10, {}, songs=2),
     Operation.EXTEND_UPLOAD: Price(10, {}, songs=2),
     Operation.CONCAT: Price(2, {}),

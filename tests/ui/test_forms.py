@@ -2,6 +2,7 @@ from discord.ui import Label, TextInput
 
 from bot.domain.songs import SongRequest
 from bot.ui.drafts import Draft
+from bot.ui.form_prices import FormPrice
 from bot.ui.forms import SongForm, is_song_form
 from bot.ui.translation import DEFAULT_LOCALE
 from tests.support.orders import ADA, MODEL
@@ -11,7 +12,8 @@ CUSTOM_ID = "v1:song:usual:7k2m9qx4td"
 
 def form(title: str = "", lyrics: str = "", idea: str = "") -> SongForm:
     request = SongRequest(model=MODEL, title=title, lyrics=lyrics, idea=idea)
-    return SongForm(CUSTOM_ID, Draft(ADA.user_id, request, private=False), DEFAULT_LOCALE)
+    draft = Draft(ADA.user_id, request, private=False)
+    return SongForm(CUSTOM_ID, draft, FormPrice(10, 14), DEFAULT_LOCALE)
 
 
 def inputs(of: SongForm) -> dict[str, TextInput[SongForm]]:
@@ -28,6 +30,7 @@ def inputs(of: SongForm) -> dict[str, TextInput[SongForm]]:
 async def test_the_form_keeps_to_discord_s_limits() -> None:
     song_form = form()
     assert len(song_form.title) <= 45
+    assert song_form.title == "A new song · 10 to 14"
     assert list(inputs(song_form)) == ["title", "style", "exclude", "lyrics", "idea"]
     assert not any(item.required for item in inputs(song_form).values())
     assert [item.max_length for item in inputs(song_form).values()] == [80, 1000, 1000, 4000, 400]
