@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import bench
 from bench.ratios import Ratio
+from bot.logs import set_up_logging
 
 Measure = Callable[[], Awaitable[list[Ratio]]]
 
@@ -34,6 +35,8 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no such measurement: {', '.join(unknown)}; there are: {', '.join(known)}")
         return 2
+    # What the measured parts say of every order would stand between the figures.
+    set_up_logging("warning", "text")
     reached = True
     for name in names or known:
         print(f"{name}:", flush=True)

@@ -8,7 +8,6 @@ how long after the end of the last order the last message shows its files.
 """
 
 import asyncio
-import logging
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -16,8 +15,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import structlog
 
 from bench.ratios import Ratio
 from bench.sandboxes import open_sandbox
@@ -99,7 +96,6 @@ class SmallFiles(FolderArchive):
 
 async def measure() -> list[Ratio]:
     """Count the requests of each song, and time the last message."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         channels = [f"songs-{number}" for number in range(CHANNELS)]
