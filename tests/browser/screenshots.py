@@ -37,8 +37,8 @@ async def take(chosen: Sequence[str] = ()) -> None:
                 continue
             with tempfile.TemporaryDirectory() as folder:
                 async with (
-                    open_scene(Path(folder)) as scene,
-                    scene.bot(),
+                    open_scene(Path(folder), chapter.delays) as scene,
+                    scene.bot(**chapter.settings),
                     open_page(browser, scene.sandbox.page_url, look=TALL) as window,
                 ):
                     await chapter.take(Album(scene, window))

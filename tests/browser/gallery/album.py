@@ -2,13 +2,14 @@
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import Locator
 
+from bot.studio.config import Delays
 from tests.support.browser import SandboxPage
 from tests.support.sandbox import OptionValue
 from tests.support.sandbox_views import Answer, SeenMessage
@@ -36,6 +37,10 @@ class Chapter:
     title: str
     pictures: tuple[Picture, ...]
     take: Callable[["Album"], Awaitable[None]]
+    delays: Delays | None = None
+    """How long the music service takes; None: no time."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """The bot's settings, besides the usual ones."""
 
 
 @dataclass

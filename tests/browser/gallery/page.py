@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.browser.gallery import jams, keeping, making, moderating, people, server, states
+from tests.browser.gallery import (
+    hindrances,
+    jams,
+    keeping,
+    making,
+    moderating,
+    people,
+    server,
+    states,
+)
 from tests.browser.gallery.album import Chapter, Picture
 
 GALLERY = Path(__file__).parents[3] / "docs" / "gallery.md"
@@ -11,6 +20,7 @@ GALLERY = Path(__file__).parents[3] / "docs" / "gallery.md"
 CHAPTERS: Mapping[str, Chapter] = {
     "making": making.CHAPTER,
     "states": states.CHAPTER,
+    "hindrances": hindrances.CHAPTER,
     "jams": jams.CHAPTER,
     "keeping": keeping.CHAPTER,
     "people": people.CHAPTER,
