@@ -30,6 +30,7 @@ from bot.services.member_notices import MemberNoticeService
 from bot.services.orders import OrderTerms
 from bot.services.outages import CircuitBreaker
 from bot.services.privacy import PrivacyService
+from bot.services.quoting import QuoteService
 from bot.services.reports import ReportService
 from bot.services.reviews import ReviewService
 from bot.services.rules import RuleService
@@ -98,6 +99,9 @@ def build_core(
     settlement = SettlementService(database, clock, signals, ResultWarden(screening, clock))
     pseudonyms = Pseudonyms(people_secret)
     terms = replace(_terms(settings, catalogue, pseudonyms), screening=screening)
+    prices = PriceList({operation: _price(catalogue, operation) for operation in Operation})
+    sources = Sources(clock, public_files, _foreign_models(catalogue))
+    quotes = QuoteService(database, provider, prices, sources)
     generation = GenerationService(
         database,
         provider,
@@ -106,7 +110,7 @@ def build_core(
         terms,
         clock,
         signals,
-        Sources(clock, public_files, _foreign_models(catalogue)),
+        quotes,
     )
     cancelling = CancellingService(database, settlement, views, clock, signals)
     tools = JamTools(
@@ -118,13 +122,14 @@ def build_core(
         accounts=terms.accounts,
         filters=filters,
         catalogue=catalogue,
-        prices=terms.prices,
+        prices=prices,
         pace=_jam_pace(settings.jam),
     )
     servers = ServerService(database, clock, signals, standings, terms.models)
     jams = JamService(tools)
     services = Services(
         generation=generation,
+        quotes=quotes,
         cancelling=cancelling,
         cards=CardService(database, clock, signals),
         library=LibraryService(database, views, clock),
@@ -213,7 +218,6 @@ def _terms(settings: Settings, catalogue: Catalogue, pseudonyms: Pseudonyms) -> 
             f" {', '.join(models)}."
         )
     return OrderTerms(
-        prices=PriceList({operation: _price(catalogue, operation) for operation in Operation}),
         models=models,
         default_model=default,
         accounts=MemberAccounts(settings.order.starting_grant, pseudonyms),

@@ -16,6 +16,7 @@ from bot.services.jams import JamService
 from bot.services.library import LibraryService
 from bot.services.member_notices import MemberNoticeService
 from bot.services.privacy import PrivacyService
+from bot.services.quoting import QuoteService
 from bot.services.reports import ReportService
 from bot.services.reviews import ReviewService
 from bot.services.rules import RuleService
@@ -34,6 +35,7 @@ class Services:
     """Everything that the Discord layer may call."""
 
     generation: GenerationService
+    quotes: QuoteService
     cancelling: CancellingService
     cards: CardService
     library: LibraryService

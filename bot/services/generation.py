@@ -1,7 +1,7 @@
 """Ordering songs: check, price, hold, queue."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +17,6 @@ from bot.domain.ids import (
     GuildId,
     IdempotencyKey,
     JobId,
-    UserId,
     new_job_id,
 )
 from bot.domain.jobs import Job, JobState, Stage, Work, kind_of
@@ -26,8 +25,7 @@ from bot.domain.ports import Clock, Database, MusicProvider, Transaction
 from bot.domain.privacy import PromptForgotten
 from bot.domain.requests import CoverRequest, ExtendRequest, Request
 from bot.domain.reviews import ReviewCause, ReviewKind
-from bot.domain.rules import Tariff
-from bot.domain.songs import Engine, Song, SongRequest
+from bot.domain.songs import Engine, SongRequest
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout
 from bot.services.finding import job_here
@@ -35,11 +33,11 @@ from bot.services.holding import (
     Grounds,
     hold_back,
 )
-from bot.services.orders import Commission, Foretell, OrderTerms, Quote, Requester
+from bot.services.orders import Commission, Foretell, OrderTerms, Requester
+from bot.services.quoting import QuoteService
 from bot.services.screening import Screened
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
-from bot.services.sources import Sources, without_sources
 from bot.services.views import JobViews
 
 log = structlog.get_logger(__name__)
@@ -57,7 +55,7 @@ class GenerationService:
         terms: OrderTerms,
         clock: Clock,
         signals: Signals,
-        sources: Sources | None = None,
+        quotes: QuoteService,
     ) -> None:
         self._database = database
         self._provider = provider
@@ -67,7 +65,7 @@ class GenerationService:
         self._terms = terms
         self._clock = clock
         self._signals = signals
-        self._sources = sources or Sources(clock)
+        self._quotes = quotes
         self._screening = terms.screening
         self._open = True
 
@@ -90,51 +88,6 @@ class GenerationService:
     def default_model(self) -> str:
         """The model of an order that names none."""
         return self._terms.default_model
-
-    def price_of(self, request: Request) -> int:
-        """Return what the provider takes for an order now, in whole credits.
-
-        It is the price where a server sets none; see `JobView.tariff`.
-
-        For a request that was never ordered this assumes that its songs need not be brought in
-        anew; `quote` knows.
-        """
-        return self._terms.prices.of(request)
-
-    def offer(self, request: Request, songs: tuple[Song, ...], tariff: Tariff) -> int:
-        """Return what a request would cost now, in whole credits.
-
-        `songs` are its sources as they were read just now, in order, and `tariff` their server's.
-
-        Raises:
-            Refusal: why the music service could not do it.
-        """
-        if not isinstance(request, SongRequest):
-            request = self._sources.informed_by(request, songs)
-        return self._estimate(request, tariff)
-
-    async def estimates(self, requests: Sequence[Request], guild_id: GuildId) -> tuple[int, ...]:
-        """Return what orders would cost now of which not everything is said yet, in whole credits.
-
-        This assumes that their songs need not be brought in anew; `quote` knows.
-        """
-        tariff = (await self._database.read(lambda tx: tx.rules.terms(guild_id))).tariff
-        return tuple(self._estimate(request, tariff) for request in requests)
-
-    def _estimate(self, request: Request, tariff: Tariff) -> int:
-        model = request.model or self._provider.default_model(request)
-        return tariff.price(kind_of(request), model, self.price_of(replace(request, model=model)))
-
-    async def quote(self, request: Request, user_id: UserId, guild_id: GuildId) -> Quote:
-        """Return what an order would be if it were made now, and what it would cost.
-
-        Raises:
-            Refusal: why it could not be made.
-        """
-        complete = await self._completed(request, user_id, guild_id)
-        tariff = (await self._database.read(lambda tx: tx.rules.terms(guild_id))).tariff
-        cost = self.price_of(complete)
-        return Quote(complete, tariff.price(kind_of(complete), complete.model, cost))
 
     def stop_orders(self) -> None:
         """Refuse orders from now on; the program is about to end."""
@@ -166,7 +119,7 @@ class GenerationService:
         """
         if not self._open:
             raise OrdersStopped
-        complete = await self._completed(request, requester.user_id, place.guild_id)
+        complete = await self._quotes.completed(request, requester.user_id, place.guild_id)
         screened = await self._screened(request, requester, place.guild_id, vetted=vetted)
         job = self._new_job(complete, requester, place, key)
         job = screened.applied_to(job, vetted=vetted)
@@ -243,23 +196,11 @@ class GenerationService:
             request, guild_id, requester.user_id, roles, vetted=vetted
         )
 
-    async def _completed(self, request: Request, user_id: UserId, guild_id: GuildId) -> Request:
-        checked = request.checked()
-        complete = without_sources(checked)
-        if complete is None:
-            complete = await self._database.read(
-                lambda tx: self._sources.complete(tx, checked, user_id, guild_id)
-            )
-        if not complete.model:
-            complete = replace(complete, model=self._provider.default_model(complete))
-        self._provider.check(complete)
-        return complete
-
     def _new_job(
         self, request: Request, requester: Requester, place: Place, key: IdempotencyKey
     ) -> Job:
         now = self._clock.now()
-        cost = self.price_of(request)
+        cost = self._quotes.price_of(request)
         return Job(
             job_id=new_job_id(),
             kind=kind_of(request),
@@ -275,7 +216,7 @@ class GenerationService:
             created_at=now,
             due_at=now,
             step=plan_of(request).first_step,
-            join_price=self._terms.prices.of_joining(request),
+            join_price=self._quotes.price_of_joining(request),
             channel_id=place.counted_channel_id,
             provider_cost=cost,
         )
@@ -291,7 +232,7 @@ class GenerationService:
     ) -> JobView:
         def place_order(tx: Transaction) -> JobView:
             # A voice may have been deleted, or a song, since they were looked up.
-            self._sources.complete(tx, job.request, job.requester_id, job.guild_id)
+            self._quotes.check_sources(tx, job.request, job.requester_id, job.guild_id)
             view = self._place(tx, job, requester, place, with_order, commission)
             if foretell is not None:
                 foretell(view)

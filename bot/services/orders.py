@@ -8,8 +8,6 @@ from bot.domain.delivery import JobView
 from bot.domain.ids import JamId, RoleId, UserId
 from bot.domain.jobs import Job
 from bot.domain.ports import Transaction
-from bot.domain.prices import PriceList
-from bot.domain.requests import Request
 from bot.services.accounts import MemberAccounts
 from bot.services.checkout import PayFor
 from bot.services.screening import Screening
@@ -37,9 +35,8 @@ class Requester:
 
 @dataclass(frozen=True)
 class OrderTerms:
-    """What holds for every order: prices in whole credits, models, and whose accounts pay."""
+    """What holds for every order: models, and whose accounts pay."""
 
-    prices: PriceList
     models: tuple[str, ...]
     default_model: str
     accounts: MemberAccounts
@@ -60,11 +57,3 @@ class Commission:
     """Carried out in the order's transaction, once."""
     shown: bool = True
     """Whether it gets a card."""
-
-
-@dataclass(frozen=True)
-class Quote:
-    """An order as it would be made now, and its price in whole credits."""
-
-    request: Request
-    price: int

@@ -65,7 +65,7 @@ async def price_of_file(interaction: Interaction, song: Song, form: str) -> int:
     Raises:
         Refusal: why the music service could not make it.
     """
-    quote = await interaction.client.services.generation.quote(
+    quote = await interaction.client.services.quotes.quote(
         request_for(song, form), UserId(interaction.user.id), guild_of(interaction)
     )
     return quote.price

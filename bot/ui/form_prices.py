@@ -88,8 +88,8 @@ async def price_of_draft(interaction: Interaction, request: Request) -> FormPric
 
     Whether the songs it is about have to be brought in anew is seen when it is ordered.
     """
-    generation = interaction.client.services.generation
-    prices = await generation.estimates(_variants(request), guild_of(interaction))
+    quotes = interaction.client.services.quotes
+    prices = await quotes.estimates(_variants(request), guild_of(interaction))
     return _form_price(request, prices)
 
 

@@ -26,7 +26,7 @@ def price_of(client: JamboreeClient, view: JobView, song: Song, request: Rework)
         Refusal: why the music service could not do it.
     """
     sources = (song,) * len(request.sources)
-    return client.services.generation.offer(request, sources, view.tariff)
+    return client.services.quotes.offer(request, sources, view.tariff)
 
 
 def price_shown(client: JamboreeClient, view: JobView, song: Song, kind: JobKind) -> int:
@@ -35,7 +35,7 @@ def price_shown(client: JamboreeClient, view: JobView, song: Song, kind: JobKind
     try:
         return price_of(client, view, song, request)
     except Refusal:
-        cost = client.services.generation.price_of(request)
+        cost = client.services.quotes.price_of(request)
         return view.tariff.price(kind_of(request), request.model, cost)
 
 

@@ -103,9 +103,9 @@ async def price_of_lyrics(interaction: Interaction, request: Request) -> int | N
     instead = lyrics_instead(request)
     if instead is None:
         return None
-    generation = interaction.client.services.generation
+    quotes = interaction.client.services.quotes
     try:
-        quote = await generation.quote(instead, UserId(interaction.user.id), guild_of(interaction))
+        quote = await quotes.quote(instead, UserId(interaction.user.id), guild_of(interaction))
     except Refusal:
         return None
     return quote.price

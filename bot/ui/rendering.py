@@ -29,7 +29,7 @@ def draw_for(
 def price_of_another(client: JamboreeClient, view: JobView) -> int:
     """Return what ordering the same again costs in the server now, in credits."""
     request = view.job.request
-    cost = client.services.generation.price_of(request)
+    cost = client.services.quotes.price_of(request)
     return view.tariff.price(view.job.kind, request.model, cost)
 
 

@@ -200,8 +200,8 @@ async def _usable(interaction: Interaction) -> list[SingingVoice]:
 
 
 async def _price(interaction: Interaction, request: VoiceRequest) -> int:
-    generation = interaction.client.services.generation
-    quote = await generation.quote(request, UserId(interaction.user.id), guild_of(interaction))
+    quotes = interaction.client.services.quotes
+    quote = await quotes.quote(request, UserId(interaction.user.id), guild_of(interaction))
     return quote.price
 
 

@@ -13,6 +13,8 @@ from bot.sandbox.server import Sandbox
 from bot.services.accounts import MemberAccounts
 from bot.services.generation import GenerationService
 from bot.services.orders import OrderTerms
+from bot.services.quoting import QuoteService
+from bot.services.sources import Sources
 from bot.services.views import JobViews
 from bot.ui.buttons import ALL_BUTTONS, build_view, is_known
 from bot.ui.drafts import Drafts
@@ -29,16 +31,18 @@ def raise_price(stage: Stage, price: int) -> None:
     """Let songs cost something else from now on, as after a change of the settings."""
     core = stage.core
     prices = PriceList({Operation.CREATE: Price(price, {})})
+    quotes = QuoteService(core.database, core.provider, prices, Sources(core.clock))
     generation = GenerationService(
         core.database,
         core.provider,
         core.settlement,
         JobViews(timedelta(seconds=90), timedelta(seconds=3)),
-        OrderTerms(prices, (MODEL,), MODEL, MemberAccounts(STARTING_GRANT, Pseudonyms("secret"))),
+        OrderTerms((MODEL,), MODEL, MemberAccounts(STARTING_GRANT, Pseudonyms("secret"))),
         core.clock,
         core.signals,
+        quotes,
     )
-    stage.bot.services = replace(stage.bot.services, generation=generation)
+    stage.bot.services = replace(stage.bot.services, generation=generation, quotes=quotes)
 
 
 async def received(stage: Stage, message_id: int) -> SeenMessage:

@@ -128,7 +128,7 @@ async def test_a_start_is_given_once_whoever_asks_first(core: Core) -> None:
 
 async def test_a_servers_price_is_fixed_when_the_order_is_made(core: Core) -> None:
     await change(core, price_percent=150)
-    assert (await core.generation.quote(request(), ADA.user_id, GUILD)).price == 21
+    assert (await core.quotes.quote(request(), ADA.user_id, GUILD)).price == 21
     view = await order(core)
     assert (view.job.price, view.job.provider_cost) == (21, PRICE)
     assert view.tariff.price(JobKind.CREATE, "", PRICE) == 21

@@ -65,7 +65,7 @@ async def test_an_old_song_is_brought_in_anew_where_that_can_be(core: Core) -> N
     with pytest.raises(SongTooOld):
         await rework(core, StemsRequest(source=source))
     core.public_files.root = "https://bot.example/files"
-    quote = await core.generation.quote(StemsRequest(source=source), ADA.user_id, GUILD)
+    quote = await core.quotes.quote(StemsRequest(source=source), ADA.user_id, GUILD)
     view = await rework(core, StemsRequest(source=source))
     (filled,) = quote.request.sources if isinstance(quote.request, StemsRequest) else ()
     assert filled.url == f"https://bot.example/files/{song.audio.content_hash}.mp3"

@@ -46,6 +46,7 @@ from bot.services.member_notices import MemberNoticeService
 from bot.services.orders import OrderTerms
 from bot.services.outages import CircuitBreaker, WatchedProvider
 from bot.services.privacy import PrivacyService
+from bot.services.quoting import QuoteService
 from bot.services.reports import ReportService
 from bot.services.reviews import ReviewService
 from bot.services.rules import RuleService
@@ -205,7 +206,7 @@ def build_core(
     public_files = PublicFolder()
     pseudonyms = Pseudonyms("a secret of the tests")
     accounts = MemberAccounts(STARTING_GRANT, pseudonyms)
-    terms = OrderTerms(prices, (MODEL,), MODEL, accounts, screening, ("FUZZ-2.0",))
+    terms = OrderTerms((MODEL,), MODEL, accounts, screening, ("FUZZ-2.0",))
     around = Surroundings(database, clock, signals, settlement, card_delay=timedelta(0))
     submit = SubmitPace(
         LEASE,
@@ -232,8 +233,9 @@ def build_core(
         LEASE, BACKOFF, timedelta(seconds=20), timedelta(minutes=30), timedelta(minutes=5)
     )
     courier_pace = CourierPace(LEASE, BACKOFF, timedelta(seconds=5), attempts=3)
+    quotes = QuoteService(database, provider, prices, Sources(clock, public_files))
     generation = GenerationService(
-        database, provider, settlement, views, terms, clock, signals, Sources(clock, public_files)
+        database, provider, settlement, views, terms, clock, signals, quotes
     )
     reviews = ReviewService(database, clock, signals, generation, settlement, servers, archive)
     cancelling = CancellingService(database, settlement, views, clock, signals)
@@ -271,6 +273,7 @@ def build_core(
         archive=archive,
         messenger=messenger,
         generation=generation,
+        quotes=quotes,
         cancelling=cancelling,
         cards=CardService(database, clock, signals),
         family=FamilyService(database),
