@@ -2,14 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
 
-from bot.sandbox.config import SandboxConfig
+from bot.sandbox.config import SandboxConfig, Seed, SeedChannel
 from bot.sandbox.server import Sandbox
 from bot.studio.config import Delays, StudioConfig
 from bot.studio.server import Studio
@@ -121,12 +121,19 @@ class Scene:
 
 
 @asynccontextmanager
-async def open_scene(folder: Path, delays: Delays | None = None) -> AsyncIterator[Scene]:
-    """Set the scene. Nothing waits unless `delays` says so; the same words give the same song."""
+async def open_scene(
+    folder: Path, delays: Delays | None = None, more_channels: Sequence[str] = ()
+) -> AsyncIterator[Scene]:
+    """Set the scene. Nothing waits unless `delays` says so; the same words give the same song.
+
+    The server has text channels of the names in `more_channels` besides its usual ones.
+    """
     studio = Studio(
         replace(StudioConfig(), delays=delays or Delays.none(), seed=7, credits=100_000)
     )
-    sandbox = Sandbox(SandboxConfig(rate_limits=False))
+    more = (SeedChannel(name, category="Music") for name in more_channels)
+    seed = replace(Seed(), channels=(*Seed().channels, *more))
+    sandbox = Sandbox(SandboxConfig(rate_limits=False, seed=seed))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(studio)
         await stack.enter_async_context(sandbox)
