@@ -32,7 +32,7 @@ _DELIVERED = jobs.c.state.in_(
 
 _ADD = jobs.insert().inline()
 _GET = select(jobs).where(jobs.c.job_id == bindparam("of_job"))
-_BY_KEY = select(jobs).where(jobs.c.idempotency_key == bindparam("of_key"))
+_BY_KEY = select(jobs.c.job_id).where(jobs.c.idempotency_key == bindparam("of_key"))
 _SAVE = update(jobs).where(
     jobs.c.job_id == bindparam("of_job"), jobs.c.version == bindparam("of_version")
 )
@@ -125,8 +125,9 @@ class SqlJobs(OrderCounts):
 
     def by_key(self, key: IdempotencyKey) -> Job | None:
         """Return the job that was ordered with this key."""
+        # Nearly every key is new, and then a whole row's columns need not be looked up.
         row = self._connection.execute(_BY_KEY, {"of_key": key}).one_or_none()
-        return None if row is None else job_of(row)
+        return None if row is None else self.get(JobId(row.job_id))
 
     def save(self, job: Job) -> bool:
         """Replace the stored job of the same id and version; its version grows by one."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -66,8 +67,13 @@ def stretch_at(period: Period, moment: datetime, zone: str) -> Stretch:
     Where local midnight happens twice, a day begins at the first; where it is skipped, at the
     moment of the skip.
     """
-    today = moment.astimezone(ZoneInfo(zone)).date()
-    first, after = period.first_day(today), period.next_first_day(today)
+    return _stretch_of(period, moment.astimezone(ZoneInfo(zone)).date(), zone)
+
+
+@lru_cache(maxsize=1024)
+def _stretch_of(period: Period, day: date, zone: str) -> Stretch:
+    """Return the period that a day lies in; every order asks for today's month."""
+    first, after = period.first_day(day), period.next_first_day(day)
     return Stretch(first, midnight(first, zone), midnight(after, zone))
 
 
