@@ -132,6 +132,14 @@ class ReopenFormButton(GuardedButton, template=rf"v1:form:(?P<id>{_ID})"):
         await interaction.client.controls.reopen(interaction, DraftId(self.subject))
 
 
+class ChangeOrderButton(GuardedButton, template=rf"v1:change:(?P<id>{_ID})"):
+    """Opens the form with the text of an order that the music service refused; for its author."""
+
+    async def press(self, interaction: Interaction) -> None:
+        """Open it."""
+        await interaction.client.controls.change(interaction, JobId(self.subject))
+
+
 ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     AgainButton,
     ExtendButton,
@@ -142,6 +150,7 @@ ALL_BUTTONS: tuple[type[GuardedItem], ...] = (
     RefreshButton,
     PostAgainButton,
     ReopenFormButton,
+    ChangeOrderButton,
     AskButton,
     GrantRequestButton,
     RefuseRequestButton,
@@ -175,6 +184,7 @@ _BY_VERB: dict[Verb, type[GuardedButton]] = {
     Verb.MORE: MoreButton,
     Verb.SING: SingButton,
     Verb.EDIT: EditDraftButton,
+    Verb.CHANGE: ChangeOrderButton,
     Verb.ANOTHER: AnotherButton,
     Verb.USE_STYLE: UseStyleButton,
     Verb.TIMES: TimesButton,
@@ -299,6 +309,7 @@ def _rework_label(verb: Verb, locale: Locale) -> str:
         Verb.MORE: translate(locale, "More ▾"),
         Verb.SING: translate(locale, "Sing this"),
         Verb.EDIT: translate(locale, "Edit"),
+        Verb.CHANGE: translate(locale, "Edit"),
         Verb.ANOTHER: translate(locale, "Another"),
         Verb.USE_STYLE: translate(locale, "Use it"),
         Verb.TIMES: translate(locale, ".lrc and .srt"),

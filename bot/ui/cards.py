@@ -17,6 +17,7 @@ from bot.ui.endings import ending
 from bot.ui.figures import clock_time, duration, durations, from_now
 from bot.ui.findings import buttons_of, paragraphs_of
 from bot.ui.progress import progress, stage_status
+from bot.ui.reworks import has_form
 from bot.ui.text import block_quote, file_name_stem, inline, one_line, shorten
 from bot.ui.translation import DEFAULT_LOCALE, ordinal, translate
 
@@ -37,6 +38,7 @@ _CANCELLABLE = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
 _POINTLESS_AGAIN = frozenset(
     {FailureCode.CONTENT_REFUSED, FailureCode.REQUEST_INVALID, FailureCode.OPERATION_RETIRED}
 )
+"""What the same order would meet again; a changed one might not."""
 
 
 @dataclass(frozen=True)
@@ -282,8 +284,10 @@ def _ended(view: JobView, settings: CardSettings) -> Drawing:
 
 def _retry_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...]:
     job = view.job
-    pointless = job.failure is not None and job.failure.code in _POINTLESS_AGAIN
-    if pointless or job.state is JobState.REFUSED:
+    if job.failure is not None and job.failure.code in _POINTLESS_AGAIN:
+        changeable = job.jam_id is None and has_form(job.request)
+        return (JobButton(Verb.CHANGE, job.job_id),) if changeable else ()
+    if job.state is JobState.REFUSED:
         return ()
     return (JobButton(Verb.AGAIN, job.job_id, settings.price_again),)
 

@@ -42,6 +42,10 @@ class Controls(Protocol):
         """Open the form again with the text that was refused."""
         ...
 
+    async def change(self, interaction: "Interaction", job_id: JobId) -> None:
+        """Open the form with the text of an order that the music service refused."""
+        ...
+
 
 class ReworkControls(Protocol):
     """What pressing the buttons about one song does. Refusals are raised; the buttons tell them."""

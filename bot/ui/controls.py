@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from bot.domain.delivery import JobView, MessageRef
-from bot.domain.errors import NotEnoughCredits
+from bot.domain.errors import NotEnoughCredits, NotYourJob
 from bot.domain.ids import JobId, MessageId, UserId
+from bot.domain.privacy import PromptForgotten
 from bot.domain.songs import SongRequest
 from bot.services.orders import Foretell
 from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
-from bot.ui.drafts import DraftId
+from bot.ui.drafts import Draft, DraftId
 from bot.ui.forms import reopen_song_form
 from bot.ui.library_controls import cancelled
 from bot.ui.lyrics import draw_lyrics
@@ -97,10 +98,18 @@ class SongControls:
         draft = interaction.client.drafts.find(draft_id, UserId(interaction.user.id))
         if draft is None:
             raise FormExpired
-        if isinstance(draft.request, SongRequest):
-            await reopen_song_form(interaction, draft_id, draft)
-        else:
-            await reopen_rework_form(interaction, draft_id, draft)
+        await _open_form(interaction, draft_id, draft)
+
+    async def change(self, interaction: Interaction, job_id: JobId) -> None:
+        """Open the form with the text of an order that the music service refused."""
+        client, user_id = interaction.client, UserId(interaction.user.id)
+        job = (await client.services.library.view(job_id, guild_of(interaction))).job
+        if job.requester_id != user_id:
+            raise NotYourJob(job_id)
+        if isinstance(job.request, SongRequest) and not job.request.summary:
+            raise PromptForgotten(job_id)
+        draft = Draft(user_id, job.request, on_private_message(interaction))
+        await _open_form(interaction, client.drafts.keep(draft), draft)
 
     async def _redraw(self, interaction: Interaction, view: JobView) -> None:
         locale = reader_locale(interaction, private=on_private_message(interaction))
@@ -110,6 +119,13 @@ class SongControls:
         await interaction.response.edit_message(
             content=drawing.content, embed=drawing.embed, view=build_view(drawing.buttons, locale)
         )
+
+
+async def _open_form(interaction: Interaction, draft_id: DraftId, draft: Draft) -> None:
+    if isinstance(draft.request, SongRequest):
+        await reopen_song_form(interaction, draft_id, draft)
+    else:
+        await reopen_rework_form(interaction, draft_id, draft)
 
 
 def _pressed(interaction: Interaction, job_id: JobId) -> MessageRef:

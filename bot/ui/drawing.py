@@ -25,6 +25,7 @@ class Verb(StrEnum):
     MORE = "more"
     SING = "sing"
     EDIT = "redraft"
+    CHANGE = "change"
     ANOTHER = "another"
     USE_STYLE = "style"
     TIMES = "times"

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import JobId
+from bot.domain.errors import ProviderRefused, RefusalReason
+from bot.domain.ids import JobId, ProviderTaskId
 from bot.domain.jobs import JobState
 from bot.domain.operations import Operation
 from bot.domain.prices import Price, PriceList
 from bot.domain.privacy import Pseudonyms
+from bot.domain.songs import SongRequest
 from bot.sandbox.server import Sandbox
 from bot.services.accounts import MemberAccounts
 from bot.services.generation import GenerationService
@@ -20,6 +22,7 @@ from bot.ui.buttons import ALL_BUTTONS, build_view, is_known
 from bot.ui.drafts import Drafts
 from bot.ui.drawing import JobButton, Verb
 from bot.ui.translation import DEFAULT_LOCALE
+from tests.support.making import ordered, use
 from tests.support.orders import MODEL, clip
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_views import SeenMessage
@@ -85,6 +88,29 @@ async def test_again_is_charged_to_whoever_presses(stage: Stage) -> None:
     assert job_of(answer.message) != job_of(card)
     assert await stage.balance("ben") == (16, 14)
     assert await stage.balance("ada") == (30, 0)
+
+
+async def test_refused_words_are_changed_in_the_form_that_holds_all_of_them(stage: Stage) -> None:
+    words = "[Verse]\n" + "rain on tin\n" * 300
+    stage.core.provider.submissions = [
+        ProviderRefused(RefusalReason.CONTENT, "protected lyrics"),
+        ProviderTaskId("task-2"),
+    ]
+    answer = await use(stage, "create", lyrics=words, style="folk", length=60)
+    await stage.core.submitter.run_once()
+    await stage.show(answer.message)
+    card = await stage.driver.wait_for(
+        lambda message: message.id == answer.message.id and "refused" in message.text
+    )
+    assert card.labels == ["Edit"]
+    form = (await stage.driver.press(card, member="ada", label="Edit")).modal
+    assert form.inputs()["lyrics"]["value"] == words.strip()
+    again = await stage.driver.submit(form, {"lyrics": "Words of my own"}, member="ada")
+    request = await ordered(stage, again)
+    assert isinstance(request, SongRequest)
+    assert (request.lyrics, request.style) == ("Words of my own", "folk")
+    assert request.length_seconds == 60
+    assert await stage.balance("ada") == (16, 14)
 
 
 async def test_again_without_credits_is_a_private_refusal(stage: Stage) -> None:

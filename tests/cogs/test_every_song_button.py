@@ -112,6 +112,7 @@ def table_of(things: Things) -> Table:
         buttons.RefreshButton: Row.same(f"v1:refresh:{job}", CHANGED),
         buttons.PostAgainButton: Row.same(f"v1:post:{job}", CHANGED),
         buttons.ReopenFormButton: Row.owned(f"v1:form:{things.song_draft}", FORM, FORGOTTEN),
+        buttons.ChangeOrderButton: Row.owned(f"v1:change:{job}", FORM, NOT_ORDERED),
         library_buttons.SaveButton: Row.same(f"v1:save:{job}", PRIVATE),
         library_buttons.PageButton: Row.same("v1:songs:s.1..", CHANGED),
         library_buttons.QueueButton: Row.same("v1:queue:now", CHANGED),

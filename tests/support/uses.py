@@ -109,6 +109,7 @@ CONTROLS: Final = {
     "BallotButton": (Use.ORDER, f"v1:jamballot:{ID}.verse-1.1"),
     "BallotSelect": (Use.ORDER, f"v1:jamballots:{ID}"),
     "CancelButton": (Use.LOOK, f"v1:cancel:{ID}"),
+    "ChangeOrderButton": (Use.ORDER, f"v1:change:{ID}"),
     "ConsentButton": (Use.ORDER, f"v1:consent:{ID}"),
     "CoverButton": (Use.ORDER, f"v1:cover:{ID}"),
     "DeleteSongButton": (Use.LOOK, f"v1:delete:{ID}"),

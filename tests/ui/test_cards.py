@@ -231,11 +231,17 @@ def test_failures_differ() -> None:
     assert len(texts) == len(FailureCode)
 
 
-def test_refused_words_are_explained_in_the_service_s_words_and_not_offered_again() -> None:
+def test_refused_words_are_explained_in_the_service_s_words_and_can_be_changed() -> None:
     failure = Failure(FailureCode.CONTENT_REFUSED, "lyrics match *Yesterday*")
     drawing = draw(ended(JobState.FAILED, failure))
     assert r"It says: “lyrics match \*Yesterday\*”." in (drawing.embed.description or "")
-    assert drawing.buttons == ()
+    assert drawing.buttons == (JobButton(Verb.CHANGE, JOB_ID),)
+
+
+def test_what_was_made_in_a_jam_is_not_changed_by_whoever_ordered_it() -> None:
+    view = ended(JobState.FAILED, Failure(FailureCode.CONTENT_REFUSED))
+    in_jam = replace(view, job=replace(view.job, jam_id=JamId(JOB_ID)))
+    assert draw(in_jam).buttons == ()
 
 
 @pytest.mark.parametrize(
