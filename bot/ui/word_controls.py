@@ -11,7 +11,7 @@ from bot.domain.ids import JobId, UserId
 from bot.domain.songs import SongRequest
 from bot.domain.text import has_visible_characters, tidy
 from bot.ui.asking import guild_of, usual_model
-from bot.ui.buttons import ReopenFormButton
+from bot.ui.card_buttons import ReopenFormButton
 from bot.ui.client import Interaction
 from bot.ui.drafts import Draft, DraftId
 from bot.ui.entries import FIELD_LIMIT, EntryForm, TextEntry

@@ -29,7 +29,8 @@ from bot.domain.songs import Song, SongRequest
 from bot.domain.sources import Source
 from bot.domain.voices import SingingVoice
 from bot.sandbox.config import SandboxConfig
-from bot.ui import buttons, library_buttons, rework_buttons, voice_buttons, word_buttons
+from bot.ui import card_buttons, library_buttons, rework_buttons, voice_buttons, word_buttons
+from bot.ui.buttons import ALL_BUTTONS
 from bot.ui.drafts import Draft
 from bot.ui.export_offers import MakeFileButton
 from bot.ui.guarded import GuardedButton, view_of
@@ -103,16 +104,16 @@ def table_of(things: Things) -> Table:
         word_buttons.LyricsOnlyButton: Row(
             f"v1:words:{things.song_draft}", PRIVATE, FORGOTTEN, FORGOTTEN, 1
         ),
-        buttons.AgainButton: Row(f"v1:again:{job}", CARD, CARD, UNPAID, 14),
-        buttons.ExtendButton: Row(f"v1:extend:{job}", FORM, FORM, UNPAID, 14),
-        buttons.CoverButton: Row(f"v1:cover:{job}", FORM, FORM, UNPAID, 14),
-        buttons.StemsButton: Row(f"v1:stems:{job}", FORM, NOT_THEIRS, NOT_THEIRS, 14),
-        buttons.LyricsButton: Row.same(f"v1:lyrics:{job}", PRIVATE),
-        buttons.CancelButton: Row(f"v1:cancel:{job}", OVER, NOT_ORDERED, NOT_ORDERED),
-        buttons.RefreshButton: Row.same(f"v1:refresh:{job}", CHANGED),
-        buttons.PostAgainButton: Row.same(f"v1:post:{job}", CHANGED),
-        buttons.ReopenFormButton: Row.owned(f"v1:form:{things.song_draft}", FORM, FORGOTTEN),
-        buttons.ChangeOrderButton: Row.owned(f"v1:change:{job}", FORM, NOT_ORDERED),
+        card_buttons.AgainButton: Row(f"v1:again:{job}", CARD, CARD, UNPAID, 14),
+        card_buttons.ExtendButton: Row(f"v1:extend:{job}", FORM, FORM, UNPAID, 14),
+        card_buttons.CoverButton: Row(f"v1:cover:{job}", FORM, FORM, UNPAID, 14),
+        card_buttons.StemsButton: Row(f"v1:stems:{job}", FORM, NOT_THEIRS, NOT_THEIRS, 14),
+        card_buttons.LyricsButton: Row.same(f"v1:lyrics:{job}", PRIVATE),
+        card_buttons.CancelButton: Row(f"v1:cancel:{job}", OVER, NOT_ORDERED, NOT_ORDERED),
+        card_buttons.RefreshButton: Row.same(f"v1:refresh:{job}", CHANGED),
+        card_buttons.PostAgainButton: Row.same(f"v1:post:{job}", CHANGED),
+        card_buttons.ReopenFormButton: Row.owned(f"v1:form:{things.song_draft}", FORM, FORGOTTEN),
+        card_buttons.ChangeOrderButton: Row.owned(f"v1:change:{job}", FORM, NOT_ORDERED),
         library_buttons.SaveButton: Row.same(f"v1:save:{job}", PRIVATE),
         library_buttons.PageButton: Row.same("v1:songs:s.1..", CHANGED),
         library_buttons.QueueButton: Row.same("v1:queue:now", CHANGED),
@@ -242,7 +243,7 @@ OF_OTHER_THINGS = {
 
 def test_every_button_but_those_of_other_things_is_in_the_table() -> None:
     assert set(table_of(_EXAMPLES)) == {
-        button for button in buttons.ALL_BUTTONS if button.__module__ not in OF_OTHER_THINGS
+        button for button in ALL_BUTTONS if button.__module__ not in OF_OTHER_THINGS
     }
     for button, row in table_of(_EXAMPLES).items():
         assert button.__discord_ui_compiled_template__.fullmatch(row.custom_id), button
