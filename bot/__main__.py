@@ -6,7 +6,6 @@ Exit codes: 0 after a clean stop, 69 for a wrong set-up (with one sentence on st
 
 import argparse
 import asyncio
-import gc
 import http.client
 import logging
 import signal
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from bot.domain.errors import SetupError
 from bot.logs import set_up_logging
+from bot.memory import spare_what_is_there
 from bot.settings import Settings
 from bot.standins import Announcement
 
@@ -224,10 +224,7 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
     )
 
     async def serve(stop: asyncio.Event) -> None:
-        # A server's state is one large web of objects that lives on; looking through it for
-        # garbage over and over would make the bot's answers look slow.
-        gc.freeze()
-        gc.set_threshold(50_000, 50, 100)
+        spare_what_is_there()
         async with _listening(sandbox, "JAMBOREE_STANDIN_SANDBOX_PORT"):
             where = Announcement(sandbox.api_url, sandbox.page_url, sandbox.token)
             _say(where.to_line() if options.attached else _sandbox_sentence(where))

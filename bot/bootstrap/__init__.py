@@ -24,6 +24,7 @@ from bot.domain.ids import GuildId
 from bot.domain.ports import Clock
 from bot.media.archive import FileArchive, open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
+from bot.memory import spare_what_is_there
 from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
 from bot.services.resuming import tell_of_restart
 from bot.settings import Settings, seconds
@@ -110,6 +111,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         await stack.enter_async_context(web)
         await stack.enter_async_context(watch.watchdog(stop))
+        spare_what_is_there()
         announce(endpoints.describe())
         await live(
             bot,
