@@ -10,23 +10,20 @@ from discord import Locale
 from bot.domain.delivery import JobView
 from bot.domain.ids import DIRECT_MESSAGES
 from bot.domain.jobs import FailureCode, JobState, Scrutiny
-from bot.domain.songs import Song, SongRole
-from bot.ui.authors import mentions_of, names_of
-from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
+from bot.domain.songs import SongRole
+from bot.ui.attachments import job_title, song_attachments
+from bot.ui.authors import mentions_of
+from bot.ui.drawing import Drawing, JobButton, Verb
 from bot.ui.endings import ending
-from bot.ui.figures import clock_time, duration, durations, from_now
+from bot.ui.figures import clock_time, durations, from_now
 from bot.ui.findings import buttons_of, paragraphs_of
 from bot.ui.progress import progress, stage_status
 from bot.ui.reworks import has_form
-from bot.ui.text import block_quote, file_name_stem, inline, one_line, shorten
+from bot.ui.text import block_quote, inline
 from bot.ui.translation import DEFAULT_LOCALE, ordinal, translate
 
 _TITLE_LIMIT = 80
 _STYLE_LIMIT = 200
-_NAMES_LIMIT = 300
-_ALTERNATIVE_TEXT_LIMIT = 1024
-_SPOILER = "SPOILER_"
-"""Discord hides a file of such a name behind a click."""
 
 _WAITING_COLOUR = discord.Colour(0x5865F2)
 _FINISHED_COLOUR = discord.Colour(0x23A55A)
@@ -34,7 +31,6 @@ _ENDED_COLOUR = discord.Colour(0x80848E)
 _FAILED_COLOUR = discord.Colour(0xDA373C)
 
 _CANCELLABLE = frozenset({JobState.QUEUED, JobState.AWAITING_REVIEW})
-# The same order would end the same way.
 _POINTLESS_AGAIN = frozenset(
     {FailureCode.CONTENT_REFUSED, FailureCode.REQUEST_INVALID, FailureCode.OPERATION_RETIRED}
 )
@@ -70,17 +66,6 @@ def draw_card(view: JobView, settings: CardSettings) -> Drawing:
     if view.job.state.terminal:
         return _ended(view, settings)
     return _under_way(view, settings)
-
-
-def job_title(view: JobView, locale: Locale) -> str:
-    """Return the title to show for a job, escaped: its songs', else what was asked for."""
-    return inline(_raw_title(view, locale), _TITLE_LIMIT)
-
-
-def _raw_title(view: JobView, locale: Locale) -> str:
-    candidates = [*(song.title for song in view.songs), view.job.request.summary]
-    lines = (one_line(candidate) for candidate in candidates)
-    return next((line for line in lines if line), translate(locale, "Untitled"))
 
 
 def _headline(view: JobView, locale: Locale, *parts: str) -> str:
@@ -321,35 +306,3 @@ def _add_song_fields(embed: discord.Embed, view: JobView, locale: Locale) -> Non
     model = inline(first.model or view.job.request.model, _TITLE_LIMIT)
     if model:
         embed.add_field(name=translate(locale, "Model"), value=model)
-
-
-def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
-    """Return the files of a job's songs, named and described."""
-    return tuple(
-        AudioAttachment(
-            file_name=(
-                f"{_SPOILER if view.job.spoiler else ''}"
-                f"{_stem(view, song, locale)}-{song.position}.{song.audio.extension}"
-            ),
-            description=_alternative_text(view, song, locale),
-            audio=song.audio,
-        )
-        for song in view.songs
-    )
-
-
-def _stem(view: JobView, song: Song, locale: Locale) -> str:
-    return file_name_stem(one_line(song.title) or _raw_title(view, locale))
-
-
-def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
-    sentence = translate(
-        locale,
-        "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",
-        position=song.position,
-        title=shorten(one_line(song.title) or _raw_title(view, locale), _TITLE_LIMIT),
-        author=shorten(names_of(view, locale), _NAMES_LIMIT),
-        length=duration(song.audio.duration_seconds),
-        style=shorten(one_line(song.style), _STYLE_LIMIT) or "–",
-    )
-    return shorten(sentence, _ALTERNATIVE_TEXT_LIMIT)

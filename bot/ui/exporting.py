@@ -20,7 +20,7 @@ from bot.media.bundles import BundledFile, largest_file, size_of_texts, split, w
 from bot.services.files import SongFiles
 from bot.ui.about import about
 from bot.ui.asking import guild_of
-from bot.ui.cards import song_attachments
+from bot.ui.attachments import song_attachments
 from bot.ui.client import Interaction
 from bot.ui.export_offers import offer_stems, offer_timeline, offer_to_make
 from bot.ui.further_messages import send_private_parts

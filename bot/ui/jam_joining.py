@@ -8,7 +8,7 @@ from discord.ui import View
 
 from bot.domain.delivery import JobView
 from bot.domain.jams import Deed, JamMode, JamView, Slot
-from bot.ui.cards import job_title
+from bot.ui.attachments import job_title
 from bot.ui.guarded import view_of
 from bot.ui.jam_buttons import NEW_JAM, JamSelect, menu, slot_key
 from bot.ui.jam_words import mode_name, slot_name

@@ -9,7 +9,7 @@ from discord import Locale
 from bot.domain.delivery import JobView
 from bot.domain.errors import NoLyrics
 from bot.domain.songs import Song
-from bot.ui.cards import job_title
+from bot.ui.attachments import job_title
 from bot.ui.text import escape, file_name_stem
 from bot.ui.translation import translate
 

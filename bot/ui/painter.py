@@ -10,8 +10,8 @@ from bot.domain.ids import JobId, MessageId
 from bot.domain.jobs import Job
 from bot.domain.ports import SongArchive
 from bot.domain.songs import SongRequest
+from bot.ui.attachments import song_attachments
 from bot.ui.buttons import build_view
-from bot.ui.cards import song_attachments
 from bot.ui.client import JamboreeClient
 from bot.ui.drawing import AudioAttachment, Drawing, JobButton, Verb
 from bot.ui.faults import Fault, judge

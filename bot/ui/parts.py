@@ -19,7 +19,7 @@ from bot.domain.jobs import JobKind
 from bot.domain.ports import SongArchive
 from bot.media.bundles import BundledFile, size_of_bundle, write_bundle
 from bot.ui.about import about
-from bot.ui.cards import job_title, song_attachments
+from bot.ui.attachments import job_title, song_attachments
 from bot.ui.drawing import AudioAttachment
 from bot.ui.text import file_name_stem
 from bot.ui.translation import translate

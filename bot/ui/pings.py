@@ -4,7 +4,7 @@ from discord import Locale
 
 from bot.domain.delivery import JobView
 from bot.domain.jobs import JobState
-from bot.ui.cards import job_title
+from bot.ui.attachments import job_title
 from bot.ui.translation import translate
 
 

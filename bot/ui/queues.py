@@ -5,7 +5,7 @@ from discord import ButtonStyle, Locale
 
 from bot.domain.jobs import JobState
 from bot.domain.library import QueuedJob, QueueOverview
-from bot.ui.cards import job_title
+from bot.ui.attachments import job_title
 from bot.ui.figures import from_now
 from bot.ui.library_buttons import LeaveQueueButton, QueueButton, subject_button
 from bot.ui.panels import Panel

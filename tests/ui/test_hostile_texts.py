@@ -27,7 +27,8 @@ from bot.domain.server_log import LogEvent, LogLine
 from bot.domain.songs import Song
 from bot.ui.access_panels import draw_blocks
 from bot.ui.action_words import action_words
-from bot.ui.cards import CardSettings, draw_card, song_attachments
+from bot.ui.attachments import song_attachments
+from bot.ui.cards import CardSettings, draw_card
 from bot.ui.credit_requests import draw_request
 from bot.ui.deleting import draw_question
 from bot.ui.details import draw_details

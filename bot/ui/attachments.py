@@ -1,0 +1,61 @@
+"""What a job's songs are called, and their files on a message."""
+
+from discord import Locale
+
+from bot.domain.delivery import JobView
+from bot.domain.songs import Song
+from bot.ui.authors import names_of
+from bot.ui.drawing import AudioAttachment
+from bot.ui.figures import duration
+from bot.ui.text import file_name_stem, inline, one_line, shorten
+from bot.ui.translation import translate
+
+_TITLE_LIMIT = 80
+_STYLE_LIMIT = 200
+_NAMES_LIMIT = 300
+_ALTERNATIVE_TEXT_LIMIT = 1024
+_SPOILER = "SPOILER_"
+"""Discord hides a file of such a name behind a click."""
+
+
+def job_title(view: JobView, locale: Locale) -> str:
+    """Return the title to show for a job, escaped: its songs', else what was asked for."""
+    return inline(_raw_title(view, locale), _TITLE_LIMIT)
+
+
+def _raw_title(view: JobView, locale: Locale) -> str:
+    candidates = [*(song.title for song in view.songs), view.job.request.summary]
+    lines = (one_line(candidate) for candidate in candidates)
+    return next((line for line in lines if line), translate(locale, "Untitled"))
+
+
+def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
+    """Return the files of a job's songs, named and described."""
+    return tuple(
+        AudioAttachment(
+            file_name=(
+                f"{_SPOILER if view.job.spoiler else ''}"
+                f"{_stem(view, song, locale)}-{song.position}.{song.audio.extension}"
+            ),
+            description=_alternative_text(view, song, locale),
+            audio=song.audio,
+        )
+        for song in view.songs
+    )
+
+
+def _stem(view: JobView, song: Song, locale: Locale) -> str:
+    return file_name_stem(one_line(song.title) or _raw_title(view, locale))
+
+
+def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
+    sentence = translate(
+        locale,
+        "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",
+        position=song.position,
+        title=shorten(one_line(song.title) or _raw_title(view, locale), _TITLE_LIMIT),
+        author=shorten(names_of(view, locale), _NAMES_LIMIT),
+        length=duration(song.audio.duration_seconds),
+        style=shorten(one_line(song.style), _STYLE_LIMIT) or "–",
+    )
+    return shorten(sentence, _ALTERNATIVE_TEXT_LIMIT)
