@@ -210,16 +210,18 @@ async def _lose_file(at: Range, life: Life, doom: Doom) -> None:
 
 async def _overload_discord(at: Range, life: Life, doom: Doom) -> None:
     await at.order()
-    await at.scene.driver.fault(kind="rate_limit", bare=True, method="PATCH", times=1)
+    # The card may be drawn at any time, so the doom has to be there first.
     await life.arm(doom)
+    await at.scene.driver.fault(kind="rate_limit", bare=True, method="PATCH", times=1)
     await at.advance()
 
 
 async def _delete_message(at: Range, life: Life, doom: Doom) -> None:
     card = await at.order()
     await until(at.state_is("running"))
-    await at.scene.driver.delete_message(card)
+    # The card may be drawn at any time, so the doom has to be there first.
     await life.arm(doom)
+    await at.scene.driver.delete_message(card)
     await at.advance()
 
 
