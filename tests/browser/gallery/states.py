@@ -6,7 +6,7 @@ from tests.support.scene import FINISHED_SECONDS
 PICTURES = (
     Picture("state-half", "Half a result costs half", ()),
     Picture("state-failed", "A failure costs nothing", ()),
-    Picture("state-refused", "The music service refuses it", ()),
+    Picture("state-refused", "The music service refuses it; [Edit] opens all that was written", ()),
     Picture("state-unknown", "Nobody knows yet what became of it", ()),
     Picture("state-deleted", "A song that its author deleted", ()),
     Picture("state-working", "Being made", ()),
