@@ -9,16 +9,8 @@ import structlog
 
 from bot.domain.crash_points import Act, commit
 from bot.domain.delivery import JobView, MessageRef, Place
-from bot.domain.errors import (
-    BudgetSpent,
-    OrdersStopped,
-)
-from bot.domain.ids import (
-    GuildId,
-    IdempotencyKey,
-    JobId,
-    new_job_id,
-)
+from bot.domain.errors import BudgetSpent, OrdersStopped
+from bot.domain.ids import GuildId, IdempotencyKey, JobId, new_job_id
 from bot.domain.jobs import Job, JobState, Stage, Work, kind_of
 from bot.domain.plans import plan_of
 from bot.domain.ports import Clock, Database, MusicProvider, Transaction
@@ -29,10 +21,7 @@ from bot.domain.songs import Engine, SongRequest
 from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout
 from bot.services.finding import job_here
-from bot.services.holding import (
-    Grounds,
-    hold_back,
-)
+from bot.services.holding import Grounds, hold_back
 from bot.services.orders import Commission, Foretell, OrderTerms, Requester
 from bot.services.quoting import QuoteService
 from bot.services.screening import Screened
