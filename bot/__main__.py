@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from ipaddress import ip_address
 from pathlib import Path
 
 from bot.domain.errors import SetupError
@@ -180,13 +181,24 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _health(settings: Settings, _: argparse.Namespace) -> int:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.web.host, settings.web.host)  # noqa: S104 - compares, does not listen
+    host = _where_it_answers(settings.web.host)
     try:
         connection = http.client.HTTPConnection(host, settings.web.port, timeout=5)
         connection.request("GET", "/healthz")
         return 0 if connection.getresponse().status == http.HTTPStatus.OK else CODE_FAULT
     except OSError:
         return CODE_FAULT
+
+
+def _where_it_answers(host: str) -> str:
+    """Return an address at which this machine reaches what listens on `host`."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not address.is_unspecified:
+        return host
+    return "127.0.0.1" if address.version == 4 else "::1"
 
 
 def _studio(settings: Settings, options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
 import sys
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import httpx
@@ -37,12 +38,13 @@ async def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) ->
         assert database.execute("SELECT count(*) FROM jobs").fetchone() == (0,)
 
 
-async def test_health_asks_the_running_bot(tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", str(IPv4Address(0)), "localhost"])
+async def test_health_asks_the_running_bot(tmp_path: Path, host: str) -> None:
     async with WebServer("127.0.0.1", 0, ready={}) as server:
-        port = str(server.port)
-        code, _, _ = await _run(tmp_path, "health", JAMBOREE_WEB_PORT=port)
+        settings = {"JAMBOREE_WEB_HOST": host, "JAMBOREE_WEB_PORT": str(server.port)}
+        code, _, _ = await _run(tmp_path, "health", **settings)
         assert code == 0
-    code, _, _ = await _run(tmp_path, "health", JAMBOREE_WEB_PORT=port)
+    code, _, _ = await _run(tmp_path, "health", **settings)
     assert code == 1
 
 
