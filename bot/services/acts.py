@@ -4,10 +4,16 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.actions import Action, ActionKind
 from bot.domain.ids import GuildId, UserId
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+"""What JSON holds."""
 
 
 def act(
@@ -40,23 +46,36 @@ def as_json(value: object) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - what JSON holds has no better type
-    """Return what JSON can hold of a thing of the domain."""
+def plain(value: object) -> Json:
+    """Return what JSON can hold of a thing of the domain.
+
+    Raises:
+        TypeError: it is made of something else than texts, numbers, moments and such parts.
+    """
+    if value is None or isinstance(value, str | int | float):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return parts_of(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, Set):
         return sorted((plain(each) for each in value), key=json.dumps)
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [plain(each) for each in value]
-    return value
+    raise TypeError(f"no part of a record: {type(value).__name__}")
 
 
-def changed(before: object, after: object) -> tuple[dict[str, Any], dict[str, Any]]:
+def changed(
+    before: "DataclassInstance", after: "DataclassInstance"
+) -> tuple[dict[str, Json], dict[str, Json]]:
     """Return the parts in which two things of the same make differ, as they were and are."""
-    old, new = plain(before), plain(after)
+    old, new = parts_of(before), parts_of(after)
     differing = [name for name in new if old[name] != new[name]]
     return {name: old[name] for name in differing}, {name: new[name] for name in differing}
+
+
+def parts_of(value: "DataclassInstance") -> dict[str, Json]:
+    """Return the parts of a record by name, each as JSON can hold it."""
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}

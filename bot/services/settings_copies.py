@@ -4,14 +4,13 @@ Replacing is one transaction with one action, which holds what was different bef
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.domain.actions import ActionKind
 from bot.domain.ids import GuildId, UserId
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.rules import GuildTerms
 from bot.domain.servers import ServerSettings
-from bot.services.acts import act, plain
+from bot.services.acts import Json, act, parts_of
 from bot.services.rules import check_terms
 from bot.services.servers import ServerService
 
@@ -29,8 +28,8 @@ class Difference:
     """One part that another copy has otherwise; both as JSON holds them."""
 
     part: str
-    before: Any
-    after: Any
+    before: Json
+    after: Json
 
 
 def differences(held: SettingsCopy, wanted: SettingsCopy) -> tuple[Difference, ...]:
@@ -90,13 +89,15 @@ def _read(tx: Transaction, guild_id: GuildId) -> SettingsCopy:
     return SettingsCopy(tx.servers.settings(guild_id), tx.rules.terms(guild_id))
 
 
-def _parts(copy: SettingsCopy) -> dict[str, Any]:
-    terms = plain(copy.terms)
-    parts = {**plain(copy.settings), **terms.pop("rules"), **terms}
-    for part in ("limits", "allowances", "prices", "weights"):
-        # As sets: it does not matter in which order rules are read.
-        parts[part] = sorted(parts[part], key=str)
-    return parts
+def _parts(copy: SettingsCopy) -> dict[str, Json]:
+    rules = parts_of(copy.terms.rules)
+    # As sets: it does not matter in which order rules are read.
+    listed: dict[str, Json] = {
+        part: sorted(value, key=str)
+        for part, value in parts_of(copy.terms).items()
+        if isinstance(value, list)
+    }
+    return {**parts_of(copy.settings), **rules, **listed}
 
 
 def _put_terms(tx: Transaction, held: GuildTerms, wanted: GuildTerms) -> None:
