@@ -8,18 +8,30 @@ import structlog
 from discord import app_commands
 from discord.utils import MISSING
 
-import bot.ui.access_sentences
-import bot.ui.gone
-import bot.ui.jam_sentences
-import bot.ui.jam_start_sentences
-import bot.ui.library_sentences
-import bot.ui.moderation_sentences  # noqa: F401 - adds to the table of sentences
 from bot.domain.errors import Refusal
 from bot.domain.ids import CROCKFORD_ALPHABET
+from bot.ui import (
+    access_sentences,
+    gone,
+    jam_sentences,
+    jam_start_sentences,
+    library_sentences,
+    moderation_sentences,
+)
 from bot.ui.refusals import CommandOutdated
 from bot.ui.sentences import sentence, with_reference
 
 log = structlog.get_logger(__name__)
+
+_WITH_SENTENCES = (
+    access_sentences,
+    gone,
+    jam_sentences,
+    jam_start_sentences,
+    library_sentences,
+    moderation_sentences,
+)
+"""Modules that teach `sentence` their errors when they are imported."""
 
 _REFERENCE_LENGTH = 6
 _UNKNOWN_INTERACTION = 10062
