@@ -71,5 +71,6 @@ class DelayProbe:
         """Sleep for a moment and tell how many seconds too late the end of it came."""
         loop = asyncio.get_running_loop()
         due_at = loop.time() + _MOMENT_SECONDS
+        # It is this sleep that is measured: how late the loop ends it.
         await asyncio.sleep(_MOMENT_SECONDS)
         self._observe(max(0.0, loop.time() - due_at))

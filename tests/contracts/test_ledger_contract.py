@@ -265,6 +265,7 @@ async def test_cancelling_between_steps_leaves_nothing_open(database_url: str) -
         tasks = [asyncio.create_task(database.write(holding(n, 14))) for n in range(50)]
         for number, task in enumerate(tasks):
             if number % 10 == 0:
+                # No waiting: lets the tasks take a step, so that some are cancelled in the middle.
                 await asyncio.sleep(0)
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
