@@ -41,10 +41,10 @@ async def test_migrate_makes_the_database_and_may_be_repeated(tmp_path: Path) ->
 @pytest.mark.parametrize("host", ["127.0.0.1", str(IPv4Address(0)), "localhost"])
 async def test_health_asks_the_running_bot(tmp_path: Path, host: str) -> None:
     async with WebServer("127.0.0.1", 0, ready={}) as server:
-        settings = {"JAMBOREE_WEB_HOST": host, "JAMBOREE_WEB_PORT": str(server.port)}
-        code, _, _ = await _run(tmp_path, "health", **settings)
+        port = str(server.port)
+        code, _, _ = await _run(tmp_path, "health", JAMBOREE_WEB_HOST=host, JAMBOREE_WEB_PORT=port)
         assert code == 0
-    code, _, _ = await _run(tmp_path, "health", **settings)
+    code, _, _ = await _run(tmp_path, "health", JAMBOREE_WEB_HOST=host, JAMBOREE_WEB_PORT=port)
     assert code == 1
 
 
