@@ -29,6 +29,7 @@ T = TypeVar("T")
 FORM = 1
 """The version that this program writes."""
 
+_WRITER = json.JSONEncoder(separators=(",", ":"))
 
 _FINDINGS: Mapping[str, type[Finding]] = {
     "drafts": LyricsDrafts,
@@ -206,7 +207,7 @@ def _clip(fields: Mapping[str, object]) -> Clip:
 
 def _text(document: Mapping[str, object]) -> str:
     # Escaped to ASCII, so that every character survives both databases.
-    return json.dumps(document, separators=(",", ":"))
+    return _WRITER.encode(document)
 
 
 def _object(value: object) -> Mapping[str, object]:

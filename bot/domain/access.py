@@ -66,6 +66,11 @@ class NewcomerRule:
     stay_days: int = 0
     """How long somebody has to be on the server."""
 
+    @property
+    def demanding(self) -> bool:
+        """Whether anything is demanded at all."""
+        return bool(self.account_days or self.stay_days)
+
 
 @dataclass(frozen=True)
 class Access:
@@ -208,10 +213,13 @@ def is_trusted(access: Access, user_id: UserId, role_ids: Collection[RoleId]) ->
 
 def refusals(access: Access, caller: Caller, now: datetime) -> Iterator[AccessRefusal]:
     """Yield every reason for which `caller` may not order, the weightiest first."""
-    yield from _denials(access, caller)
-    yield from _missing(access, caller)
+    if access.rules:
+        yield from _denials(access, caller)
+        yield from _missing(access, caller)
     if caller.age_restricted and not access.age_restricted:
         yield ChannelAgeRestricted()
+    if not access.newcomers.demanding:
+        return
     vouched = caller.user_id in access.subjects(AccessScope.MEMBER, Verdict.ALLOW)
     if not vouched and not is_trusted(access, caller.user_id, caller.role_ids):
         yield from _too_new(access.newcomers, caller, now)

@@ -100,13 +100,16 @@ class SongRequest:
             raise ConflictingFields(Field.VOICE, Field.INSTRUMENTAL)
         if self.engine is Engine.PRODUCER:
             self._check_producer()
+        tidied = {field: tidy(text) for field, text in texts.items()}
+        if tidied == texts:
+            return self
         return replace(
             self,
-            idea=tidy(self.idea),
-            style=tidy(self.style),
-            lyrics=tidy(self.lyrics),
-            title=tidy(self.title),
-            exclude=tidy(self.exclude),
+            idea=tidied[Field.IDEA],
+            style=tidied[Field.STYLE],
+            lyrics=tidied[Field.LYRICS],
+            title=tidied[Field.TITLE],
+            exclude=tidied[Field.EXCLUDE],
         )
 
     def _check_producer(self) -> None:

@@ -20,7 +20,7 @@ def month_of(rules: GuildRules, moment: datetime) -> Stretch:
 
 def month_name(month: Stretch) -> str:
     """Return how a month is called in the budget, such as `2026-11`."""
-    return f"{month.first_day:%Y-%m}"
+    return month.first_day.isoformat()[: len("2026-11")]
 
 
 def reserve(tx: Transaction, rules: GuildRules, cost: int, now: datetime) -> None:

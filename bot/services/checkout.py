@@ -58,7 +58,8 @@ class Checkout:
         # What joining costs members is the same part of the price as it is of the service's cost.
         join_price = job.join_price * price // job.provider_cost if job.provider_cost else 0
         weight = terms.weight_of(role_ids)
-        job = replace(job, price=price, join_price=join_price, weight=weight)
+        if (price, join_price, weight) != (job.price, job.join_price, job.weight):
+            job = replace(job, price=price, join_price=join_price, weight=weight)
         if terms.limits:
             orderer = Orderer(job.requester_id, role_ids, job.channel_id)
             intent = Intent(job.guild_id, orderer, price, song_seconds)

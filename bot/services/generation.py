@@ -24,7 +24,7 @@ from bot.services.finding import job_here
 from bot.services.holding import Grounds, hold_back
 from bot.services.orders import Commission, Foretell, OrderTerms, Requester
 from bot.services.quoting import QuoteService
-from bot.services.screening import Screened
+from bot.services.screening import Screened, unfiltered
 from bot.services.settlement import SettlementService
 from bot.services.signals import Signals
 from bot.services.views import JobViews
@@ -110,8 +110,7 @@ class GenerationService:
             raise OrdersStopped
         complete = await self._quotes.completed(request, requester.user_id, place.guild_id)
         screened = await self._screened(request, requester, place.guild_id, vetted=vetted)
-        job = self._new_job(complete, requester, place, key)
-        job = screened.applied_to(job, vetted=vetted)
+        job = self._new_job(complete, requester, place, key, screened)
         if commission is not None:
             job = replace(job, jam_id=commission.jam_id)
             with_order = commission.with_order
@@ -179,21 +178,26 @@ class GenerationService:
         self, request: Request, requester: Requester, guild_id: GuildId, *, vetted: bool
     ) -> Screened:
         if self._screening is None:
-            return Screened()
+            return unfiltered(vetted=vetted)
         roles = requester.role_ids
         return await self._screening.of_order(
             request, guild_id, requester.user_id, roles, vetted=vetted
         )
 
     def _new_job(
-        self, request: Request, requester: Requester, place: Place, key: IdempotencyKey
+        self,
+        request: Request,
+        requester: Requester,
+        place: Place,
+        key: IdempotencyKey,
+        screened: Screened,
     ) -> Job:
         now = self._clock.now()
         cost = self._quotes.price_of(request)
         return Job(
             job_id=new_job_id(),
             kind=kind_of(request),
-            state=JobState.QUEUED,
+            state=JobState.AWAITING_REVIEW if screened.flagged else JobState.QUEUED,
             stage=Stage.WAITING,
             guild_id=place.guild_id,
             requester_id=requester.user_id,
@@ -203,11 +207,13 @@ class GenerationService:
             promised=self._provider.songs_promised(request),
             idempotency_key=key,
             created_at=now,
-            due_at=now,
+            due_at=None if screened.flagged else now,
             step=plan_of(request).first_step,
             join_price=self._quotes.price_of_joining(request),
             channel_id=place.counted_channel_id,
             provider_cost=cost,
+            scrutiny=screened.scrutiny,
+            spoiler=screened.spoiler,
         )
 
     async def _write_order(

@@ -1,14 +1,14 @@
 """What becomes of an order's words, and of what the music service made of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.access import is_trusted
 from bot.domain.filters import Match, ScopedText, Verdict
 from bot.domain.findings import Finding
 from bot.domain.ids import DIRECT_MESSAGES, GuildId, RoleId, UserId
-from bot.domain.jobs import Job, JobKind, JobState, Scrutiny, Work
+from bot.domain.jobs import Job, JobKind, Scrutiny, Work
 from bot.domain.moderated_texts import texts_of, texts_of_finding, texts_of_songs
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.requests import Request
@@ -28,19 +28,15 @@ _ONLY_HEARD_BY_ITS_AUTHOR = frozenset({JobKind.STEMS, JobKind.EXPORT, JobKind.RE
 class Screened:
     """What holds for an order that no filter refuses."""
 
-    trusted: bool = False
+    scrutiny: Scrutiny = Scrutiny.USUAL
     spoiler: bool = False
     flagged: tuple[Match, ...] = ()
     """Why a moderator is to decide before it is sent; empty when nobody has to."""
 
-    def applied_to(self, job: Job, *, vetted: bool = False) -> Job:
-        """Return a new job as it is to be saved."""
-        scrutiny = Scrutiny.TRUSTED if self.trusted else Scrutiny.USUAL
-        if vetted:
-            scrutiny = Scrutiny.VETTED
-        if self.flagged:
-            job = replace(job, state=JobState.AWAITING_REVIEW, due_at=None)
-        return replace(job, scrutiny=scrutiny, spoiler=self.spoiler)
+
+def unfiltered(*, vetted: bool) -> Screened:
+    """Return what holds for an order that no filter looks at; `vetted` says that somebody did."""
+    return Screened(Scrutiny.VETTED if vetted else Scrutiny.USUAL)
 
 
 class Ruling(StrEnum):
@@ -93,17 +89,18 @@ class Screening:
             TextRefused: a filter does not allow what was written.
         """
         if guild_id == DIRECT_MESSAGES:
-            return Screened()
-        settings = (await self._standings.of(guild_id)).settings
-        trusted = is_trusted(settings.access, user_id, role_ids)
+            return unfiltered(vetted=vetted)
         verdict = await self._filters.examine(guild_id, texts_of(request))
         if vetted:
-            return Screened(trusted, verdict.spoiler)
+            return Screened(Scrutiny.VETTED, verdict.spoiler)
+        settings = (await self._standings.of(guild_id)).settings
+        trusted = is_trusted(settings.access, user_id, role_ids)
         if verdict.refused and settings.log_channel_id is not None:
             await self._note(verdict, guild_id, user_id)
         verdict.require_allowed()
         flagged = verdict.matches if verdict.wants_review and not trusted else ()
-        return Screened(trusted, verdict.spoiler, flagged)
+        scrutiny = Scrutiny.TRUSTED if trusted else Scrutiny.USUAL
+        return Screened(scrutiny, verdict.spoiler, flagged)
 
     async def _note(self, verdict: Verdict, guild_id: GuildId, user_id: UserId) -> None:
         """Tell the server's log what a filter refused."""

@@ -41,14 +41,14 @@ _POINTLESS_AGAIN = frozenset(
 class CardSettings:
     """What a card depends on besides its job.
 
-    `price_again` is what ordering the same would cost now. A card to which only an interaction's
-    token leads (`private`) cannot be edited once that is 15 minutes old, so it gets a button that
-    brings it up to date, and the rest of many files. `notices` are
-    finished sentences about this message, such as a file that Discord did not take. `offers` are
-    the prices of what can be made of its first song.
+    `price_again` is what ordering the same would cost now, for what is over. A card to which only
+    an interaction's token leads (`private`) cannot be edited once that is 15 minutes old, so it
+    gets a button that brings it up to date, and the rest of many files. `notices` are finished
+    sentences about this message, such as a file that Discord did not take. `offers` are the prices
+    of what can be made of its first song.
     """
 
-    price_again: int
+    price_again: int | None = None
     locale: Locale = DEFAULT_LOCALE
     private: bool = False
     notices: tuple[str, ...] = ()

@@ -55,7 +55,7 @@ def paragraphs_of(view: JobView, locale: Locale) -> list[str]:
             return []
 
 
-def buttons_of(view: JobView, price_again: int) -> tuple[JobButton, ...]:
+def buttons_of(view: JobView, price_again: int | None) -> tuple[JobButton, ...]:
     """Return what can be done with what a job found."""
     job_id = view.job.job_id
     another = JobButton(Verb.ANOTHER, job_id, price_again)

@@ -21,8 +21,14 @@ def draw_for(
     notices: tuple[str, ...] = (),
 ) -> Drawing:
     """Draw a job's card with today's price on its buttons."""
-    offers = offers_of(client, view)
-    settings = CardSettings(price_of_another(client, view), locale, private, notices, offers)
+    over = view.job.state.terminal
+    settings = CardSettings(
+        price_of_another(client, view) if over else None,
+        locale,
+        private,
+        notices,
+        offers_of(client, view),
+    )
     return draw_card(view, settings)
 
 

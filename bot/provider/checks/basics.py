@@ -1,6 +1,8 @@
 """The kinds of limits that there are. Each check raises its kind of `ParameterRefused`."""
 
 from collections.abc import Callable, Sized
+from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from bot.domain.catalogue import Bounds, Catalogue
 from bot.domain.operations import (
@@ -13,8 +15,25 @@ from bot.domain.operations import (
 from bot.domain.text import has_visible_characters, length
 from bot.provider.wire.common import WireRequest, is_address
 
-Check = Callable[[WireRequest, Catalogue], None]
-"""A group of limits; it passes over requests that these do not concern."""
+R = TypeVar("R", bound=WireRequest)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A group of limits, and the requests that these concern."""
+
+    kinds: tuple[type[WireRequest], ...]
+    check: Callable[[WireRequest, Catalogue], None]
+    """Raises the first limit that is broken; it is asked about requests of these kinds alone."""
+
+
+def about(*kinds: type[R]) -> Callable[[Callable[[R, Catalogue], None]], Rule]:
+    """Make a rule about requests of these kinds, and of all that are made of them."""
+
+    def rule(check: Callable[[R, Catalogue], None]) -> Rule:
+        return Rule(kinds, cast("Callable[[WireRequest, Catalogue], None]", check))
+
+    return rule
 
 
 def within(

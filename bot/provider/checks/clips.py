@@ -8,7 +8,8 @@ from bot.domain.operations import (
     ParameterOutOfRange,
 )
 from bot.provider.checks.basics import (
-    Check,
+    Rule,
+    about,
     absent,
     fetchable,
     few,
@@ -37,6 +38,7 @@ from bot.provider.wire.tools import Sung
 _MASHED = 2
 
 
+@about(Sourced, OfClip, PersonaMusic, Mashup)
 def _names_its_clip(request: WireRequest, catalogue: Catalogue) -> None:
     match request:
         case Sourced():
@@ -55,9 +57,8 @@ def _names_its_clip(request: WireRequest, catalogue: Catalogue) -> None:
             pass
 
 
-def _continues_within(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Continuing):
-        return
+@about(Continuing)
+def _continues_within(request: Continuing, catalogue: Catalogue) -> None:
     place = request.continue_at
     end = request.source_seconds
     if not place > 0 or (end is not None and not place < end) or place == float("inf"):
@@ -65,9 +66,8 @@ def _continues_within(request: WireRequest, catalogue: Catalogue) -> None:
         raise ParameterOutOfRange(request.operation, "continue_at", 0, highest, place)
 
 
-def _lays_over_a_part(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Overpainted):
-        return
+@about(Overpainted)
+def _lays_over_a_part(request: Overpainted, catalogue: Catalogue) -> None:
     if isinstance(request, AddVocals):
         required(request, "prompt", request.prompt, request.operation)
     model = model_of(request, catalogue)
@@ -81,9 +81,8 @@ def _lays_over_a_part(request: WireRequest, catalogue: Catalogue) -> None:
     )
 
 
-def _replaces_a_part(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, ReplaceSection):
-        return
+@about(ReplaceSection)
+def _replaces_a_part(request: ReplaceSection, catalogue: Catalogue) -> None:
     required(request, "prompt", request.prompt, request.operation)
     required(request, "infill_lyrics", request.infill_lyrics, request.operation)
     model = model_of(request, catalogue)
@@ -98,9 +97,8 @@ def _replaces_a_part(request: WireRequest, catalogue: Catalogue) -> None:
     )
 
 
-def _chops_a_sample(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Sample):
-        return
+@about(Sample)
+def _chops_a_sample(request: Sample, catalogue: Catalogue) -> None:
     if request.url is None:
         required(request, "sample_clip_id", request.sample_clip_id, "no url")
     else:
@@ -114,9 +112,8 @@ def _chops_a_sample(request: WireRequest, catalogue: Catalogue) -> None:
     )
 
 
-def _takes_a_voice(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Sung):
-        return
+@about(Sung)
+def _takes_a_voice(request: Sung, catalogue: Catalogue) -> None:
     start, end = request.vocal_start_s, request.vocal_end_s
     ordered(request, ("vocal_start_s", start), ("vocal_end_s", end), request.source_seconds)
     if start is not None and end is not None:
@@ -124,26 +121,30 @@ def _takes_a_voice(request: WireRequest, catalogue: Catalogue) -> None:
         within_bounds(request, "vocal_end_s", end - start, bounds)
 
 
-def _remasters(request: WireRequest, catalogue: Catalogue) -> None:
-    if isinstance(request, Remaster) and request.variation_category is not None:
+@about(Remaster)
+def _remasters(request: Remaster, catalogue: Catalogue) -> None:
+    if request.variation_category is not None:
         model = model_of(request, catalogue)
         if model is None or not model.remaster_strength:
             raise ParameterNotAllowed(request.operation, "variation_category", f"mv={request.mv}")
 
 
-def _can_be_fetched(request: WireRequest, catalogue: Catalogue) -> None:
-    if isinstance(request, CreateVoice):
-        fetchable(request, "audio_url", request.audio_url)
-        path = request.audio_url.partition("?")[0].partition("#")[0]
-        if path.lower().endswith(".webm"):
-            raise ParameterNotAnAddress(request.operation, "audio_url", "MP3 or WAV")
-    if isinstance(request, Fetched):
-        fetchable(request, "url", request.url)
-        bounds = catalogue.spans[Span.UPLOAD_SECONDS]
-        within_bounds(request, "source_seconds", request.source_seconds, bounds)
+@about(CreateVoice)
+def _is_made_of_a_recording(request: CreateVoice, catalogue: Catalogue) -> None:
+    fetchable(request, "audio_url", request.audio_url)
+    path = request.audio_url.partition("?")[0].partition("#")[0]
+    if path.lower().endswith(".webm"):
+        raise ParameterNotAnAddress(request.operation, "audio_url", "MP3 or WAV")
 
 
-RULES: tuple[Check, ...] = (
+@about(Fetched)
+def _can_be_fetched(request: Fetched, catalogue: Catalogue) -> None:
+    fetchable(request, "url", request.url)
+    bounds = catalogue.spans[Span.UPLOAD_SECONDS]
+    within_bounds(request, "source_seconds", request.source_seconds, bounds)
+
+
+RULES: tuple[Rule, ...] = (
     _names_its_clip,
     _continues_within,
     _lays_over_a_part,
@@ -151,5 +152,6 @@ RULES: tuple[Check, ...] = (
     _chops_a_sample,
     _takes_a_voice,
     _remasters,
+    _is_made_of_a_recording,
     _can_be_fetched,
 )

@@ -1,22 +1,20 @@
 """Limits of the nuro family, as they were while it lived."""
 
 from bot.domain.catalogue import Cap, Catalogue, Span
-from bot.provider.checks.basics import Check, absent, few, required, short, within_bounds
-from bot.provider.wire.common import WireRequest
+from bot.provider.checks.basics import Rule, about, absent, few, required, short, within_bounds
 from bot.provider.wire.nuro import NuroInstrumental, NuroVocal
 
 
-def _sings(request: WireRequest, catalogue: Catalogue) -> None:
-    if isinstance(request, NuroVocal):
-        required(request, "lyrics", request.lyrics, request.operation)
-        short(request, "lyrics", request.lyrics, catalogue.caps[Cap.NURO_LYRICS])
-        bounds = catalogue.spans[Span.NURO_VOCAL_SECONDS]
-        within_bounds(request, "duration", request.duration, bounds)
+@about(NuroVocal)
+def _sings(request: NuroVocal, catalogue: Catalogue) -> None:
+    required(request, "lyrics", request.lyrics, request.operation)
+    short(request, "lyrics", request.lyrics, catalogue.caps[Cap.NURO_LYRICS])
+    bounds = catalogue.spans[Span.NURO_VOCAL_SECONDS]
+    within_bounds(request, "duration", request.duration, bounds)
 
 
-def _plays(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, NuroInstrumental):
-        return
+@about(NuroInstrumental)
+def _plays(request: NuroInstrumental, catalogue: Catalogue) -> None:
     words = {
         "genre": request.genre,
         "mood": request.mood,
@@ -56,4 +54,4 @@ def _plays_in_segments(
             within_bounds(request, "segments", segment.duration, bounds)
 
 
-RULES: tuple[Check, ...] = (_sings, _plays)
+RULES: tuple[Rule, ...] = (_sings, _plays)

@@ -2,23 +2,21 @@
 
 from bot.domain.catalogue import Cap, Catalogue, Model, Span
 from bot.domain.operations import ParameterNotAnAddress, ParameterUnknownChoice
-from bot.provider.checks.basics import Check, absent, required, short, within_bounds
+from bot.provider.checks.basics import Rule, about, absent, required, short, within_bounds
 from bot.provider.wire.common import WireRequest, is_safe_address
 from bot.provider.wire.parts import Chosen, Lasting, Likened, Notified, Styled, Worded
 
 
-def _takes_the_model(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Chosen):
-        return
+@about(Chosen)
+def _takes_the_model(request: Chosen, catalogue: Catalogue) -> None:
     takes = catalogue.models_for(request.operation)
     if catalogue.model(request.mv) not in takes:
         choices = tuple(model.name for model in takes)
         raise ParameterUnknownChoice(request.operation, "mv", choices, request.mv[:40])
 
 
-def _has_words(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Worded):
-        return
+@about(Worded)
+def _has_words(request: Worded, catalogue: Catalogue) -> None:
     if request.custom_mode:
         absent(
             request, "gpt_description_prompt", request.gpt_description_prompt, "custom_mode=true"
@@ -37,9 +35,8 @@ def _has_words(request: WireRequest, catalogue: Catalogue) -> None:
         short(request, "gpt_description_prompt", description, model.limits.description)
 
 
-def _has_a_style(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Styled):
-        return
+@about(Styled)
+def _has_a_style(request: Styled, catalogue: Catalogue) -> None:
     weight = catalogue.spans[Span.WEIGHT]
     within_bounds(request, "style_weight", request.style_weight, weight)
     within_bounds(request, "weirdness_constraint", request.weirdness_constraint, weight)
@@ -52,19 +49,18 @@ def _has_a_style(request: WireRequest, catalogue: Catalogue) -> None:
             absent(request, "vocal_gender", request.vocal_gender, f"mv={model.name}")
 
 
-def _has_a_length(request: WireRequest, catalogue: Catalogue) -> None:
-    if isinstance(request, Lasting):
-        within_bounds(request, "duration", request.duration, catalogue.spans[Span.SONG_SECONDS])
+@about(Lasting)
+def _has_a_length(request: Lasting, catalogue: Catalogue) -> None:
+    within_bounds(request, "duration", request.duration, catalogue.spans[Span.SONG_SECONDS])
 
 
-def _has_a_likeness(request: WireRequest, catalogue: Catalogue) -> None:
-    if isinstance(request, Likened):
-        within_bounds(request, "audio_weight", request.audio_weight, catalogue.spans[Span.WEIGHT])
+@about(Likened)
+def _has_a_likeness(request: Likened, catalogue: Catalogue) -> None:
+    within_bounds(request, "audio_weight", request.audio_weight, catalogue.spans[Span.WEIGHT])
 
 
-def _can_be_announced(request: WireRequest, catalogue: Catalogue) -> None:
-    if not isinstance(request, Notified):
-        return
+@about(Notified)
+def _can_be_announced(request: Notified, catalogue: Catalogue) -> None:
     address = request.webhook_url
     if address is None:
         absent(request, "webhook_secret", request.webhook_secret, "no webhook_url")
@@ -81,7 +77,7 @@ def model_of(request: WireRequest, catalogue: Catalogue) -> Model | None:
     return catalogue.model(request.mv) if isinstance(request, Chosen) else None
 
 
-RULES: tuple[Check, ...] = (
+RULES: tuple[Rule, ...] = (
     _takes_the_model,
     _has_words,
     _has_a_style,
