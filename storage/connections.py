@@ -235,8 +235,11 @@ def _numbered(converters: Iterable[_Converter | None]) -> _Converters:
 
 
 def _converted(values: list[AnyValue], converters: _Converters) -> list[AnyValue]:
+    """Convert values in place; None is null in every type of ours."""
     for at, convert in converters:
-        values[at] = convert(values[at])
+        value = values[at]
+        if value is not None:
+            values[at] = convert(value)
     return values
 
 

@@ -158,10 +158,9 @@ class Purse:
         amounts = {share.account_id: share.amount for share in shares}
 
         def held(balance: Balance | None) -> Balance | None:
-            if balance is None:
-                return None
-            more = amounts.get(balance.account_id, 0)
-            return replace(balance, held=balance.held + more)
+            if balance is None or balance.account_id not in amounts:
+                return balance
+            return replace(balance, held=balance.held + amounts[balance.account_id])
 
         return replace(
             self,

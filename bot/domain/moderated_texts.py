@@ -13,18 +13,14 @@ def texts_of(request: Request) -> tuple[ScopedText, ...]:
     sources = () if isinstance(request, SongRequest) else request.sources
     title_scope = Scope.FILE_NAME if isinstance(request, UploadRequest) else Scope.TITLE
     texts = (
-        ScopedText(Scope.IDEA, request.idea),
-        ScopedText(Scope.LYRICS, request.lyrics),
-        ScopedText(Scope.STYLE, request.style),
-        ScopedText(Scope.STYLE, request.exclude),
-        ScopedText(title_scope, request.title),
-        *(
-            ScopedText(Scope.FILE_NAME, source.title)
-            for source in sources
-            if source.song_id is None
-        ),
+        (Scope.IDEA, request.idea),
+        (Scope.LYRICS, request.lyrics),
+        (Scope.STYLE, request.style),
+        (Scope.STYLE, request.exclude),
+        (title_scope, request.title),
+        *((Scope.FILE_NAME, source.title) for source in sources if source.song_id is None),
     )
-    return tuple(text for text in texts if text.text)
+    return tuple(ScopedText(scope, text) for scope, text in texts if text)
 
 
 def texts_of_songs(songs: Iterable[Song]) -> tuple[ScopedText, ...]:

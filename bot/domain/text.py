@@ -23,6 +23,8 @@ def length(text: str) -> int:
 
 def has_visible_characters(text: str) -> bool:
     """Tell whether a reader would see anything at all of `text`."""
+    if text.isascii() and text.isprintable():
+        return bool(text) and not text.isspace()
     return any(
         unicodedata.category(character) not in _INVISIBLE_CATEGORIES
         and character not in _BLANK_LETTERS

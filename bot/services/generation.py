@@ -22,7 +22,7 @@ from bot.services.budget import ceiling_reached
 from bot.services.checkout import Checkout
 from bot.services.finding import job_here
 from bot.services.holding import Grounds, hold_back
-from bot.services.orders import Commission, Foretell, OrderTerms, Requester
+from bot.services.orders import Commission, OrderTerms, Requester
 from bot.services.quoting import QuoteService
 from bot.services.screening import Screened, unfiltered
 from bot.services.settlement import SettlementService
@@ -92,7 +92,6 @@ class GenerationService:
         with_order: Callable[[Transaction, Job], None] | None = None,
         commission: Commission | None = None,
         vetted: bool = False,
-        foretell: Foretell | None = None,
     ) -> JobView:
         """Check, price and queue an order, and hold its price.
 
@@ -101,7 +100,6 @@ class GenerationService:
 
         The same `key` orders once; repeated, it returns the view of the first order's job.
         `with_order` is carried out in the order's transaction, once. A `commission` has its own.
-        `foretell` gets the view that will be returned, before it is sure.
 
         Raises:
             Refusal: says why; nothing is charged and nothing is kept.
@@ -116,7 +114,7 @@ class GenerationService:
             with_order = commission.with_order
         if screened.flagged:
             with_order = _asking_moderators(screened, requester, place, with_order)
-        view = await self._write_order(job, requester, place, with_order, commission, foretell)
+        view = await self._write_order(job, requester, place, with_order, commission)
         log.info("job_ordered", job_id=view.job.job_id, kind=job.kind, price=view.job.price)
         self._signals.ring(Work.SUBMIT, Work.TELL)
         if screened.flagged:
@@ -162,7 +160,6 @@ class GenerationService:
         place: Place,
         *,
         key: IdempotencyKey,
-        foretell: Foretell | None = None,
     ) -> JobView:
         """Order what a job of this server asked for once more, charged to `requester`.
 
@@ -172,7 +169,7 @@ class GenerationService:
         job = await self._database.read(lambda tx: job_here(tx, job_id, place.guild_id))
         if isinstance(job.request, SongRequest) and not job.request.summary:
             raise PromptForgotten(job_id)
-        return await self.order(job.request, requester, place, key=key, foretell=foretell)
+        return await self.order(job.request, requester, place, key=key)
 
     async def _screened(
         self, request: Request, requester: Requester, guild_id: GuildId, *, vetted: bool
@@ -223,15 +220,11 @@ class GenerationService:
         place: Place,
         with_order: Callable[[Transaction, Job], None] | None,
         commission: Commission | None,
-        foretell: Foretell | None,
     ) -> JobView:
         def place_order(tx: Transaction) -> JobView:
             # A voice may have been deleted, or a song, since they were looked up.
             self._quotes.check_sources(tx, job.request, job.requester_id, job.guild_id)
-            view = self._place(tx, job, requester, place, with_order, commission)
-            if foretell is not None:
-                foretell(view)
-            return view
+            return self._place(tx, job, requester, place, with_order, commission)
 
         try:
             return await commit(self._database, Act.ORDER, place_order)

@@ -4,19 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.delivery import JobView
 from bot.domain.ids import JamId, RoleId, UserId
 from bot.domain.jobs import Job
 from bot.domain.ports import Transaction
 from bot.services.accounts import MemberAccounts
 from bot.services.checkout import PayFor
 from bot.services.screening import Screening
-
-Foretell = Callable[[JobView], None]
-"""Hears of an order in its transaction, in whatever thread that runs; it may still be undone.
-
-So what shows it can be prepared while the disk is waited for. Nobody may be told of it.
-"""
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,9 @@ class Standings:
 
     async def of(self, guild_id: GuildId) -> Standing:
         """Return a server's standing, at most `LIFETIME` old."""
-        (standing,) = await self.of_all((guild_id,))
-        return standing
+        now = self._clock.now()
+        known = self._fresh(guild_id, now)
+        return known or (await self._read((guild_id,), now))[guild_id]
 
     async def of_all(self, guild_ids: Sequence[GuildId]) -> tuple[Standing, ...]:
         """Return the standings of several servers, at most `LIFETIME` old, by one read at most."""

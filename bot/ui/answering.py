@@ -2,23 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import aiohttp
 import discord
 import structlog
-from discord.ui import View
 
 from bot.domain.crash_points import Act, around
 from bot.domain.delivery import JobView
 from bot.domain.errors import Refusal
 from bot.domain.ids import MessageId
-from bot.services.orders import Foretell
 from bot.ui.asking import is_outside
 from bot.ui.buttons import build_view
 from bot.ui.client import Interaction
-from bot.ui.drawing import Drawing
 from bot.ui.findings import files_of
 from bot.ui.permissions import check_delivery
 from bot.ui.rendering import draw_for, reader_locale
@@ -26,8 +22,7 @@ from bot.ui.reports import is_noise
 
 T = TypeVar("T")
 
-Order = Callable[[Foretell], Awaitable[JobView]]
-"""Orders something. What it foretells is drawn before it is sure, and shown when it is."""
+Order = Callable[[], Awaitable[JobView]]
 
 log = structlog.get_logger(__name__)
 
@@ -43,57 +38,20 @@ async def answer_with_card(interaction: Interaction, order: Order, *, private: b
     """
     if not private:
         check_delivery(interaction)
-    preview = _Preview(interaction, private=private)
     deferral = _Deferral(interaction, private=private)
     try:
         try:
-            view = await order(preview.foretell)
+            view = await order()
         finally:
             deferred_id = await deferral.end()
     except Refusal:
         if interaction.response.is_done():
             await _answered(interaction.delete_original_response())
         raise
-    shown_id = await _answered(_show(interaction, view, preview.card_of(view), private=private))
+    shown_id = await _answered(_show(interaction, view, private=private))
     message_id = shown_id or deferred_id
     if message_id is not None:
         await interaction.client.services.cards.posted(view.job.job_id, MessageId(message_id))
-
-
-@dataclass(frozen=True)
-class _Card:
-    drawing: Drawing
-    buttons: View
-
-
-class _Preview:
-    """Draws the card of an order while the disk is waited for, which keeps it for good."""
-
-    def __init__(self, interaction: Interaction, *, private: bool) -> None:
-        self._interaction = interaction
-        self._private = private
-        self._loop = asyncio.get_running_loop()
-        self._foretold: tuple[JobView, _Card] | None = None
-
-    def foretell(self, view: JobView) -> None:
-        """Have a card drawn that will be wanted soon; in any thread."""
-        self._loop.call_soon_threadsafe(self._prepare, view)
-
-    def card_of(self, view: JobView) -> _Card:
-        """Return the card of an order, drawn now unless it was foretold."""
-        if self._foretold is not None and self._foretold[0] is view:
-            return self._foretold[1]
-        return self._draw(view)
-
-    def _prepare(self, view: JobView) -> None:
-        self._foretold = view, self._draw(view)
-
-    def _draw(self, view: JobView) -> _Card:
-        interaction = self._interaction
-        locale = reader_locale(interaction, private=self._private)
-        by_token_only = self._private or is_outside(interaction)
-        drawing = draw_for(interaction.client, view, locale=locale, private=by_token_only)
-        return _Card(drawing, build_view(drawing.buttons, locale))
 
 
 class _Deferral:
@@ -133,16 +91,17 @@ async def _answered(answer: Awaitable[T]) -> T | None:
         return None
 
 
-async def _show(
-    interaction: Interaction, view: JobView, card: _Card, *, private: bool
-) -> int | None:
-    drawing, files = card.drawing, files_of(view)
+async def _show(interaction: Interaction, view: JobView, *, private: bool) -> int | None:
+    locale = reader_locale(interaction, private=private)
+    by_token_only = private or is_outside(interaction)
+    drawing = draw_for(interaction.client, view, locale=locale, private=by_token_only)
+    buttons, files = build_view(drawing.buttons, locale), files_of(view)
     if interaction.response.is_done():
         edited = await interaction.edit_original_response(
-            content=drawing.content, embed=drawing.embed, view=card.buttons, attachments=files
+            content=drawing.content, embed=drawing.embed, view=buttons, attachments=files
         )
         return edited.id
     answer = await interaction.response.send_message(
-        drawing.content, embed=drawing.embed, view=card.buttons, files=files, ephemeral=private
+        drawing.content, embed=drawing.embed, view=buttons, files=files, ephemeral=private
     )
     return answer.message_id

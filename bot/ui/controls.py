@@ -7,7 +7,6 @@ from bot.domain.errors import NotEnoughCredits, NotYourJob
 from bot.domain.ids import JobId, MessageId, UserId
 from bot.domain.privacy import PromptForgotten
 from bot.domain.songs import SongRequest
-from bot.services.orders import Foretell
 from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, is_outside, key_of, place_of, requester_of
 from bot.ui.buttons import build_view
@@ -38,7 +37,7 @@ class SongControls:
             raise PriceChanged(job_id, shown_price, price)
         private = on_private_message(interaction)
 
-        async def order(foretell: Foretell) -> JobView:
+        async def order() -> JobView:
             # What a link led to then may be gone now; that costs nobody anything.
             await services.uploads.inspected(earlier.job.request)
             return await services.generation.again(
@@ -46,7 +45,6 @@ class SongControls:
                 requester_of(interaction),
                 place_of(interaction, private=private),
                 key=key_of(interaction),
-                foretell=foretell,
             )
 
         try:

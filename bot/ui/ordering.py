@@ -15,7 +15,6 @@ from bot.domain.ids import UserId
 from bot.domain.requests import LyricsRequest, Request
 from bot.domain.songs import SongRequest
 from bot.domain.sources import Source, SourceUnreachable, SourceUnusable
-from bot.services.orders import Foretell
 from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, key_of, place_of, requester_of
 from bot.ui.buttons import build_help_view, build_reopen_view
@@ -52,7 +51,7 @@ async def order_song(
     """
     services = interaction.client.services
 
-    async def order(foretell: Foretell) -> JobView:
+    async def order() -> JobView:
         nonlocal request
         if lyrics_file is not None and isinstance(request, SongRequest):
             request = replace(request, lyrics=await lyrics_in(lyrics_file))
@@ -61,7 +60,6 @@ async def order_song(
             requester_of(interaction),
             place_of(interaction, private=private),
             key=key_of(interaction),
-            foretell=foretell,
         )
 
     try:
@@ -118,7 +116,7 @@ async def order_at_once(interaction: Interaction, request: Request) -> None:
     """
     services = interaction.client.services
 
-    async def order(_: Foretell) -> JobView:
+    async def order() -> JobView:
         return await services.generation.order_and_wait(
             request,
             requester_of(interaction),

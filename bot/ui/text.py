@@ -11,6 +11,8 @@ from itertools import accumulate, takewhile
 
 from bot.domain.text import has_visible_characters, length, tidy
 
+# Most ideas are of these alone, and are looked at once instead of four times.
+_HARMLESS = re.compile(r"[A-Za-z0-9 ,;!?'\"&%=]*")
 # Emphasis, code, spoilers, links, mentions, timestamps, emoji, headers, quotes and addresses:
 # `/` and `:` keep bare addresses and invites from becoming links with previews.
 _MARKUP = re.compile(r"([\\*_~`|<>\[\]()#@:/])")
@@ -29,6 +31,8 @@ ELLIPSIS = "…"
 
 def escape(text: str) -> str:
     """Return `text` so that Discord shows every visible character of it and acts on none."""
+    if _HARMLESS.fullmatch(text):
+        return text.strip()
     cleaned = _without_smears(tidy(text))
     escaped = _MARKUP.sub(r"\\\1", cleaned)
     escaped = _LIST_MARKER.sub(r"\1\\\2", escaped)

@@ -14,7 +14,6 @@ from bot.domain.requests import VoiceRequest
 from bot.domain.songs import SongRequest, Voice
 from bot.domain.sources import Source
 from bot.domain.voices import SingingVoice, VoiceNotFound
-from bot.services.orders import Foretell
 from bot.services.voices import VoiceOrder
 from bot.ui.answering import answer_with_card
 from bot.ui.asking import guild_of, key_of, place_of, requester_of
@@ -82,7 +81,7 @@ class SingingVoiceControls:
             raise PriceChanged(None, shown_price, price)
         wanted = VoiceOrder(draft.request.source, draft.request.title, CONSENT_WORDING)
 
-        async def order(_: Foretell) -> JobView:
+        async def order() -> JobView:
             return await interaction.client.services.voices.create(
                 wanted,
                 requester_of(interaction),

@@ -217,23 +217,3 @@ async def test_a_job_is_seen_only_in_its_server(core: Core) -> None:
     assert seen.job == view.job
     with pytest.raises(JobNotFound):
         await core.library.view(view.job.job_id, GuildId(4711))
-
-
-async def test_an_order_foretells_the_very_view_that_it_returns(core: Core) -> None:
-    foretold: list[JobView] = []
-    key = IdempotencyKey("itx:1")
-    where = place(core.clock.now())
-    view = await core.generation.order(request(), ADA, where, key=key, foretell=foretold.append)
-    assert foretold[-1] is view
-
-
-async def test_a_refused_order_foretells_nothing(core: Core) -> None:
-    foretold: list[JobView] = []
-    where = place(core.clock.now())
-    for number in range(STARTING_GRANT // PRICE):
-        await order(core, key=f"itx:{number}")
-    with pytest.raises(NotEnoughCredits):
-        await core.generation.order(
-            request(), ADA, where, key=IdempotencyKey("itx:x"), foretell=foretold.append
-        )
-    assert foretold == []
