@@ -91,7 +91,7 @@ class Sources:
 def without_sources(request: Request) -> Request | None:
     """Return a request that names neither a song nor a voice, complete; None if it names any."""
     if isinstance(request, SongRequest) and request.voice_id is None:
-        return replace(request, persona_id=None)
+        return _without_voice(request)
     return None
 
 
@@ -110,8 +110,12 @@ def _with_voice(
     tx: Transaction, request: SongRequest, user_id: UserId, guild_id: GuildId
 ) -> SongRequest:
     if request.voice_id is None:
-        return replace(request, persona_id=None)
+        return _without_voice(request)
     voice = tx.voices.get(request.voice_id)
     if voice is None or not voice.usable_by(user_id, guild_id):
         raise VoiceNotFound(request.voice_id)
     return replace(request, persona_id=voice.persona_id)
+
+
+def _without_voice(request: SongRequest) -> SongRequest:
+    return request if request.persona_id is None else replace(request, persona_id=None)
