@@ -9,6 +9,7 @@ call is done once for each statement.
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, ClassVar, Protocol, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
@@ -183,7 +184,8 @@ class _Prepared:
             raise _Unpreparable
         state = compiled.construct_expanded_state(dict(parameters))
         self.text = state.statement
-        self._names = state.positiontup or ()
+        names = state.positiontup or ()
+        self._values = _getter(names)
         self._constants = {
             name: value for name, value in state.parameters.items() if name not in parameters
         }
@@ -192,7 +194,7 @@ class _Prepared:
             for name, given in compiled.binds.items()
         }
         by_name.update(state.processors)
-        self._binders = _numbered(by_name.get(name) for name in self._names)
+        self._binders = _numbered(by_name.get(name) for name in names)
         by_column = (
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in statement.exported_columns
@@ -207,8 +209,8 @@ class _Prepared:
             sqlite3.Error: SQLite refuses it.
         """
         given = {**self._constants, **parameters} if self._constants else parameters
-        values = [given[name] for name in self._names]
-        cursor = driver.execute(self.text, _converted(values, self._binders))
+        values = _converted(list(self._values(given)), self._binders)
+        cursor = driver.execute(self.text, values)
         if cursor.description is None:
             return _Fetched([], cursor.rowcount)
         row, readers = self._row or self._name_columns(cursor), self._readers
@@ -228,6 +230,13 @@ def _varies(compiled: SQLCompiler) -> bool:
     """Tell whether a list of unknown length, or a value made anew for each call, is in it."""
     lists = any(given.expanding and given.required for given in compiled.binds.values())
     return lists or bool(compiled.insert_prefetch or compiled.update_prefetch)
+
+
+def _getter(names: Sequence[str]) -> Callable[[Parameters], Iterable[AnyValue]]:
+    """Return what takes the values of these names, in this order, out of parameters."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda parameters: [parameters[name] for name in names]
 
 
 def _numbered(converters: Iterable[_Converter | None]) -> _Converters:
@@ -273,7 +282,7 @@ class SqliteConnection:
             sqlalchemy.exc.DBAPIError: SQLite refuses it.
         """
         given = {} if parameters is None else parameters
-        if not isinstance(given, Mapping) or (prepared := self._find(statement, given)) is None:
+        if not isinstance(given, dict) or (prepared := self._find(statement, given)) is None:
             return self._whole.execute(statement, parameters)
         try:
             return prepared.run(self._driver, given)

@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,11 +42,25 @@ OLDEST_SQLITE = (3, 37)
 """The first version with strict tables."""
 
 
+class _ToldInASentence:
+    """Turns what ends the work on the file into one sentence for the operator."""
+
+    def __init__(self, address: SqliteAddress) -> None:
+        self._address = address
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, Exception) and sqlite_ends(error):
+            raise sqlite_fault(error, self._address) from error
+
+
 class SqliteDatabase:
     """`Database` in a SQLite file, made by `open_sqlite`. Belongs to one event loop."""
 
     def __init__(self, writer: SqlThread, readers: list[SqlThread], address: SqliteAddress) -> None:
-        self._address = address
+        self._faults = _ToldInASentence(address)
         self._writer = writer
         self._readers = readers
         self._idle = list(readers)
@@ -72,7 +86,7 @@ class SqliteDatabase:
         if self._at_rest.is_set():
             self._at_rest.clear()
             self._commit_waiting()
-        with self._told_in_a_sentence():
+        with self._faults:
             return await order.future
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
@@ -81,20 +95,10 @@ class SqliteDatabase:
         async with self._turns:
             reader = self._idle.pop()
             try:
-                with self._told_in_a_sentence():
+                with self._faults:
                     return await reader.run(lambda: _in_snapshot(reader, work))
             finally:
                 self._idle.append(reader)
-
-    @contextlib.contextmanager
-    def _told_in_a_sentence(self) -> Iterator[None]:
-        """Turn what ends the work on the file into one sentence for the operator."""
-        try:
-            yield
-        except Exception as error:
-            if sqlite_ends(error):
-                raise sqlite_fault(error, self._address) from error
-            raise
 
     async def purge(self) -> None:
         """Write the file anew without what was deleted, and empty the write-ahead log."""

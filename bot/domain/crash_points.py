@@ -5,8 +5,8 @@ call of somebody outside, a file written. In production nobody watches, and pass
 look at a variable.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -132,14 +132,20 @@ def passed(act: Act, side: Side) -> None:
         _Watch.watcher(CrashPoint(act, side))
 
 
-@contextmanager
-def around(act: Act) -> Iterator[None]:
+class _Around:
+    def __init__(self, act: Act) -> None:
+        self._act = act
+
+    def __enter__(self) -> None:
+        passed(self._act, Side.BEFORE)
+
+    def __exit__(self, *_: object) -> None:
+        passed(self._act, Side.AFTER)
+
+
+def around(act: Act) -> AbstractContextManager[None]:
     """Pass the points of an act that the block does; it is over also when it fails."""
-    passed(act, Side.BEFORE)
-    try:
-        yield
-    finally:
-        passed(act, Side.AFTER)
+    return _Around(act)
 
 
 def _always(_: object) -> bool:

@@ -1,7 +1,7 @@
 """Credits: accounts, holds and lines of a double-entry ledger. Amounts are whole credits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -160,14 +160,15 @@ class Purse:
         def held(balance: Balance | None) -> Balance | None:
             if balance is None or balance.account_id not in amounts:
                 return balance
-            return replace(balance, held=balance.held + amounts[balance.account_id])
+            more = amounts[balance.account_id]
+            return Balance(balance.account_id, balance.posted, balance.held + more)
 
-        return replace(
-            self,
+        return Purse(
             allowance=held(self.allowance),
             welcome=held(self.welcome),
             granted=held(self.granted),
             wallet=held(self.wallet),
+            welcomed=self.welcomed,
         )
 
 

@@ -282,9 +282,11 @@ def _asking_moderators(
 
 def _wished_seconds(request: Request) -> int | None:
     """Return the length that was asked for, where a request can ask for one."""
-    if isinstance(request, SongRequest | ExtendRequest | CoverRequest):
-        return request.length_seconds
-    return None
+    match request:
+        case SongRequest() | ExtendRequest() | CoverRequest():
+            return request.length_seconds
+        case _:
+            return None
 
 
 def _tell_managers(tx: Transaction, job: Job, spent: BudgetSpent) -> None:

@@ -74,7 +74,7 @@ def _can_be_announced(request: Notified, catalogue: Catalogue) -> None:
 
 def model_of(request: WireRequest, catalogue: Catalogue) -> Model | None:
     """Return the model that a request names."""
-    return catalogue.model(request.mv) if isinstance(request, Chosen) else None
+    return None if request.named_model is None else catalogue.model(request.named_model)
 
 
 RULES: tuple[Rule, ...] = (

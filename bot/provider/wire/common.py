@@ -20,6 +20,11 @@ class WireRequest(BaseModel):
 
     operation: ClassVar[Operation]
 
+    @property
+    def named_model(self) -> str | None:
+        """The model that the request names; None for one that names none."""
+        return None
+
     def body(self) -> bytes:
         """Return the JSON to send."""
         return self.model_dump_json(exclude_none=True).encode()

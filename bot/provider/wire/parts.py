@@ -19,6 +19,11 @@ class Chosen(WireRequest):
 
     mv: str
 
+    @property
+    def named_model(self) -> str:
+        """The model that the request names."""
+        return self.mv
+
 
 class Styled(WireRequest):
     """How a song is to sound. Weights go from 0 to 1."""

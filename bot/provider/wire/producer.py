@@ -22,6 +22,11 @@ class ProducerCreate(Notified):
     seed: str | None = None
     make_instrumental: bool | None = None
 
+    @property
+    def named_model(self) -> str:
+        """The model that the request names."""
+        return self.mv
+
 
 class ProducerLyrics(Notified):
     """Lyrics about a description."""
