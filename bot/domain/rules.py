@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.domain.allowances import Allowance
 from bot.domain.ids import EVERYONE, GuildId, RoleId
@@ -75,7 +76,7 @@ class GuildTerms:
     prices: tuple[FixedPrice, ...] = ()
     weights: tuple[TurnWeight, ...] = ()
 
-    @property
+    @cached_property
     def tariff(self) -> Tariff:
         """The server's prices."""
         fixed = {(price.kind, price.model): price.amount for price in self.prices}
