@@ -18,15 +18,17 @@ class SqlAccounts:
         rows = self._connection.execute(
             statements.PURSE, {"of_guild": guild_id, "of_owner": user_id}
         )
-        by_kind = {row.kind: row for row in rows}
-        found = {kind: balance_from(row) for kind, row in by_kind.items()}
-        welcome = by_kind.get(AccountKind.WELCOME)
+        found: dict[AccountKind, Balance] = {}
+        welcomed = False
+        for row in rows:
+            found[row.kind] = balance_from(row)
+            welcomed = welcomed or (row.kind is AccountKind.WELCOME and row.opened_at is not None)
         return Purse(
             allowance=found.get(AccountKind.ALLOWANCE),
             welcome=found.get(AccountKind.WELCOME),
             granted=found.get(AccountKind.MEMBER),
             wallet=found.get(AccountKind.WALLET),
-            welcomed=welcome is not None and welcome.opened_at is not None,
+            welcomed=welcomed,
         )
 
     def balance(self, name: AccountName) -> Balance | None:

@@ -61,7 +61,9 @@ class Choice(TypeDecorator[E]):
     ) -> Callable[[str | None], E | None]:
         """Return what turns a text into its member."""
         choices = self.choices
-        return lambda text: None if text is None else choices(text)
+        known = {choice.value: choice for choice in choices}
+        # Calling the enumeration raises what is wrong with any other text.
+        return lambda text: None if text is None else known.get(text) or choices(text)
 
 
 class FreeText(TypeDecorator[str]):

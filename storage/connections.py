@@ -209,7 +209,9 @@ class _Prepared:
             sqlite3.Error: SQLite refuses it.
         """
         given = {**self._constants, **parameters} if self._constants else parameters
-        values = _converted(list(self._values(given)), self._binders)
+        values = self._values(given)
+        if self._binders:
+            values = _converted(list(values), self._binders)
         cursor = driver.execute(self.text, values)
         if cursor.description is None:
             return _Fetched([], cursor.rowcount)
@@ -232,7 +234,7 @@ def _varies(compiled: SQLCompiler) -> bool:
     return lists or bool(compiled.insert_prefetch or compiled.update_prefetch)
 
 
-def _getter(names: Sequence[str]) -> Callable[[Parameters], Iterable[AnyValue]]:
+def _getter(names: Sequence[str]) -> Callable[[Parameters], Sequence[AnyValue]]:
     """Return what takes the values of these names, in this order, out of parameters."""
     if len(names) > 1:
         return itemgetter(*names)

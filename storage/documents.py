@@ -53,6 +53,8 @@ class Progress:
 
 
 NO_PROGRESS = "{}"
+_NOTHING_YET = Progress()
+_NO_CLIPS = _WRITER.encode({"form": FORM, "clips": []})
 
 
 def request_text(request: Request) -> str:
@@ -69,13 +71,13 @@ def request_text(request: Request) -> str:
             "title": request.title,
             "exclude": request.exclude,
             "instrumental": request.instrumental,
-            "voice": None if request.voice is None else request.voice.value,
+            "voice": request.voice,
             "length_seconds": request.length_seconds,
             "weirdness": request.weirdness,
             "style_strength": request.style_strength,
             "voice_id": request.voice_id,
             "persona_id": request.persona_id,
-            "engine": request.engine.value,
+            "engine": request.engine,
         }
     )
 
@@ -95,7 +97,7 @@ def request_from(text: str, kind: JobKind = JobKind.CREATE) -> Request:
 
 def progress_text(progress: Progress) -> str:
     """Write what earlier steps brought as JSON."""
-    return NO_PROGRESS if progress == Progress() else _written(progress)
+    return NO_PROGRESS if progress == _NOTHING_YET else _written(progress)
 
 
 def progress_from(text: str) -> Progress:
@@ -156,6 +158,8 @@ def _song_request(fields: Mapping[str, object]) -> SongRequest:
 
 def clips_text(clips: tuple[Clip, ...]) -> str:
     """Write clips as JSON."""
+    if not clips:
+        return _NO_CLIPS
     return _text(
         {
             "form": FORM,

@@ -7,6 +7,7 @@ was read before under the same revision is the same still.
 
 import secrets
 from collections import OrderedDict
+from functools import lru_cache
 
 from sqlalchemy import Delete, and_, bindparam, delete, select, update
 
@@ -105,6 +106,11 @@ _REMOVE_WEIGHT = delete(turn_weights).where(
 )
 
 
+@lru_cache(REMEMBERED)
+def _defaults(guild_id: GuildId) -> GuildTerms:
+    return GuildTerms(GuildRules(guild_id))
+
+
 class SqlRules:
     """`RuleRepository` on one connection."""
 
@@ -117,7 +123,7 @@ class SqlRules:
         of_guild = {"of_guild": guild_id}
         row = self._connection.execute(_RULES, of_guild).one_or_none()
         if row is None:
-            return GuildTerms(GuildRules(guild_id))
+            return _defaults(guild_id)
         remembered = self._remembered.get(guild_id)
         if remembered is not None and remembered[0] == row.revision:
             return remembered[1]

@@ -206,6 +206,8 @@ class StayTooShort(AccessRefusal):
 
 def is_trusted(access: Access, user_id: UserId, role_ids: Collection[RoleId]) -> bool:
     """Tell whether a member, by themselves or by a role, is trusted."""
+    if not access.rules:
+        return False
     members = access.subjects(AccessScope.MEMBER, Verdict.TRUST)
     roles = access.subjects(AccessScope.ROLE, Verdict.TRUST)
     return user_id in members or not roles.isdisjoint({EVERYONE, *role_ids})

@@ -63,8 +63,8 @@ SHORT_ID_LENGTH = 10
 def new_job_id() -> JobId:
     """Return an unpredictable job id; 50 random bits, the database refuses the rare repetition."""
     number = secrets.randbits(5 * SHORT_ID_LENGTH)
-    digits = (number >> 5 * place & 31 for place in range(SHORT_ID_LENGTH))
-    return JobId("".join(CROCKFORD_ALPHABET[digit] for digit in digits))
+    places = range(0, 5 * SHORT_ID_LENGTH, 5)
+    return JobId("".join([CROCKFORD_ALPHABET[number >> place & 31] for place in places]))
 
 
 def new_voice_id() -> VoiceId:

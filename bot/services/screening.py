@@ -95,11 +95,13 @@ class Screening:
             return Screened(Scrutiny.VETTED, verdict.spoiler)
         settings = (await self._standings.of(guild_id)).settings
         trusted = is_trusted(settings.access, user_id, role_ids)
+        scrutiny = Scrutiny.TRUSTED if trusted else Scrutiny.USUAL
+        if not verdict.matches:
+            return Screened(scrutiny)
         if verdict.refused and settings.log_channel_id is not None:
             await self._note(verdict, guild_id, user_id)
         verdict.require_allowed()
         flagged = verdict.matches if verdict.wants_review and not trusted else ()
-        scrutiny = Scrutiny.TRUSTED if trusted else Scrutiny.USUAL
         return Screened(scrutiny, verdict.spoiler, flagged)
 
     async def _note(self, verdict: Verdict, guild_id: GuildId, user_id: UserId) -> None:

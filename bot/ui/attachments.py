@@ -24,9 +24,10 @@ def job_title(view: JobView, locale: Locale) -> str:
 
 
 def _raw_title(view: JobView, locale: Locale) -> str:
-    candidates = [*(song.title for song in view.songs), view.job.request.summary]
-    lines = (one_line(candidate) for candidate in candidates)
-    return next((line for line in lines if line), translate(locale, "Untitled"))
+    for candidate in (*(song.title for song in view.songs), view.job.request.summary):
+        if line := one_line(candidate):
+            return line
+    return translate(locale, "Untitled")
 
 
 def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
