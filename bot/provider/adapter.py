@@ -1,6 +1,5 @@
 """The music API as the `MusicProvider` that the rules ask for."""
 
-import asyncio
 from dataclasses import replace
 
 from bot.domain.catalogue import Catalogue
@@ -54,7 +53,8 @@ class AIMusicProvider:
         client: MusicClient,
         catalogue: Catalogue,
         webhooks: WebhookSender | None = None,
-        wait: Wait = asyncio.sleep,
+        *,
+        wait: Wait,
     ) -> None:
         self.client = client
         self.catalogue = catalogue

@@ -41,7 +41,7 @@ class Gate:
     that a worker's claim on its job does not run out.
     """
 
-    def __init__(self, clock: Clock, settings: GateSettings, *, wait: Wait = asyncio.sleep) -> None:
+    def __init__(self, clock: Clock, settings: GateSettings, *, wait: Wait) -> None:
         self._clock = clock
         self._settings = settings
         self._wait = wait

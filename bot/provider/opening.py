@@ -1,5 +1,6 @@
 """Opening the connection to the service, for the composition root."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +11,7 @@ from bot.domain.errors import SetupError
 from bot.domain.ports import Clock
 from bot.provider.adapter import AIMusicProvider
 from bot.provider.client import MusicClient
-from bot.provider.gate import Gate, GateSettings
+from bot.provider.gate import Gate, GateSettings, Wait
 from bot.provider.transport import ProviderTimeouts
 from bot.provider.webhooks import WebhookSender
 from bot.provider.wire.common import is_address
@@ -20,6 +21,9 @@ _USER_AGENT = "Jamboree"
 # Some servers close idle connections after five seconds. An order that is sent at that moment is of
 # unknown fate, so ours are closed well before.
 _LONGEST_IDLE_SECONDS = 2.0
+
+# The one place that names real waiting; what waits is given it, or a test's own.
+_WAIT: Wait = asyncio.sleep
 
 
 @asynccontextmanager
@@ -60,11 +64,11 @@ async def open_provider(
         client = MusicClient(
             http,
             catalogue=catalogue,
-            gate=Gate(clock, gate or GateSettings()),
+            gate=Gate(clock, gate or GateSettings(), wait=_WAIT),
             clock=clock,
             timeouts=timeouts or ProviderTimeouts(),
         )
-        yield AIMusicProvider(client, catalogue, webhooks)
+        yield AIMusicProvider(client, catalogue, webhooks, wait=_WAIT)
 
 
 def _check_address(base_url: str) -> None:

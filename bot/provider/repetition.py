@@ -1,6 +1,5 @@
 """Operations that the service answers with "not yet", and that are then simply asked for again."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -33,7 +32,7 @@ DOWNLOAD = Repetition(every_seconds=3, at_most=40)
 
 
 async def until_over(
-    call: Callable[[], Awaitable[Reply]], pace: Repetition, *, wait: Wait = asyncio.sleep
+    call: Callable[[], Awaitable[Reply]], pace: Repetition, *, wait: Wait
 ) -> Reply:
     """Call again while the reply says "not yet"; return the last one, which may still say so.
 
