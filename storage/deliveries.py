@@ -137,6 +137,10 @@ class SqlDeliveries:
         by_id = {row.delivery_id: _delivery(row) for row in claimed}
         return tuple(by_id[delivery_id] for delivery_id in delivery_ids)
 
+    def take_over(self, now: datetime) -> int:
+        """Let every claimed delivery be due, before its lease ends; returns how many there are."""
+        return self._connection.execute(statements.TAKE_OVER, {"at": now}).rowcount
+
     def next_due_at(self, *, without: Collection[ChannelId] = ()) -> datetime | None:
         """Return when the next pending delivery becomes due, or None, except in some channels."""
         found = self._connection.execute(statements.NEXT_DUE, {"busy": _named(without)})

@@ -116,6 +116,11 @@ CLAIM = (
     .values(attempts=deliveries.c.attempts + 1, due_at=bindparam("lease_until"), leased=1)
     .returning(*deliveries.c)
 )
+TAKE_OVER = (
+    update(deliveries)
+    .where(_PENDING, deliveries.c.leased == 1)
+    .values(due_at=bindparam("at", type_=UtcTime), leased=0)
+)
 NEXT_DUE = (
     select(deliveries.c.due_at)
     .select_from(deliveries.outerjoin(messages, _OF_SAME_JOB))

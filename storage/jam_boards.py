@@ -43,6 +43,11 @@ _LEASE = (
     .where(jam_boards.c.jam_id.in_(bindparam("of_jams", expanding=True)))
     .values(due_at=bindparam("until"), leased=1, attempts=jam_boards.c.attempts + 1)
 )
+_TAKE_OVER = (
+    update(jam_boards)
+    .where(jam_boards.c.leased == 1)
+    .values(due_at=bindparam("at", type_=UtcTime), leased=0)
+)
 _CLAIMED = _FOUND.where(jam_boards.c.jam_id.in_(bindparam("of_jams", expanding=True)))
 _DRAWN = (
     update(jam_boards)
@@ -138,6 +143,10 @@ class SqlBoards:
         self._connection.execute(_LEASE, {"of_jams": due, "until": lease_until})
         rows = self._connection.execute(_CLAIMED, {"of_jams": due})
         return tuple(_board(row) for row in rows)
+
+    def take_over(self, now: datetime) -> int:
+        """Let every claimed board be due, before its lease ends; returns how many there are."""
+        return self._connection.execute(_TAKE_OVER, {"at": now}).rowcount
 
     def drawn(self, board: Board, now: datetime, rest_seconds: float) -> None:
         """Close a wish; a newer one is due after the rest."""

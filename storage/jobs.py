@@ -102,6 +102,11 @@ _CLAIM = (
     )
     .returning(*jobs.c)
 )
+_TAKE_OVER = (
+    update(jobs)
+    .where(jobs.c.work == bindparam("of_work"), jobs.c.due_at > bindparam("at", type_=UtcTime))
+    .values(due_at=bindparam("at", type_=UtcTime), version=jobs.c.version + 1)
+)
 _BUSY = select(func.count()).where(jobs.c.state.in_((JobState.SUBMITTING, JobState.RUNNING)))
 
 _CLAIM_FOR_SUBMISSION = _CLAIM.values(state=JobState.SUBMITTING, work=Work.REAP)
@@ -164,6 +169,10 @@ class SqlJobs(OrderCounts):
         )
         by_id = {row.job_id: job_of(row) for row in claimed}
         return tuple(by_id[job_id] for job_id in job_ids)
+
+    def take_over(self, work: Work, now: datetime) -> int:
+        """Let every job in a queue be due, whether it was claimed or is to be tried again later."""
+        return self._connection.execute(_TAKE_OVER, {"of_work": work, "at": now}).rowcount
 
     def next_due_at(self, work: Work) -> datetime | None:
         """Return when the next job of this kind of work becomes due, or None.

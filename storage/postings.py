@@ -47,6 +47,7 @@ _CLAIM = (
     .values(due_at=bindparam("lease_until", type_=UtcTime), attempts=postings.c.attempts + 1)
     .returning(*postings.c)
 )
+_TAKE_OVER = update(postings).where(postings.c.due_at > _AT).values(due_at=_AT)
 _NEXT_DUE = select(func.min(postings.c.due_at, type_=UtcTime))
 _MINE = and_(
     postings.c.message_id == bindparam("of_message"),
@@ -101,6 +102,10 @@ class SqlPostings:
         given = {"of_messages": due, "lease_until": lease_until}
         claimed = self._connection.execute(_CLAIM, given)
         return tuple(DuePosting(_posting(row), lease_until, row.attempts) for row in claimed)
+
+    def take_over(self, now: datetime) -> int:
+        """Let every posting be due that was claimed or is to be tried again later; count them."""
+        return self._connection.execute(_TAKE_OVER, {"at": now}).rowcount
 
     def next_due_at(self) -> datetime | None:
         """Return when the next posting is due."""

@@ -26,7 +26,7 @@ from bot.media.archive import FileArchive, open_archive
 from bot.media.bounds import MEBIBYTE, MediaBounds
 from bot.memory import spare_what_is_there
 from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
-from bot.services.resuming import tell_of_restart
+from bot.services.resuming import take_over, tell_of_restart
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
 from bot.ui.herald import DiscordHerald
@@ -57,7 +57,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
     clock = SystemClock()
     folder = settings.place.data_dir
     async with AsyncExitStack() as stack:
-        stack.enter_context(data_folder_in_use(folder))
+        alone = stack.enter_context(data_folder_in_use(folder))
         endpoints = await stack.enter_async_context(open_endpoints(settings))
         database = await stack.enter_async_context(
             open_database(settings.database_url, migrate=True)
@@ -85,6 +85,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         await core.services.songs.finish_deletions()
         await core.breaker.refresh()
+        if alone:
+            await take_over(database, clock)
         await tell_of_restart(database, clock)
         bot = SongBot(
             services=core.services,

@@ -1,10 +1,37 @@
-"""What a start tells those whose orders waited through it."""
+"""What a start does for those who waited through it."""
+
+import structlog
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.jobs import Work
 from bot.domain.ports import Clock, Database, Transaction
+
+log = structlog.get_logger(__name__)
 
 _REDRAWN = 500
 """So many orders' cards say so at once; later ones say it when they are drawn."""
+
+
+async def take_over(database: Database, clock: Clock) -> None:
+    """Go on at once with what an earlier process had in hand, instead of after its leases.
+
+    That is what may be done twice: cards, postings, boards and fetching files. A paid request in
+    hand stays with its lease: what became of it shows later. Only for a process that is alone, for
+    another one's work would be done twice.
+    """
+    now = clock.now()
+
+    def take(tx: Transaction) -> int:
+        return (
+            tx.jobs.take_over(Work.COLLECT, now)
+            + tx.deliveries.take_over(now)
+            + tx.postings.take_over(now)
+            + tx.boards.take_over(now)
+        )
+
+    taken = await database.write(take)
+    if taken:
+        log.info("taken_over", items=taken)
 
 
 async def tell_of_restart(database: Database, clock: Clock) -> None:

@@ -1,5 +1,7 @@
 """Who may work in the data folder, and the copies that are made there on a schedule."""
 
+import asyncio
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from storage import kept_backups, migrate
 from tests.support.clock import ManualClock
 
 DAY = timedelta(days=1)
+_AT_ONCE = 4
+_PATIENCE_SECONDS = 30
 
 
 def test_bots_share_the_folder_and_keep_a_restore_out(tmp_path: Path) -> None:
@@ -31,6 +35,31 @@ def test_bots_share_the_folder_and_keep_a_restore_out(tmp_path: Path) -> None:
         pass
     with data_folder_in_use(folder):
         pass
+
+
+def test_a_bot_knows_whether_it_is_the_only_one(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with data_folder_in_use(folder) as first:
+        with data_folder_in_use(folder) as second:
+            assert (first, second) == (True, False)
+        with data_folder_in_use(folder) as third:
+            assert not third
+    with data_folder_in_use(folder) as next_life:
+        assert next_life
+
+
+async def test_bots_that_start_at_once_find_at_most_one_alone_and_none_refused(
+    tmp_path: Path,
+) -> None:
+    def start(ready: threading.Barrier) -> bool:
+        with data_folder_in_use(tmp_path) as alone:
+            ready.wait(_PATIENCE_SECONDS)
+            return alone
+
+    for _ in range(20):
+        ready = threading.Barrier(_AT_ONCE)
+        found = await asyncio.gather(*(asyncio.to_thread(start, ready) for _ in range(_AT_ONCE)))
+        assert found.count(True) == 1
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

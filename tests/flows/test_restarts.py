@@ -28,6 +28,35 @@ async def test_a_kill_between_acceptance_and_the_first_poll_loses_and_repeats_no
         assert [message.id for message in messages if message.attachments] == [card.id]
 
 
+async def test_a_kill_while_the_songs_are_sent_delays_the_card_by_no_lease(scene: Scene) -> None:
+    """The usual leases are minutes, longer than a test waits."""
+    await scene.driver.fault(kind="slow", seconds=600.0, min_file_bytes=1, times=1)
+    async with scene.bot() as bot:
+        card = await scene.order()
+        await scene.until(lambda: scene.job_states() == ["succeeded"])
+        await scene.until(lambda: bool(scene.query("SELECT 1 FROM deliveries WHERE leased = 1")))
+        await bot.kill()
+    await scene.driver.wait_until_offline()
+    await scene.driver.disarm()
+    async with scene.bot():
+        done = await scene.finished(card)
+        assert "14 used, 86 left" in done.content
+
+
+async def test_a_kill_while_the_songs_are_fetched_delays_them_by_no_lease(scene: Scene) -> None:
+    async with scene.bot(JAMBOREE_COLLECT_LEASE_SECONDS="600") as bot:
+        await scene.studio_fault(fault="delay", value=30.0, path="/media")
+        card = await scene.order()
+        await scene.until(
+            lambda: bool(scene.query("SELECT 1 FROM jobs WHERE stage = 'collecting' AND attempts"))
+        )
+        await bot.kill()
+    await scene.driver.wait_until_offline()
+    async with scene.bot():
+        await scene.finished(card)
+        assert await scene.paid_requests() == 1
+
+
 async def test_a_kill_before_acceptance_is_known_is_told_openly_and_not_repeated(
     scene: Scene,
 ) -> None:

@@ -75,6 +75,10 @@ class DeliveryRepository(Protocol):
         """
         ...
 
+    def take_over(self, now: datetime) -> int:
+        """Let every claimed delivery be due, before its lease ends; returns how many there are."""
+        ...
+
     def postpone(self, delivery_ids: Collection[DeliveryId], due_at: datetime) -> None:
         """Let deliveries that nobody holds be due no sooner than `due_at`; no try is counted."""
         ...

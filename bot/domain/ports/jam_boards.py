@@ -31,6 +31,10 @@ class BoardRepository(Protocol):
         """Take at most `limit` due boards; nobody else gets them before the lease ends."""
         ...
 
+    def take_over(self, now: datetime) -> int:
+        """Let every claimed board be due, before its lease ends; returns how many there are."""
+        ...
+
     def drawn(self, board: Board, now: datetime, rest_seconds: float) -> None:
         """Close a wish; a newer one is due after the rest."""
         ...

@@ -50,6 +50,13 @@ class JobRepository(Protocol):
         """Claim jobs for submission as `claim` does, in the order of `bot.domain.turns`."""
         ...
 
+    def take_over(self, work: Work, now: datetime) -> int:
+        """Let every job in a queue be due, whether it was claimed or is to be tried again later.
+
+        Returns how many there are. Tries that were begun count.
+        """
+        ...
+
     def next_due_at(self, work: Work) -> datetime | None:
         """Return when the next job of this kind of work becomes due, or None."""
         ...

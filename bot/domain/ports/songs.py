@@ -135,6 +135,10 @@ class PostingRepository(Protocol):
         """Take at most `limit` due postings; nobody else gets them before the lease ends."""
         ...
 
+    def take_over(self, now: datetime) -> int:
+        """Let every posting be due that was claimed or is to be tried again later; count them."""
+        ...
+
     def next_due_at(self) -> datetime | None:
         """Return when the next posting is due."""
         ...
