@@ -15,9 +15,9 @@ _REDRAWN = 500
 async def take_over(database: Database, clock: Clock) -> None:
     """Go on at once with what an earlier process had in hand, instead of after its leases.
 
-    That is what may be done twice: cards, postings, boards and fetching files. A paid request in
-    hand stays with its lease: what became of it shows later. Only for a process that is alone, for
-    another one's work would be done twice.
+    That is what may be done twice: cards, pings (Discord drops a repetition by its nonce),
+    postings, boards and fetching files. A paid request in hand stays with its lease: what became
+    of it shows later. Only for a process that is alone, for another one's work would be repeated.
     """
     now = clock.now()
 
