@@ -17,7 +17,7 @@ from aiohttp import web
 from bot.domain.crash_points import Act, commit
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import CROCKFORD_ALPHABET, SHORT_ID_LENGTH, JobId, ProviderTaskId
-from bot.domain.jobs import Job, JobState, Stage, Work
+from bot.domain.jobs import Job, JobState, Stage, Step, Work
 from bot.domain.ports import Clock, Database, Transaction
 from bot.provider.webhooks import (
     PATH,
@@ -156,12 +156,13 @@ def _woken(job: Job, task_id: ProviderTaskId, now: datetime) -> Job | None:
     """Return what a job becomes, or None where an announcement has nothing to say.
 
     The address and the secret belong to one job, so the announcement proves that the service took
-    it, also while its answer to the order is under way or was lost.
+    it, also while its answer to the order is under way or was lost. While songs are joined it does
+    not: what comes then may be a late word about the task before.
     """
     match job.state:
         case JobState.RUNNING if job.stage is not Stage.COLLECTING:
             return job.postponed(now)
-        case JobState.SUBMITTING | JobState.UNKNOWN:
+        case JobState.SUBMITTING | JobState.UNKNOWN if job.step is not Step.JOIN:
             return job.accepted(task_id, now, now)
         case _:
             return None

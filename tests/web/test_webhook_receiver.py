@@ -2,9 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from bot.domain.credits import EntryKind
 from bot.domain.errors import JamboreeError, OutcomeUnknown, ProviderBusy
 from bot.domain.ids import ProviderTaskId, new_job_id
 from bot.domain.jobs import Job, JobState, Stage, Work
-from bot.domain.ports import Awaited, TaskReport, TaskState
+from bot.domain.ports import TaskReport, TaskState
 from bot.web.webhooks import REMEMBERED
 from bot.workers.jobs import Surroundings
 from bot.workers.poller import Poller, PollPace
@@ -22,7 +20,7 @@ from bot.workers.submitter import SubmitPace, Submitter
 from tests.support.announcing import Service, announcement, service_of
 from tests.support.core_fixture import credits_of, order, stored
 from tests.support.orders import ADA, GUILD, clip
-from tests.support.scripted import ScriptedProvider
+from tests.support.overtaken import OvertakenProvider
 from tests.support.surroundings import BACKOFF, LEASE, PRICE, STARTING_GRANT, Core, open_core
 
 FINISHED = TaskReport(TaskState.FINISHED, (clip(1), clip(2)))
@@ -175,28 +173,6 @@ async def test_an_order_that_was_not_sent_yet_is_still_sent(core: Core, service:
     view = await order(core)
     assert await service.announce(view.job.job_id) == 204
     assert (await stored(core, view.job.job_id)).state is JobState.QUEUED
-
-
-@dataclass
-class OvertakenProvider(ScriptedProvider):
-    """Something happens while it is asked, once."""
-
-    meanwhile: Callable[[], Awaitable[object]] | None = None
-
-    async def submit(self, job: Job) -> ProviderTaskId | TaskReport:
-        """Answer after what happens meanwhile."""
-        await self._overtaken()
-        return await super().submit(job)
-
-    async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
-        """Answer after what happens meanwhile."""
-        await self._overtaken()
-        return await super().report(task_id, awaited)
-
-    async def _overtaken(self) -> None:
-        if self.meanwhile:
-            happens, self.meanwhile = self.meanwhile, None
-            await happens()
 
 
 def around(core: Core) -> Surroundings:
