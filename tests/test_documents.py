@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.provider.webhooks import PATH as WEBHOOK_PATH
+from bot.web.files import PATH as FILE_PATH
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
     page.relative_to(ROOT).as_posix()
@@ -55,3 +58,11 @@ def test_every_worker_is_told_of() -> None:
     assert len(hired) > 15
     names = [re.sub(r"(?<!^)(?=[A-Z])", " ", worker).lower() for worker in hired]
     assert [name for name in names if name not in told] == []
+
+
+@pytest.mark.parametrize("public", [WEBHOOK_PATH, FILE_PATH])
+def test_the_reverse_proxies_that_are_shown_hand_on_what_is_public(public: str) -> None:
+    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    folder = public.partition("{")[0]
+    assert f"handle {folder}* {{" in told
+    assert f"location {folder} {{" in told
