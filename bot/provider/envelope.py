@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pydantic_core import from_json
+from bot.provider.json_text import read_json
 
 # Where the service puts the sentence about an error, best first.
 _TEXT_KEYS = ("detail", "error", "message")
@@ -97,9 +97,6 @@ def read_envelope(
     http_status: int, content: bytes, retry_after_seconds: float | None = None
 ) -> Envelope:
     """Read an answer's body. Empty, HTML, broken and non-object bodies give no contents."""
-    try:
-        value: object = from_json(content, allow_inf_nan=False)
-    except ValueError:
-        value = None
+    value = read_json(content)
     contents = value if isinstance(value, dict) else None
     return Envelope(http_status, contents, retry_after_seconds)

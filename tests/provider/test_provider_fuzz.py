@@ -61,7 +61,17 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6),
     max_leaves=20,
 )
-BODIES = st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode())
+ODD = st.sampled_from(
+    [rb"\ud83d", rb"\ude00", b"\xff", b"\xed\xa0\xbd", b"\x00", b"NaN", b"[" * 500]
+)
+WELL_FORMED = JSON.map(lambda value: json.dumps(value).encode())
+DAMAGED = st.builds(
+    lambda body, odd, at: body[: at % len(body)] + odd + body[at % len(body) :],
+    WELL_FORMED,
+    ODD,
+    st.integers(0, 500),
+)
+BODIES = st.binary(max_size=200) | WELL_FORMED | DAMAGED
 STATUSES = st.sampled_from(
     [200, 201, 202, 204, 302, 400, 401, 402, 403, 404, 410, 418, 422, 429, 500, 502, 503, 504, 599]
 )
@@ -107,4 +117,5 @@ async def test_a_report_or_one_of_its_errors(status: int, body: bytes) -> None:
 def test_an_envelope_can_be_made_of_anything(status: int, body: bytes) -> None:
     envelope = read_envelope(status, body)
     assert envelope.detail
+    assert json.dumps(envelope.contents, ensure_ascii=False).encode()
     assert envelope.status == status or 200 <= status < 300

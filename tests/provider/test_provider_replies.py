@@ -1,13 +1,17 @@
 """Answers in the shapes of the service's older and newer documents, and in those of live calls."""
 
+import httpx
 import pytest
 
+from bot.domain.errors import OutcomeUnknown
 from bot.domain.ids import ProviderTaskId
 from bot.domain.ports import TaskState
 from bot.provider.reading.tasks import Deliverable, TaskReply
+from bot.provider.wire.sonic import CreateMusic
 from tests.support.provider import Script, everything_on, says, scripted_client
 
 TASK = ProviderTaskId("t-1")
+ORDER = CreateMusic(mv="sonic-v6", custom_mode=False, gpt_description_prompt="rain")
 DONE = {"clip_id": "c-1", "state": "succeeded", "audio_url": "https://cdn.example/c-1.mp3"}
 RUNNING = {"clip_id": "c-1", "state": "running", "audio_url": "https://stream.example/c-1"}
 FAILED = {"clip_id": "c-1", "state": "failed", "audio_url": ""}
@@ -56,6 +60,51 @@ async def task(
 )
 async def test_the_state_of_a_task(body: object, state: TaskState) -> None:
     assert (await task(body)).state is state
+
+
+NEARLY_JSON = (
+    rb'{"code": 200, "data": [{"clip_id": "c-1", "state": "succeeded", "title": "Night", '
+    rb'"duration": 61.5, "audio_url": "https://cdn.example/c-1.mp3"}]}'
+)
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd", "title", "duration"),
+    [
+        (b"Night", rb"Night \ud83d", "Night \ufffd", 61.5),
+        (b"Night", rb"\ude00 Night", "\ufffd Night", 61.5),
+        (b"Night", rb"Night \ud83c\udf19 \ud83d", "Night \U0001f319 \ufffd", 61.5),
+        (b"Night", b"Night\xff", "Night\ufffd", 61.5),
+        (b"Night", b"Night\xed\xa0\xbd", "Night\ufffd\ufffd\ufffd", 61.5),
+        (b"Night", b"Night\n\x01", "Night\n\x01", 61.5),
+        (b'{"code"', b'\xef\xbb\xbf{"code"', "Night", 61.5),
+        (b"61.5", b"NaN", "Night", None),
+        (b"61.5", b"-Infinity", "Night", None),
+        (b'"title"', rb'"\ud83d": [{"\ud83d": NaN}], "title"', "Night", 61.5),
+    ],
+)
+async def test_one_bad_byte_costs_no_answer(
+    usual: bytes, odd: bytes, title: str, duration: float | None
+) -> None:
+    body = NEARLY_JSON.replace(usual, odd, 1)
+    assert body != NEARLY_JSON
+    async with scripted_client(Script([httpx.Response(200, content=body)])) as client:
+        reply = await client.sonic.task(TASK)
+    assert reply.state is TaskState.FINISHED
+    clip = reply.items[0].clip
+    assert (clip.clip_id, clip.title, clip.duration) == ("c-1", title, duration)
+    assert clip.model_dump_json()
+
+
+async def test_an_order_s_answer_is_read_as_tolerantly_but_no_id_is_guessed() -> None:
+    answers = [
+        httpx.Response(200, content=rb'{"task_id": "t-7", "message": "fine \ud83d"}'),
+        httpx.Response(200, content=rb'{"task_id": "t-7\ud83d"}'),
+    ]
+    async with scripted_client(Script(list(answers))) as client:
+        assert (await client.sonic.create(ORDER)).task_id == "t-7"
+        with pytest.raises(OutcomeUnknown):
+            await client.sonic.create(ORDER)
 
 
 @pytest.mark.parametrize(
