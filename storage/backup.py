@@ -7,15 +7,15 @@ end to end, made durable, and only then given its name.
 import contextlib
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, StaticPool, create_engine
+from sqlalchemy import Connection, StaticPool, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import SetupError
-from bot.domain.jobs import Work
+from bot.domain.jobs import JobState
 from storage.addresses import PostgresAddress, SqliteAddress, parse_address
 from storage.database_files import (
     is_same,
@@ -26,12 +26,15 @@ from storage.database_files import (
     unwritable,
 )
 from storage.faults import sqlite_fault
+from storage.job_rows import job_of
+from storage.jobs import SqlJobs
 from storage.schema import CURRENT_REVISION, stored_revision, upgrade
+from storage.tables.jobs import jobs
 from storage.transactions import SqlTransaction
 
 _NAME = "jamboree-%Y%m%d-%H%M%S.db"
 _LOCK_SECONDS = 2.0
-_MOST_AT_ONCE = 1000
+_UNDER_WAY = select(jobs).where(jobs.c.finished_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -125,9 +128,10 @@ def back_up(url: str, target: Path) -> Backup:
 def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Restored:
     """Put a copy in the place of the database at `url`, and keep what it replaces beside it.
 
-    No bot may use the database. Orders that waited for their turn in the copy may have been sent
-    since it was made; so they are treated as sent with unknown fate and end without a charge.
-    With `moved` the operator says that no bot ran since, and they wait on.
+    No bot may use the database. What an order in the copy would send next may have been sent since
+    it was made, so nothing is: an order that waits becomes one of unknown fate, which ends without
+    a charge, and songs are not joined. With `moved` the operator says that no bot ran since, and
+    all orders go on.
 
     Raises:
         SetupError: the copy is damaged, newer than this program or no copy, or the database is in
@@ -142,7 +146,7 @@ def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Re
         nonlocal withheld
         upgrade(connection)
         if not moved:
-            withheld = _withhold(SqlTransaction(connection), now)
+            withheld = _withhold(connection)
 
     try:
         address.path.parent.mkdir(parents=True, exist_ok=True)
@@ -258,13 +262,13 @@ def _revision_of(connection: Connection) -> str:
     return revision
 
 
-def _withhold(tx: SqlTransaction, now: datetime) -> int:
-    """Treat orders that wait as taken by a submitter that vanished: they are never sent again."""
-    withheld = 0
-    every = datetime.max.replace(tzinfo=UTC)
-    while claimed := tx.jobs.claim(Work.SUBMIT, now=every, lease_until=now, limit=_MOST_AT_ONCE):
-        withheld += len(claimed)
-    return withheld
+def _withhold(connection: Connection) -> int:
+    """Note on orders under way that nothing is sent for them; return how many had to be sent."""
+    repository = SqlJobs(connection)
+    under_way = [job_of(row) for row in connection.execute(_UNDER_WAY)]
+    for job in under_way:
+        repository.save(replace(job, restored=True))
+    return sum(job.state is JobState.QUEUED for job in under_way)
 
 
 def _settle_file(address: SqliteAddress) -> None:

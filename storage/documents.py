@@ -50,6 +50,7 @@ class Progress:
     missing: int = 0
     early: tuple[EarlyVersion, ...] = ()
     unposted: bool = False
+    restored: bool = False
 
 
 NO_PROGRESS = "{}"

@@ -82,7 +82,7 @@ def columns_of(job: Job, version: int) -> dict[str, object]:
 
 
 def _progress_of(job: Job) -> Progress:
-    return Progress(job.uploads, job.parts, job.missing, job.early, job.unposted)
+    return Progress(job.uploads, job.parts, job.missing, job.early, job.unposted, job.restored)
 
 
 def job_of(row: AnyRow) -> Job:
@@ -121,6 +121,7 @@ def job_of(row: AnyRow) -> Job:
         missing=progress.missing,
         early=progress.early,
         unposted=progress.unposted,
+        restored=progress.restored,
         join_price=row.join_price,
         finding=None if row.finding is None else finding_from(row.finding),
         jam_id=None if row.jam_id is None else JamId(row.jam_id),

@@ -130,6 +130,9 @@ class Submitter(JobWorker):
             self._in_hand -= 1
 
     async def _send(self, job: Job) -> None:
+        if job.restored:
+            await self._mark_unknown(job)
+            return
         waits_since = job.approved_at or job.created_at
         if self._clock.now() > waits_since + self._submit_pace.queue_deadline:
             await self._settle(job, Failure(FailureCode.NEVER_SENT))

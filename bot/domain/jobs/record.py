@@ -75,6 +75,8 @@ class Job:
     """What can be heard of it while it runs; settled with all the rest."""
     unposted: bool = False
     """Whether its author alone gets what comes of it, though it was ordered for all to see."""
+    restored: bool = False
+    """Whether it comes from a copy: what it would send next may be sent and paid already."""
     join_price: int = 0
     """What of `price` is for joining."""
     finding: Finding | None = None
