@@ -1,5 +1,7 @@
 """A review as moderators see it: what was asked for, what came of it, whose it is, the verdict."""
 
+from collections.abc import Sequence
+
 import discord
 from discord import ButtonStyle, Locale
 from discord.ui import Button, View
@@ -12,6 +14,7 @@ from bot.domain.reviews import (
     ReviewState,
     ReviewView,
 )
+from bot.domain.text import length
 from bot.ui.drawing import AudioAttachment
 from bot.ui.figures import duration, from_now
 from bot.ui.guarded import GuardedButton, view_of
@@ -31,6 +34,10 @@ _FOUND_LIMIT = 80
 _MOST_TEXTS = 8
 _REASON_LIMIT = 300
 _ALTERNATIVE_TEXT_LIMIT = 1024
+_FIELD_LIMIT = 1024
+_TEXTS_ROOM = 3600
+"""What texts have together, escaped and with their names; an embed has 6,000, and all else on a
+card takes less than the rest."""
 
 _COLOURS = {
     ReviewState.OPEN: discord.Colour(0xE67E22),
@@ -41,7 +48,10 @@ _COLOURS = {
 
 
 def draw_review(view: ReviewView, locale: Locale) -> discord.Embed:
-    """Return a review's card. It pings nobody, and shows no markup of members."""
+    """Return a review's card. It pings nobody, and shows no markup of members.
+
+    Discord takes it whatever members wrote: a card that cannot be shown is a review without eyes.
+    """
     review = view.review
     embed = discord.Embed(
         title=_title(review, locale),
@@ -49,12 +59,10 @@ def draw_review(view: ReviewView, locale: Locale) -> discord.Embed:
         colour=_COLOURS[review.state],
         timestamp=review.created_at,
     )
-    for name, text, limit in _texts(review, locale):
-        shown = inline(text, limit)
-        if shown:
-            embed.add_field(name=name, value=shown, inline=False)
+    for name, value in _fitted(_texts(review, locale)):
+        embed.add_field(name=name, value=value, inline=False)
     if review.findings:
-        found = "\n".join(_finding(finding, locale) for finding in review.findings)
+        found = _found(review.findings, locale)
         embed.add_field(name=translate(locale, "Found by filters"), value=found, inline=False)
     embed.add_field(name=translate(locale, "Author's record"), value=_record(view, locale))
     footer = translate(locale, "Review {number}", number=review.review_id or 0)
@@ -183,6 +191,28 @@ def _texts(review: Review, locale: Locale) -> list[tuple[str, str, int]]:
     different = dict.fromkeys(song.lyrics for song in songs)
     texts += [(came_back, lyrics, _LYRICS_LIMIT) for lyrics in different]
     return texts[:_MOST_TEXTS]
+
+
+def _fitted(texts: list[tuple[str, str, int]]) -> list[tuple[str, str]]:
+    """Return what is shown of texts, all cut by the same share if escaping makes them too long."""
+    share = 1.0
+    while True:
+        shown = [(name, inline(text, max(1, int(limit * share)))) for name, text, limit in texts]
+        shown = [(name, value) for name, value in shown if value]
+        if sum(length(name) + length(value) for name, value in shown) <= _TEXTS_ROOM:
+            return shown
+        share *= 0.9
+
+
+def _found(findings: Sequence[Finding], locale: Locale) -> str:
+    """Return as many findings as a field holds, each in full, and how many more there are."""
+    lines = [_finding(finding, locale) for finding in findings]
+    kept = lines
+    while length("\n".join(kept)) > _FIELD_LIMIT:
+        lines.pop()
+        more = translate(locale, "and {count} more", count=len(findings) - len(lines))
+        kept = [*lines, more]
+    return "\n".join(kept)
 
 
 def _finding(finding: Finding, locale: Locale) -> str:
