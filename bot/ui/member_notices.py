@@ -1,5 +1,7 @@
 """Telling a single member of a verdict: by direct message, else privately at the next use."""
 
+from collections.abc import Sequence
+
 import discord
 import structlog
 from discord import Locale
@@ -10,6 +12,7 @@ from bot.domain.member_notices import MemberNotice, MemberNoticeKind
 from bot.ui.asking import guild_of
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.faults import messenger_errors
+from bot.ui.fitting import MESSAGE_LIMIT, first_that_fit, fitted
 from bot.ui.rendering import guild_locale
 from bot.ui.text import inline
 from bot.ui.translation import translate
@@ -19,6 +22,7 @@ log = structlog.get_logger(__name__)
 _SUBJECT_LIMIT = 80
 _REASON_LIMIT = 300
 _MOST_AT_ONCE = 5
+_BETWEEN = "\n\n"
 
 
 class DiscordWhisperer:
@@ -43,7 +47,7 @@ class DiscordWhisperer:
         async with messenger_errors():
             user = discord.Object(notice.user_id)
             channel = await self._client.create_dm(user)
-            await channel.send(text)
+            await channel.send(fitted(text))
 
 
 async def tell_waiting(interaction: Interaction) -> None:
@@ -53,16 +57,26 @@ async def tell_waiting(interaction: Interaction) -> None:
     """
     service = interaction.client.services.member_notices
     user_id = UserId(interaction.user.id)
-    waiting = (await service.waiting_for(guild_of(interaction), user_id))[:_MOST_AT_ONCE]
+    waiting = await service.waiting_for(guild_of(interaction), user_id)
     if not waiting or not interaction.response.is_done():
         return
-    text = "\n\n".join(notice_text(notice, interaction.locale) for notice in waiting)
+    count, text = told_at_once(waiting, interaction.locale)
     try:
         await interaction.followup.send(text, ephemeral=True)
     except discord.HTTPException as error:
         log.info("member_not_told", error=str(error))
         return
-    await service.told(waiting)
+    await service.told(waiting[:count])
+
+
+def told_at_once(waiting: Sequence[MemberNotice], locale: Locale) -> tuple[int, str]:
+    """Return how many notices, from the first on, one message holds, and its text.
+
+    At least one is told: what is too long by itself is cut.
+    """
+    texts = [notice_text(notice, locale) for notice in waiting[:_MOST_AT_ONCE]]
+    kept = first_that_fit(texts, _BETWEEN, MESSAGE_LIMIT) or [fitted(texts[0])]
+    return len(kept), _BETWEEN.join(kept)
 
 
 def notice_text(notice: MemberNotice, locale: Locale) -> str:
