@@ -25,8 +25,8 @@ class Circuit:
     """What is known of the service; its methods return what is known next.
 
     It is open while the service counts as down: nothing is sent but probes, which cost nothing.
-    After a probe succeeded it is on trial: one order at a time is sent, and one failure opens it
-    again. The first order that is taken ends the trial.
+    After a probe succeeded it is on trial: one order at a time is sent, and one that fails, or a
+    probe, opens it again. The first order that is taken ends the trial.
     """
 
     failures: int = 0
@@ -51,8 +51,14 @@ class Circuit:
         """Since when the service is down; None while it is not."""
         return self.failing_since if self.open else None
 
-    def failed(self, now: datetime, pace: CircuitPace) -> "Circuit":
-        """A call brought no usable answer."""
+    def failed(self, now: datetime, pace: CircuitPace, *, decisive: bool = True) -> "Circuit":
+        """A call brought no usable answer; `decisive`: one that is about no task in particular.
+
+        A question about one task may fail for ever while the service is there, so it says nothing
+        against a service that is on trial.
+        """
+        if self.trial and not decisive:
+            return self
         failures = self.failures + 1
         since = self.failing_since or now
         if self.open or not (self.trial or failures >= pace.failures):

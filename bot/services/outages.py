@@ -86,9 +86,9 @@ class CircuitBreaker:
         self._learn(circuit)
         return taken
 
-    async def failed(self) -> None:
-        """Note that a call brought no usable answer."""
-        await self._change(lambda circuit, now: circuit.failed(now, self._pace))
+    async def failed(self, *, decisive: bool = True) -> None:
+        """Note that a call brought no usable answer; `decisive`: see `Circuit.failed`."""
+        await self._change(lambda circuit, now: circuit.failed(now, self._pace, decisive=decisive))
 
     async def answered(self, *, order_taken: bool) -> None:
         """Note that a call was answered; `order_taken`: a paid one."""
@@ -196,7 +196,7 @@ class WatchedProvider:
         try:
             report = await self._provider.report(task_id, awaited)
         except (ReportUnavailable, ProviderRefused) as error:
-            await self._ended(error)
+            await self._ended(error, decisive=False)
             raise
         await self._breaker.answered(order_taken=False)
         return report
@@ -211,9 +211,9 @@ class WatchedProvider:
         await self._breaker.answered(order_taken=False)
         return balance
 
-    async def _ended(self, error: ProviderError) -> None:
+    async def _ended(self, error: ProviderError, *, decisive: bool = True) -> None:
         """A refusal is an answer; everything else is none."""
         if isinstance(error, ProviderRefused):
             await self._breaker.answered(order_taken=False)
         else:
-            await self._breaker.failed()
+            await self._breaker.failed(decisive=decisive)

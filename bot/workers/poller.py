@@ -32,6 +32,8 @@ class PollPace(Pace):
     """So long after its submission a task that the provider does not know is given up."""
     late_interval: timedelta = timedelta(minutes=15)
     """How often a task that was given up is asked for."""
+    outage_allowance: timedelta = timedelta(hours=6)
+    """Outages of the service move a task's deadline by so much at most."""
     most_per_second: float = 20.0
     """Polls in a second, however many are due; after a long pause all of them are."""
 
@@ -59,8 +61,11 @@ class Poller(JobWorker):
         self._ration = Ration(surroundings.clock, pace.most_per_second)
 
     async def claim(self, limit: int) -> tuple[Job, ...]:
-        """Take due jobs, longest due first, as far as the ration goes; none while it is down."""
-        allowed = 0 if self._circuit.open else min(limit, self._ration.left())
+        """Take due jobs, longest due first, as far as the ration goes.
+
+        None while the service is down, unless that lasts so long that tasks are given up meanwhile.
+        """
+        allowed = 0 if self._waits_for_service else min(limit, self._ration.left())
         claimed = await super().claim(allowed) if allowed else ()
         self._ration.spend(len(claimed))
         return claimed
@@ -76,6 +81,9 @@ class Poller(JobWorker):
         """Ask for one job's task and write down how far it is."""
         if job.task_id is None:
             raise ValueError(f"job {job.job_id} runs without a task")
+        if self._circuit.open:
+            await self._later(job, None)
+            return
         try:
             with around(Act.GET):
                 report = await self._provider.report(job.task_id, awaited(job))
@@ -127,11 +135,20 @@ class Poller(JobWorker):
     def _circuit(self) -> Circuit:
         return Circuit() if self._breaker is None else self._breaker.known
 
+    @property
+    def _waits_for_service(self) -> bool:
+        down_since = self._circuit.down_since
+        if down_since is None:
+            return False
+        return self._clock.now() <= down_since + self._poll_pace.outage_allowance
+
     def _overdue(self, job: Job) -> bool:
-        """Whether a task had its time; after an outage of the service it has it again."""
+        """Whether a task had its time; after an outage it has it again, within the allowance."""
+        now, pace = self._clock.now(), self._poll_pace
         began_at = job.submitted_at or job.created_at
-        closed_at = self._circuit.closed_at or began_at
-        return self._clock.now() > max(began_at, closed_at) + self._poll_pace.deadline
+        back_at = now if self._circuit.open else self._circuit.closed_at or began_at
+        counts_from = min(max(began_at, back_at), began_at + pace.outage_allowance)
+        return now > counts_from + pace.deadline
 
     async def _give_up(self, job: Job) -> None:
         failure = Failure(FailureCode.NO_ANSWER)

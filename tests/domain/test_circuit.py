@@ -68,16 +68,32 @@ def test_one_failure_ends_a_trial_and_the_waits_go_on_growing() -> None:
     assert again.probe_at == NOW + PACE.wait(1)
 
 
-@given(st.lists(st.sampled_from(["failed", "answered", "taken"]), max_size=30))
+def test_a_question_about_one_task_ends_no_trial() -> None:
+    on_trial = failing(Circuit(), 3).answered(NOW, order_taken=False)
+    asked = on_trial
+    for _ in range(10):
+        asked = asked.failed(NOW, PACE, decisive=False)
+    assert asked == on_trial
+    assert asked.failed(NOW, PACE).down_since == NOW
+
+
+def test_questions_about_tasks_show_that_a_service_went_away() -> None:
+    circuit = Circuit()
+    for _ in range(3):
+        circuit = circuit.failed(NOW, PACE, decisive=False)
+    assert circuit.open
+
+
+@given(st.lists(st.sampled_from(["failed", "unreported", "answered", "taken"]), max_size=30))
 def test_it_is_open_only_after_failures_and_never_after_an_answer(calls: list[str]) -> None:
     circuit = Circuit()
     for call in calls:
-        if call == "failed":
-            circuit = circuit.failed(NOW, PACE)
+        if call in {"failed", "unreported"}:
+            circuit = circuit.failed(NOW, PACE, decisive=call == "failed")
         else:
             circuit = circuit.answered(NOW, order_taken=call == "taken")
             assert not circuit.open
             assert circuit.failures == 0
     assert circuit.open == (circuit.down_since is not None)
     if circuit.open:
-        assert calls[-1] == "failed"
+        assert calls[-1] in {"failed", "unreported"}

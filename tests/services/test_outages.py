@@ -1,5 +1,6 @@
 """The music service goes away and comes back; nothing is sent meanwhile, nobody is forgotten."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.errors import (
@@ -10,8 +11,8 @@ from bot.domain.errors import (
     RefusalReason,
     ReportUnavailable,
 )
-from bot.domain.ids import MessageId, ProviderTaskId
-from bot.domain.jobs import JobState
+from bot.domain.ids import JobId, MessageId, ProviderTaskId
+from bot.domain.jobs import Job, JobState
 from bot.domain.notices import NoticeKind
 from bot.domain.ports import ProviderBalance, TaskReport, TaskState
 from storage import open_database
@@ -150,6 +151,63 @@ async def test_a_task_has_its_whole_time_again_after_an_outage(core: Core) -> No
     core.clock.advance(31 * 60)
     await core.poller.run_once()
     assert (await stored(core, view.job.job_id)).state is JobState.TIMED_OUT
+
+
+async def until_over(core: Core, job_id: JobId, longest: timedelta) -> Job:
+    """Let time pass until a job is over, and return it."""
+    ends_at = core.clock.now() + longest
+    while not (job := await stored(core, job_id)).state.terminal:
+        assert core.clock.now() < ends_at, "the job never ended"
+        core.clock.advance(30)
+        await core.prober.run_once()
+        await core.poller.run_once()
+    return job
+
+
+UNREADABLE = ReportUnavailable("HTTP 200, unreadable")
+
+
+async def test_one_task_that_cannot_be_asked_for_shuts_the_service_once_and_ends(
+    core: Core,
+) -> None:
+    view = await order(core)
+    await core.submitter.run_once()
+    core.provider.reports = [UNREADABLE]
+    job = await until_over(core, view.job.job_id, timedelta(hours=1))
+    assert job.state is JobState.TIMED_OUT
+    assert core.provider.balance_asked == 1
+    assert await credits_of(core) == (30, 0)
+
+
+async def test_a_task_ends_however_often_the_service_is_down(core: Core) -> None:
+    view = await order(core)
+    await core.submitter.run_once()
+    core.provider.reports = [UNREADABLE]
+    began_at = core.clock.now()
+    while not (await stored(core, view.job.job_id)).state.terminal:
+        assert core.clock.now() < began_at + timedelta(hours=7)
+        for _ in range(FAILURES):
+            await core.breaker.failed()
+        core.clock.advance(5)
+        await core.prober.run_once()
+        await core.breaker.answered(order_taken=True)
+        core.clock.advance(600)
+        await core.poller.run_once()
+    assert core.clock.now() > began_at + timedelta(hours=6)
+    assert await credits_of(core) == (30, 0)
+
+
+async def test_a_task_ends_even_when_the_service_never_comes_back(core: Core) -> None:
+    view = await order(core)
+    await core.submitter.run_once()
+    began_at = core.clock.now()
+    core.provider.reports = [ReportUnavailable("ConnectError")]
+    core.provider.balances = [ReportUnavailable("ConnectError")]
+    job = await until_over(core, view.job.job_id, timedelta(hours=7))
+    assert job.state is JobState.TIMED_OUT
+    assert core.clock.now() > began_at + timedelta(hours=6.5)
+    assert core.provider.asked == FAILURES
+    assert await credits_of(core) == (30, 0)
 
 
 async def test_channels_that_waited_are_told_once(core: Core) -> None:
