@@ -175,11 +175,13 @@ class Submitter(JobWorker):
             # The answer may come after the lease ended and the job was declared unknown, or even
             # given up.
             current = tx.jobs.get(job.job_id)
-            if current is not None and current.state is JobState.TIMED_OUT:
+            if current is None or not current.sends_the_same(job):
+                return False
+            if current.state is JobState.TIMED_OUT:
                 return tx.jobs.save(current.found_late(task_id, now))
-            if current is not None and current.task_id == task_id:
+            if current.task_id == task_id:
                 return True  # The service's announcement was faster than its answer.
-            if current is None or not current.state.may_become(JobState.RUNNING):
+            if not current.state.may_become(JobState.RUNNING):
                 return False
             running = current.accepted(task_id, now, now + first_poll)
             self._want_card(tx, running)
@@ -195,7 +197,8 @@ class Submitter(JobWorker):
         """Go on with a job whose step the service did at once."""
         now = self._clock.now()
         current = await self._database.read(lambda tx: tx.jobs.get(job.job_id))
-        if current is None or not current.state.may_become(JobState.RUNNING):
+        taken = current is not None and current.sends_the_same(job)
+        if current is None or not (taken and current.state.may_become(JobState.RUNNING)):
             log.error("answer_without_job", job_id=job.job_id)
             return
         running = current.answered(now)

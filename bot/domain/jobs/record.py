@@ -99,6 +99,14 @@ class Job:
             and self.charged == 0
         )
 
+    def sends_the_same(self, other: "Job") -> bool:
+        """Whether the present step asks the provider for the same as another's of this job."""
+        return (
+            self.step is other.step
+            and len(self.uploads) == len(other.uploads)
+            and len(self.clips) == len(other.clips)
+        )
+
     def queued_again(self, due_at: datetime) -> "Job":
         """The provider certainly did not take it; it is sent again at `due_at`."""
         return self._become(JobState.QUEUED, due_at=due_at)
