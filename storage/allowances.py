@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, delete, func, select
 
 from bot.domain.allowances import AllowanceState
-from bot.domain.ids import GuildId, JobId, RoleId, UserId
+from bot.domain.ids import ChargeId, GuildId, JobId, RoleId, UserId
 from storage.columns import WHOLE_NUMBER
 from storage.connections import Connection
 from storage.dialects import insert_or_update
@@ -79,7 +79,12 @@ class SqlAllowances:
         )
 
 
-_NOTE_CHARGE = provider_charges.insert().inline()
+_NOTE_REQUEST = provider_charges.insert().returning(provider_charges.c.charge_id)
+_TELL_CHARGE = (
+    provider_charges.update()
+    .where(provider_charges.c.charge_id == bindparam("of_charge"))
+    .values(amount=bindparam("taken"))
+)
 # Null as soon as one of them is unknown, or where there is none.
 _CHARGED = select(
     case(
@@ -101,11 +106,14 @@ class SqlBudgets:
         ).scalar_one_or_none()
         return used or 0
 
-    def note_charge(self, job_id: JobId, amount: int | None, now: datetime) -> None:
-        """Write down what one paid request of a job took from the provider's balance."""
-        self._connection.execute(
-            _NOTE_CHARGE, {"job_id": job_id, "amount": amount, "created_at": now}
-        )
+    def note_request(self, job_id: JobId, now: datetime) -> ChargeId:
+        """Write down that a paid request of a job begins; what it takes is unknown."""
+        made = self._connection.execute(_NOTE_REQUEST, {"job_id": job_id, "created_at": now})
+        return ChargeId(made.scalar_one())
+
+    def tell_charge(self, charge_id: ChargeId, amount: int) -> None:
+        """Write down what a paid request took from the provider's balance."""
+        self._connection.execute(_TELL_CHARGE, {"of_charge": charge_id, "taken": amount})
 
     def charged(self, job_id: JobId) -> int | None:
         """Return what a job's paid requests took; None when that of any is unknown."""

@@ -43,6 +43,7 @@ NoticeId = NewType("NoticeId", int)
 MemberNoticeId = NewType("MemberNoticeId", int)
 ContributionId = NewType("ContributionId", int)
 LogLineId = NewType("LogLineId", int)
+ChargeId = NewType("ChargeId", int)
 
 IdempotencyKey = NewType("IdempotencyKey", str)
 """Names one intention; the database accepts it once."""

@@ -11,6 +11,7 @@ import structlog
 
 from bot.domain.crash_points import Act, around
 from bot.domain.errors import ProviderRefused, ReportUnavailable
+from bot.domain.ids import ChargeId
 from bot.domain.jobs import Job
 from bot.domain.ports import Clock, Database, MusicProvider
 
@@ -27,12 +28,17 @@ _PLAUSIBLE = 20
 class Reading:
     """The balance before a request; None where the request's price cannot be told from it."""
 
+    charge_id: ChargeId
     number: int
     balance: int | None
 
 
 class CostMeter:
-    """Reads the balance around paid requests, and writes down by how much it fell."""
+    """Reads the balance around paid requests, and writes down by how much it fell.
+
+    A request is noted before it is sent: what one took that broke off, or whose answer was lost,
+    stays unknown, and what a job took is known only when that of each of its requests is.
+    """
 
     def __init__(self, database: Database, clock: Clock, provider: MusicProvider) -> None:
         self._database = database
@@ -40,20 +46,30 @@ class CostMeter:
         self._provider = provider
         self._readings = 0
 
-    async def before(self) -> Reading:
-        """Read the balance before a request."""
+    async def before(self, job: Job) -> Reading:
+        """Note a request that is about to be sent, and read the balance."""
         self._readings += 1
         number = self._readings
-        return Reading(number, await self._balance() if await self._alone() else None)
+        balance = await self._balance() if await self._alone() else None
+        now = self._clock.now()
+        charge_id = await self._database.write(lambda tx: tx.budgets.note_request(job.job_id, now))
+        return Reading(charge_id, number, balance)
 
     async def after(self, job: Job, before: Reading) -> None:
-        """Write down what a request took that was accepted just now, or that nobody knows.
+        """Write down what a request took that was accepted just now, if it can be told.
 
         A job that ended with the answer to this request has been settled by the price list before.
         """
         amount = await self._taken(job, before)
-        now = self._clock.now()
-        await self._database.write(lambda tx: tx.budgets.note_charge(job.job_id, amount, now))
+        if amount is not None:
+            await self._tell(before, amount)
+
+    async def not_taken(self, before: Reading) -> None:
+        """Write down that a request certainly took nothing."""
+        await self._tell(before, 0)
+
+    async def _tell(self, before: Reading, amount: int) -> None:
+        await self._database.write(lambda tx: tx.budgets.tell_charge(before.charge_id, amount))
 
     async def _taken(self, job: Job, before: Reading) -> int | None:
         if before.balance is None:

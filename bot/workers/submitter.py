@@ -140,14 +140,14 @@ class Submitter(JobWorker):
         if not await self._voice_is_there(job):
             await self._settle(job, Failure(FailureCode.VOICE_GONE))
             return
-        reading = None if self._meter is None else await self._meter.before()
+        reading = None if self._meter is None else await self._meter.before(job)
         try:
             with around(Act.POST):
                 taken = await self._provider.submit(job)
-        except ProviderRefused as refused:
-            await self._refused(job, refused)
-        except (ProviderBusy, ProviderUnreachable) as error:
-            await self._queue_again(job, error)
+        except (ProviderRefused, ProviderBusy, ProviderUnreachable) as error:
+            if self._meter is not None and reading is not None:
+                await self._meter.not_taken(reading)
+            await self._not_accepted(job, error)
         except OutcomeUnknown as error:
             log.warning("submission_unknown", job_id=job.job_id, reason=error.reason)
             await self._mark_unknown(job)
@@ -229,6 +229,14 @@ class Submitter(JobWorker):
             job.of_unknown_fate(now, now + self._submit_pace.unknown_deadline), redraw=True
         )
         self._signals.ring(Work.REAP)
+
+    async def _not_accepted(
+        self, job: Job, error: ProviderRefused | ProviderBusy | ProviderUnreachable
+    ) -> None:
+        if isinstance(error, ProviderRefused):
+            await self._refused(job, error)
+        else:
+            await self._queue_again(job, error)
 
     async def _refused(self, job: Job, refused: ProviderRefused) -> None:
         code = _FAILURES[refused.reason]

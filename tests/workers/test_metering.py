@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import JamboreeError, ReportUnavailable
-from bot.domain.ids import ProviderTaskId
+from bot.domain.errors import JamboreeError, OutcomeUnknown, ProviderBusy, ReportUnavailable
+from bot.domain.ids import ProviderClipId, ProviderTaskId
 from bot.domain.jobs import Job, JobState
 from bot.domain.ports import ProviderBalance, TaskReport, TaskState, Transaction
+from bot.domain.requests import StemsRequest
+from bot.domain.sources import Source
 from bot.services.orders import Requester
 from bot.workers.jobs import Surroundings
 from bot.workers.metering import CostMeter
 from bot.workers.submitter import SubmitPace, Submitter
 from tests.support.core_fixture import order, stored
 from tests.support.orders import ADA, BEN, GUILD, clip
+from tests.support.reworks import rework
 from tests.support.surroundings import BACKOFF, LEASE, PRICE, Core
 
 BOTH = TaskReport(TaskState.FINISHED, (clip(1), clip(2)))
@@ -98,7 +101,45 @@ async def test_a_price_is_known_when_that_of_each_request_is(core: Core) -> None
     for amount, known in ((2, 2), (5, 7), (None, None), (1, None)):
 
         def note(tx: Transaction, amount: int | None = amount) -> None:
-            tx.budgets.note_charge(job_id, amount, now)
+            charge_id = tx.budgets.note_request(job_id, now)
+            if amount is not None:
+                tx.budgets.tell_charge(charge_id, amount)
 
         await core.database.write(note)
         assert await core.database.read(lambda tx: tx.budgets.charged(job_id)) == known
+
+
+def balances(*amounts: int) -> list[ProviderBalance | JamboreeError]:
+    return [ProviderBalance(balance, 0) for balance in amounts]
+
+
+async def test_a_step_whose_fate_is_unknown_leaves_the_price_list(core: Core) -> None:
+    core.provider.submissions = [
+        TaskReport(TaskState.FINISHED, uploaded=ProviderClipId("up")),
+        OutcomeUnknown("cut"),
+    ]
+    core.provider.balances = balances(1000, 998, 998)
+    view = await rework(core, StemsRequest(source=Source.of_link("https://a.example/a.mp3", 12)))
+    expected = view.job.provider_cost
+    await run_metered(core)
+    await run_metered(core)
+    core.clock.advance(3 * 3600)
+    await core.reaper.run_once()
+    job = await stored(core, view.job.job_id)
+    assert job.state is JobState.TIMED_OUT
+    assert (job.provider_used, job.cost_measured) == (expected, False)
+    assert await used_this_month(core) == expected
+
+
+async def test_a_try_that_was_not_taken_cost_nothing(core: Core) -> None:
+    core.provider.submissions = [ProviderBusy(None), ProviderTaskId("task-1")]
+    core.provider.balances = balances(100, 100, 86)
+    view = await order(core, ADA)
+    await run_metered(core)
+    core.clock.advance(600)
+    await run_metered(core)
+    core.provider.reports = [BOTH]
+    core.clock.advance(20)
+    await core.run_due()
+    job = await stored(core, view.job.job_id)
+    assert (job.provider_used, job.cost_measured) == (14, True)

@@ -12,6 +12,7 @@ from bot.domain.allowances import Allowance, AllowanceState
 from bot.domain.credit_requests import CreditRequest
 from bot.domain.ids import (
     ActionId,
+    ChargeId,
     CreditRequestId,
     EntryId,
     GuildId,
@@ -92,11 +93,12 @@ class BudgetRepository(Protocol):
         """Return how many were used or are expected to be."""
         ...
 
-    def note_charge(self, job_id: JobId, amount: int | None, now: datetime) -> None:
-        """Write down what one paid request of a job took from the provider's balance.
+    def note_request(self, job_id: JobId, now: datetime) -> ChargeId:
+        """Write down that a paid request of a job begins; what it takes is unknown."""
+        ...
 
-        None: it cannot be told.
-        """
+    def tell_charge(self, charge_id: ChargeId, amount: int) -> None:
+        """Write down what a paid request took from the provider's balance."""
         ...
 
     def charged(self, job_id: JobId) -> int | None:
