@@ -18,7 +18,7 @@ from bot.domain.songs import Clip, StoredAudio
 from bot.media.addresses import Resolver, resolve
 from bot.media.bounds import MediaBounds
 from bot.media.download import AUDIO, PICTURE, RECORDING, Downloader
-from bot.media.folder import ArchiveFolder
+from bot.media.folder import ArchiveFolder, writing
 from bot.media.workshop.containers import HEAD_BYTES, container_of
 from bot.media.workshop.messages import (
     ORIGIN,
@@ -67,6 +67,7 @@ class FileArchive:
 
         Raises:
             MediaUnavailable: it cannot be fetched now, or is not there in full yet.
+            ArchiveUnwritable: our own disk does not take it.
             MediaUnusable: what was fetched is not the audio that was promised.
         """
         async with AsyncExitStack() as stack:
@@ -86,6 +87,7 @@ class FileArchive:
 
         Raises:
             MediaUnavailable: it cannot be fetched now.
+            ArchiveUnwritable: our own disk does not take it.
             MediaUnusable: what was fetched is not what was promised.
             ValueError: nobody exports songs as this kind.
         """
@@ -94,7 +96,6 @@ class FileArchive:
         recording = kind is FileKind.WAV
         async with self._folder.incoming() as (path, file):
             await self._downloader.fetch(url, file, RECORDING if recording else AUDIO)
-            await asyncio.to_thread(file.flush)
             task = CheckTask(
                 path=path,
                 form="wav" if recording else "midi",
@@ -244,7 +245,6 @@ class FileArchive:
         try:
             path, file = await stack.enter_async_context(self._folder.incoming())
             await self._downloader.fetch(clip.image_url, file, PICTURE)
-            await asyncio.to_thread(file.flush)
         except (MediaUnavailable, MediaUnusable) as error:
             log.info("cover_not_kept", clip_id=clip.clip_id, reason=error.reason)
             return None
@@ -256,8 +256,9 @@ class FileArchive:
         async with self._folder.incoming() as (path, file):
             with around(Act.DOWNLOAD):
                 await self._downloader.fetch(url, file)
-                await asyncio.to_thread(file.flush)
-            if container_of(await asyncio.to_thread(_head, path)) is None:
+            with writing():
+                container = container_of(await asyncio.to_thread(_head, path))
+            if container is None:
                 yield path
                 return
             async with self._folder.incoming() as (converted, _):

@@ -24,7 +24,7 @@ from bot.media.addresses import (
     resolve,
 )
 from bot.media.bounds import MEBIBYTE, MediaBounds
-from bot.media.folder import not_writable
+from bot.media.folder import writing
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LAST_PORT = 65535
@@ -80,7 +80,10 @@ class Downloader:
     async def fetch(self, url: str, target: BinaryIO, wanted: Wanted = AUDIO) -> int:
         """Write the file at `url` to `target`, never holding it in memory; return its size.
 
+        All of it has left the buffer of `target` then.
+
         Raises:
+            ArchiveUnwritable: our own disk does not take it.
             MediaUnavailable: a passing fault: a time-out, an error status, a file cut short.
             MediaUnusable: the address must not be used, or what it serves is something else than
                 what is wanted, or too large.
@@ -174,20 +177,16 @@ class Downloader:
             size += len(chunk)
             if size > limit:
                 raise MediaUnusable(f"the file is larger than {limit} bytes")
-            await _write(target, chunk)
+            with writing():
+                await asyncio.to_thread(target.write, chunk)
+        with writing():
+            await asyncio.to_thread(target.flush)
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length) != size:
             raise MediaUnavailable(f"the file was cut short: {size} of {length} bytes")
         if not size:
             raise MediaUnavailable("the file is still empty")
         return size
-
-
-async def _write(target: BinaryIO, chunk: bytes) -> None:
-    try:
-        await asyncio.to_thread(target.write, chunk)
-    except OSError as error:
-        raise not_writable(error) from error
 
 
 def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:

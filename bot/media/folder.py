@@ -15,11 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import structlog
+
 from bot.domain.crash_points import Act, around
 from bot.domain.errors import ArchiveUnwritable
 from bot.domain.files import Arrival, StoredFile
 from bot.domain.ids import ContentHash
 from bot.domain.songs import StoredAudio
+
+log = structlog.get_logger(__name__)
 
 _INCOMING = "incoming"
 _ARRIVALS = "arrivals"
@@ -49,14 +53,13 @@ class ArchiveFolder:
     async def incoming(self) -> AsyncIterator[tuple[Path, BinaryIO]]:
         """Give a new file for one block; what is not moved away by its end is removed.
 
+        What is written to the file has to be flushed within the block, in `writing`.
+
         Raises:
-            MediaUnavailable: it cannot be made.
+            ArchiveUnwritable: it cannot be made.
         """
-        try:
-            with around(Act.TEMPORARY):
-                path, file = await asyncio.to_thread(_open_incoming, self._root / _INCOMING)
-        except OSError as error:
-            raise not_writable(error) from error
+        with writing(), around(Act.TEMPORARY):
+            path, file = await asyncio.to_thread(_open_incoming, self._root / _INCOMING)
         try:
             yield path, file
         finally:
@@ -66,9 +69,10 @@ class ArchiveFolder:
         """Move a file, which is safely on disk, to where it is kept.
 
         Raises:
-            MediaUnavailable: it cannot be moved.
+            ArchiveUnwritable: it cannot be moved.
         """
-        await asyncio.to_thread(_take, self._root, path, self.path_of(file))
+        with writing():
+            await asyncio.to_thread(_take, self._root, path, self.path_of(file))
 
     async def arrivals(self) -> tuple[Arrival, ...]:
         """Return the files that were moved here and that nobody has said anything of since."""
@@ -82,28 +86,32 @@ class ArchiveFolder:
         """Remove a file that arrived, unless it arrived once more meanwhile.
 
         Raises:
-            MediaUnavailable: it cannot be removed now.
+            ArchiveUnwritable: it cannot be removed now.
         """
-        try:
+        with writing():
             await asyncio.to_thread(_turn_away, self._root, arrival, self.path_of(arrival.file))
-        except OSError as error:
-            raise not_writable(error) from error
 
     async def remove(self, file: StoredAudio | StoredFile) -> None:
         """Remove a stored file for good; safe to repeat.
 
         Raises:
-            MediaUnavailable: it cannot be removed now.
+            ArchiveUnwritable: it cannot be removed now.
         """
-        try:
+        with writing():
             await asyncio.to_thread(self.path_of(file).unlink, missing_ok=True)
-        except OSError as error:
-            raise not_writable(error) from error
 
 
-def not_writable(error: OSError) -> ArchiveUnwritable:
-    """Return what a fault of the disk means for a song."""
-    return ArchiveUnwritable(f"the archive cannot be written: {error.strerror}")
+@contextmanager
+def writing() -> Iterator[None]:
+    """Tell a fault of our own disk in the block as one.
+
+    Raises:
+        ArchiveUnwritable: there was one.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveUnwritable(f"the archive cannot be written: {error.strerror}") from error
 
 
 def _prepare(folder: Path) -> Path:
@@ -138,22 +146,26 @@ def _open_incoming(folder: Path) -> tuple[Path, BinaryIO]:
 
 
 def _close_incoming(path: Path, file: BinaryIO) -> None:
-    path.unlink(missing_ok=True)
-    file.close()
+    """Be done with a temporary file. It never fails, so it hides no other fault."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        # The next start clears it away.
+        log.warning("temporary_file_left", reason=error.strerror)
+    # What was wanted has been flushed; the rest of a broken file need not find room on the disk.
+    with suppress(OSError):
+        file.close()
 
 
 def _take(root: Path, source: Path, target: Path) -> None:
     """Move a file, after a note of it that a power cut leaves."""
-    try:
-        with _arriving(root, fcntl.LOCK_SH):
-            (root / _ARRIVALS / target.name).touch()
-            _sync_folder(root / _ARRIVALS)
-            target.parent.mkdir(exist_ok=True)
-            source.replace(target)
-            _sync_folder(target.parent)
-            _sync_folder(root)
-    except OSError as error:
-        raise not_writable(error) from error
+    with _arriving(root, fcntl.LOCK_SH):
+        (root / _ARRIVALS / target.name).touch()
+        _sync_folder(root / _ARRIVALS)
+        target.parent.mkdir(exist_ok=True)
+        source.replace(target)
+        _sync_folder(target.parent)
+        _sync_folder(root)
 
 
 def _turn_away(root: Path, arrival: Arrival, target: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.domain.errors import ArchiveUnwritable, MediaUnavailable, MediaUnusable
+from bot.domain.errors import ArchiveUnwritable, MediaError, MediaUnavailable, MediaUnusable
 from bot.domain.files import FileKind, SongFile
 from bot.domain.findings import ExportedFile
 from bot.domain.ids import song_id_of
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 _DISK_PATIENCE = timedelta(hours=12)
-"""So long the operator has to mend a disk that takes no songs."""
+"""So long the operator has to mend a disk that takes no files."""
 
 _DECISIONS = 3
 """So often a job is settled anew because its author decided about it at the same moment."""
@@ -55,8 +55,7 @@ class Collector(JobWorker):
             await self._export(job, job.request)
             return
         fetched = await self._fetch(job)
-        more_tries = job.attempts < self._attempts or self._disk_may_be_mended(job, fetched)
-        if fetched.unavailable and more_tries:
+        if self._may_come_later(job, fetched):
             await self._postpone(job)
             return
         code = FailureCode.AUDIO_UNUSABLE if fetched.errors else FailureCode.PROVIDER_FAILED
@@ -85,15 +84,15 @@ class Collector(JobWorker):
             ),
             return_exceptions=True,
         )
-        errors = [result for result in results if isinstance(result, BaseException)]
-        for error in errors:
-            if not isinstance(error, MediaUnavailable | MediaUnusable):
+        errors: list[MediaError] = []
+        for error in results:
+            if isinstance(error, MediaUnavailable | MediaUnusable):
+                log.warning("song_not_kept", job_id=job.job_id, error=type(error).__name__)
+                errors.append(error)
+            elif isinstance(error, BaseException):
                 raise error
-            log.warning("song_not_kept", job_id=job.job_id, error=type(error).__name__)
         songs = self._in_order([result for result in results if isinstance(result, Song)])
-        unavailable = any(isinstance(error, MediaUnavailable) for error in errors)
-        unwritable = any(isinstance(error, ArchiveUnwritable) for error in errors)
-        return _Fetched(songs, len(errors), unavailable, unwritable)
+        return _Fetched(songs, tuple(errors))
 
     def _in_order(self, songs: list[Song]) -> tuple[Song, ...]:
         """Return a job's songs, each newer than the one before, whichever was fetched first."""
@@ -104,12 +103,13 @@ class Collector(JobWorker):
             for song in songs
         )
 
-    def _disk_may_be_mended(self, job: Job, fetched: "_Fetched") -> bool:
-        """Whether a song that our own disk does not take may still be kept."""
-        if not fetched.unwritable:
-            return False
-        log.error("archive_not_writable", job_id=job.job_id)
-        return self._clock.now() < (job.submitted_at or job.created_at) + _DISK_PATIENCE
+    def _may_come_later(self, job: Job, fetched: "_Fetched") -> bool:
+        """Whether another try may bring a file that could not be kept."""
+        if any(isinstance(error, ArchiveUnwritable) for error in fetched.errors):
+            log.error("archive_not_writable", job_id=job.job_id)
+            if self._clock.now() < (job.submitted_at or job.created_at) + _DISK_PATIENCE:
+                return True
+        return fetched.unavailable and job.attempts < self._attempts
 
     async def _portraits(self, songs: tuple[Song, ...]) -> tuple[SongFile, ...]:
         """Draw the first song's cover and waveform; a song is none the worse without."""
@@ -135,7 +135,7 @@ class Collector(JobWorker):
             )
         except (MediaUnavailable, MediaUnusable) as error:
             log.warning("export_not_kept", job_id=job.job_id, reason=error.reason)
-            if isinstance(error, MediaUnavailable) and job.attempts < self._attempts:
+            if self._may_come_later(job, _Fetched((), (error,))):
                 await self._postpone(job)
                 return
             failure = Failure(FailureCode.AUDIO_UNUSABLE)
@@ -176,11 +176,13 @@ class _Fetched:
     """What came of a job's clips."""
 
     songs: tuple[Song, ...]
-    errors: int
-    unavailable: bool
-    """Whether another try may bring more."""
-    unwritable: bool
-    """Whether our own disk was what failed."""
+    errors: tuple[MediaError, ...]
+    """Why the others could not be kept."""
+
+    @property
+    def unavailable(self) -> bool:
+        """Whether another try may bring more."""
+        return any(isinstance(error, MediaUnavailable) for error in self.errors)
 
 
 def _outcome(job: Job, songs: tuple[Song, ...], failure: Failure) -> Outcome:

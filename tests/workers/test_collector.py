@@ -1,9 +1,15 @@
 from bot.domain.errors import ArchiveUnwritable, MediaUnavailable, MediaUnusable
+from bot.domain.findings import ExportedFile
 from bot.domain.jobs import FailureCode, Job, JobState, Stage
 from bot.domain.ports import TaskReport, TaskState
+from bot.domain.requests import ExportRequest
+from bot.domain.sources import Source
 from tests.support.core_fixture import credits_of, order, stored
 from tests.support.orders import ADA, GUILD, clip
+from tests.support.reworks import a_song, rework
 from tests.support.surroundings import PRICE, STARTING_GRANT, Core
+
+EXPORTED = "https://files.example/made.wav"
 
 
 async def collecting(core: Core, clips: int = 2) -> Job:
@@ -131,6 +137,40 @@ async def test_a_disk_that_stays_full_does_not_keep_credits_for_ever(core: Core)
     await core.collector.run_once()
     assert (await stored(core, job.job_id)).state is JobState.FAILED
     assert await credits_of(core) == (STARTING_GRANT, 0)
+
+
+async def exporting(core: Core) -> Job:
+    """Let a song be exported until its file is to be fetched."""
+    song = await a_song(core)
+    finding = ExportedFile("wav", EXPORTED)
+    core.provider.submissions = [TaskReport(TaskState.FINISHED, finding=finding)]
+    view = await rework(core, ExportRequest(source=Source.of_song(song.song_id)))
+    await core.submitter.run_once()
+    return await stored(core, view.job.job_id)
+
+
+async def test_a_full_disk_costs_no_export(core: Core) -> None:
+    core.archive.faults = {EXPORTED: [ArchiveUnwritable("no space left") for _ in range(20)]}
+    job = await exporting(core)
+    for _ in range(20):
+        await core.collector.run_once()
+        assert (await stored(core, job.job_id)).state is JobState.RUNNING
+        core.clock.advance(61)
+    await core.collector.run_once()
+    assert (await stored(core, job.job_id)).state is JobState.SUCCEEDED
+
+
+async def test_a_disk_that_stays_full_ends_an_export(core: Core) -> None:
+    core.archive.faults = {EXPORTED: [ArchiveUnwritable("no space left") for _ in range(20)]}
+    job = await exporting(core)
+    before = await credits_of(core)
+    for _ in range(12):
+        await core.collector.run_once()
+        core.clock.advance(3601)
+    assert (await stored(core, job.job_id)).state is JobState.RUNNING
+    await core.collector.run_once()
+    assert (await stored(core, job.job_id)).state is JobState.FAILED
+    assert await credits_of(core) == (before[0], 0)
 
 
 async def test_versions_are_listed_in_their_order_whichever_was_fetched_first(core: Core) -> None:

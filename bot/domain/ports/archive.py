@@ -48,6 +48,7 @@ class SongArchive(Protocol):
 
         Raises:
             MediaUnavailable: it cannot be fetched now.
+            ArchiveUnwritable: our own disk does not take it.
             MediaUnusable: what was fetched is not the audio that was promised.
         """
         ...
@@ -59,6 +60,7 @@ class SongArchive(Protocol):
 
         Raises:
             MediaUnavailable: it cannot be fetched now.
+            ArchiveUnwritable: our own disk does not take it.
             MediaUnusable: what was fetched is not what was promised.
             ValueError: nobody exports songs as this kind.
         """

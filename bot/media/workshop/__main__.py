@@ -6,8 +6,16 @@ import resource
 import signal
 import sys
 
-from bot.media.workshop.messages import Failed, Incomplete, Order, Outcome, Refused, Report
-from bot.media.workshop.problems import EndsEarly, NotAudio
+from bot.media.workshop.messages import (
+    Failed,
+    Incomplete,
+    Order,
+    Outcome,
+    Refused,
+    Report,
+    Unwritable,
+)
+from bot.media.workshop.problems import EndsEarly, NotAudio, Unreadable
 
 # Decoding a song takes about 150 MiB of address space beyond the libraries' own 500.
 _ADDRESS_SPACE_BYTES = 2 * 1024**3
@@ -57,8 +65,13 @@ def _outcome(order: Order) -> Outcome:
         return Incomplete(reason=str(problem))
     except MemoryError:
         return Refused(reason="it takes more memory than a song should")
-    except OSError as error:
+    except Unreadable as problem:
+        return Failed(reason=str(problem))
+    except FileNotFoundError as error:
         return Failed(reason=f"{type(error).__name__}: {error.strerror}")
+    except OSError as error:
+        # Files are read and written here, and nothing else of the system is asked.
+        return Unwritable(reason=f"{type(error).__name__}: {error.strerror}")
 
 
 if __name__ == "__main__":

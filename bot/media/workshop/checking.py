@@ -10,7 +10,7 @@ from bot.media.workshop.containers import HEAD_BYTES, container_of
 from bot.media.workshop.keeping import hash_and_sync
 from bot.media.workshop.listening import tolerance
 from bot.media.workshop.messages import CheckTask, Stored
-from bot.media.workshop.problems import EndsEarly, NotAudio
+from bot.media.workshop.problems import EndsEarly, NotAudio, decoding
 
 _HEADER, _TRACK = b"MThd", b"MTrk"
 _CHUNK = struct.Struct(">4sI")
@@ -24,6 +24,7 @@ def check(task: CheckTask) -> Stored:
 
     Raises:
         NotAudio, EndsEarly: it is not.
+        Unreadable: it cannot be read.
         OSError: the disk is broken.
     """
     if task.form == "wav":
@@ -39,8 +40,6 @@ def _check_recording(task: CheckTask) -> None:
             raise NotAudio("it is no wav file")
     try:
         seconds = _decoded_seconds(task)
-    except OSError:
-        raise
     except (av.error.FFmpegError, IndexError, ValueError):
         raise NotAudio("it does not decode") from None
     if not seconds:
@@ -58,7 +57,7 @@ def _check_recording(task: CheckTask) -> None:
 def _decoded_seconds(task: CheckTask) -> float:
     seconds, packets, broken = 0.0, 0, 0
     options = {"protocol_whitelist": "file"}
-    with av.open(str(task.path), "r", format="wav", options=options) as source:
+    with decoding(), av.open(str(task.path), "r", format="wav", options=options) as source:
         stream = source.streams.audio[0]
         if not stream.codec_context.name.startswith("pcm_"):
             raise NotAudio("its audio is of an unknown kind")

@@ -7,7 +7,7 @@ import av
 
 from bot.media.workshop.containers import HEAD_BYTES, container_of
 from bot.media.workshop.messages import Converted, ConvertTask
-from bot.media.workshop.problems import NotAudio
+from bot.media.workshop.problems import NotAudio, decoding
 
 _BITS_PER_SECOND = 192_000
 _HERTZ = 44_100
@@ -21,6 +21,7 @@ def convert(task: ConvertTask) -> Converted:
 
     Raises:
         NotAudio: it holds no audio of a known kind, is broken, or longer than allowed.
+        Unreadable: it cannot be read.
         OSError: the disk is full or broken.
     """
     with task.source.open("rb") as file:
@@ -59,9 +60,8 @@ def _encode(task: ConvertTask, container: str) -> None:
 def _decoded(path: Path, container: str) -> Iterator[av.AudioFrame]:
     """Yield the frames of a local file's first audio track, and look at nothing else in it."""
     packets = broken = 0
-    with av.open(
-        str(path), "r", format=container, options={"protocol_whitelist": "file"}
-    ) as source:
+    options = {"protocol_whitelist": "file"}
+    with decoding(), av.open(str(path), "r", format=container, options=options) as source:
         stream = source.streams.audio[0]
         codec = stream.codec_context.name
         if codec not in _CODECS and not codec.startswith(_UNCOMPRESSED):

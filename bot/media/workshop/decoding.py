@@ -6,7 +6,7 @@ from pathlib import Path
 
 import av
 
-from bot.media.workshop.problems import NotAudio
+from bot.media.workshop.problems import NotAudio, decoding
 
 # MPEG-1 layer III at 320 kbit/s and 32 kHz, padded. The demuxer hands out what lies between frames
 # together with them.
@@ -31,11 +31,14 @@ def decoded(path: Path, tally: Tally) -> Iterator[av.AudioFrame]:
 
     Raises:
         NotAudio: it does not decode, or changes its sample rate or channels on the way.
-        OSError: it cannot be read.
+        Unreadable: it cannot be read.
     """
     form: tuple[int, str] | None = None
     try:
-        with av.open(str(path), format="mp3", options={"protocol_whitelist": "file"}) as container:
+        with (
+            decoding(),
+            av.open(str(path), format="mp3", options={"protocol_whitelist": "file"}) as container,
+        ):
             stream = container.streams.audio[0]
             if not stream.codec_context.name.startswith("mp3"):
                 raise NotAudio("it is not an mp3 file")
@@ -52,8 +55,5 @@ def decoded(path: Path, tally: Tally) -> Iterator[av.AudioFrame]:
                     if form != (frame.sample_rate, frame.layout.name):
                         raise NotAudio("it changes its sample rate or channels")
                     yield frame
-    except OSError:
-        # PyAV's errors of the file system are both; they say nothing of the content.
-        raise
     except (av.error.FFmpegError, IndexError):
         raise NotAudio("it does not decode") from None

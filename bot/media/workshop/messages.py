@@ -154,8 +154,15 @@ class Incomplete(_Message):
     reason: str
 
 
+class Unwritable(_Message):
+    """The disk does not take what was made: it is full, broken, or may not be written."""
+
+    kind: Literal["unwritable"] = "unwritable"
+    reason: str
+
+
 class Failed(_Message):
-    """The work itself failed, such as on a full disk."""
+    """The work itself failed, such as on a file that is gone."""
 
     kind: Literal["failed"] = "failed"
     reason: str
@@ -166,7 +173,16 @@ Task = Annotated[
     Field(discriminator="kind"),
 ]
 Outcome = Annotated[
-    Kept | Fitted | DoesNotFit | Converted | Portrayed | Stored | Refused | Incomplete | Failed,
+    Kept
+    | Fitted
+    | DoesNotFit
+    | Converted
+    | Portrayed
+    | Stored
+    | Refused
+    | Incomplete
+    | Unwritable
+    | Failed,
     Field(discriminator="kind"),
 ]
 

@@ -14,6 +14,26 @@ class EndsEarly(Exception):
     """The file is audio and shorter than it should be."""
 
 
+class Unreadable(Exception):
+    """The file cannot be read now."""
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """Tell faults of reading a file by the decoder apart from those of writing another.
+
+    The decoder tells of a broken disk and of some broken files by the same error, so it proves
+    nothing of either.
+
+    Raises:
+        Unreadable: the file cannot be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise Unreadable(f"{type(error).__name__}: {error.strerror}") from error
+
+
 @contextmanager
 def parsing(problem: str) -> Iterator[None]:
     """Turn what mutagen raises into NotAudio, except a fault of the disk, which it wraps as well.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.domain.errors import MediaUnavailable, MediaUnusable
+from bot.domain.errors import ArchiveUnwritable, MediaUnavailable, MediaUnusable
 from bot.media.workshop.messages import (
     CheckTask,
     Converted,
@@ -32,6 +32,7 @@ from bot.media.workshop.messages import (
     RetagTask,
     Stored,
     Task,
+    Unwritable,
 )
 
 _CHUNK_BYTES = 64 * 1024
@@ -49,7 +50,8 @@ class Workshop:
     """Runs tasks on audio files, each in a new process.
 
     A process per file costs about a third of a second and, unlike a pool, no memory between files;
-    a decoder that crashes or hangs takes nothing with it.
+    a decoder that crashes or hangs takes nothing with it. All work raises ArchiveUnwritable, which
+    is a MediaUnavailable, when our own disk does not take what it makes.
     """
 
     def __init__(self, *, work_seconds: float, processes: int) -> None:
@@ -123,6 +125,8 @@ class Workshop:
         match outcome:
             case Refused():
                 raise MediaUnusable(outcome.reason)
+            case Unwritable():
+                raise ArchiveUnwritable(outcome.reason)
             case Incomplete() | Failed():
                 raise MediaUnavailable(outcome.reason)
             case _:

@@ -40,6 +40,10 @@ def write(path: Path, texts: Texts, cover: bytes | None = None) -> None:
     """Write a song's texts and its cover, a JPEG file, into a file without tags.
 
     The same texts and cover give the same bytes.
+
+    Raises:
+        NotAudio: the file cannot have tags.
+        OSError: the disk is full or broken.
     """
     tags = id3.ID3()
     if title := line(texts.title):
@@ -82,9 +86,14 @@ def rename(path: Path, title: str, authors: tuple[str, ...] | None = None) -> No
 
 
 def save(tags: id3.ID3, path: Path) -> None:
-    """Write tags into a file without tags, as ID3v2.4 and with no room to grow."""
+    """Write tags into a file without tags, as ID3v2.4 and with no room to grow.
+
+    Raises:
+        NotAudio: the file cannot have tags.
+        OSError: the disk is full or broken.
+    """
     # By name it would make the file anew, where a bot that was started again cleared it away.
-    with path.open("r+b") as file:
+    with parsing("it cannot be tagged"), path.open("r+b") as file:
         tags.save(file, v1=0, v2_version=4, padding=_no_padding)
 
 

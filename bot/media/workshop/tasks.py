@@ -24,6 +24,7 @@ def carry_out(task: Task) -> Outcome:
 
     Raises:
         NotAudio, EndsEarly: the file is not what it should be.
+        Unreadable: it cannot be read.
         OSError: the disk is full or broken.
     """
     match task:
