@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.errors import ProviderRefused, RefusalReason
+from bot.domain.errors import Presence, ProviderRefused, RefusalReason
 from bot.domain.ids import ProviderClipId, ProviderTaskId
 from bot.domain.jobs import Job
 from bot.domain.operations import Operation, ParameterRefused
@@ -96,7 +96,7 @@ class AIMusicProvider:
         try:
             return await self._orders.of_job(job, callback).send()
         except ParameterRefused as broken:
-            raise ProviderRefused(RefusalReason.INVALID, str(broken)) from None
+            raise ProviderRefused(RefusalReason.INVALID, str(broken), Presence.UNASKED) from None
 
     async def report(self, task_id: ProviderTaskId, awaited: Awaited = Awaited.AUDIO) -> TaskReport:
         """See `MusicProvider.report`."""

@@ -15,6 +15,7 @@ import httpx
 from bot.domain.errors import (
     NotAccepted,
     OutcomeUnknown,
+    Presence,
     ProviderBusy,
     ProviderError,
     ProviderRefused,
@@ -39,6 +40,8 @@ class Fate(StrEnum):
     """The service did not see it."""
     BUSY = "busy"
     """The service did not take it and wants to be left alone for a while."""
+    DOWN = "down"
+    """The service did not take it and takes nothing for a while."""
     INVALID = "invalid"
     UNAUTHORIZED = "unauthorized"
     OUT_OF_CREDITS = "out_of_credits"
@@ -60,7 +63,7 @@ class Row:
     @property
     def pauses(self) -> bool:
         """Whether all calls of this process pause after it."""
-        return self.fate is Fate.BUSY
+        return self.fate in {Fate.BUSY, Fate.DOWN}
 
 
 def _status(code: int) -> range:
@@ -103,7 +106,7 @@ TABLE: tuple[Row, ...] = (
     Row(_status(410), Fate.RETIRED),
     Row(_status(429), Fate.BUSY),
     Row(range(400, 500), Fate.INVALID),
-    Row(_status(503), Fate.BUSY),
+    Row(_status(503), Fate.DOWN),
     Row(range(500, 600), Fate.UNKNOWN),
 )
 """Read from the top; the first row that fits is valid."""
@@ -122,6 +125,9 @@ _REASONS = {
     Fate.FORBIDDEN: RefusalReason.CONTENT,
     Fate.RETIRED: RefusalReason.RETIRED,
 }
+
+_AWAY = frozenset({Fate.NEVER_SENT, Fate.DOWN, Fate.UNKNOWN})
+"""The fates after which nobody knows whether the service is there."""
 
 _FINAL_FOR_QUESTIONS = frozenset({Fate.INVALID, Fate.UNAUTHORIZED, Fate.RETIRED})
 
@@ -159,7 +165,7 @@ def error_of_answer(answer: Envelope, call: Call, *, withdrawn: bool = False) ->
     """
     fate = _fate_of(answer, withdrawn=withdrawn)
     if call is Call.QUESTION and fate not in _FINAL_FOR_QUESTIONS:
-        return ReportUnavailable(_short(answer), answer.retry_after_seconds)
+        return ReportUnavailable(_short(answer), answer.retry_after_seconds, _presence(fate))
     return _error(fate, answer)
 
 
@@ -182,11 +188,15 @@ def _is_about_credits(answer: Envelope) -> bool:
 def _error(fate: Fate, answer: Envelope) -> NotAccepted | OutcomeUnknown:
     if fate is Fate.NEVER_SENT:
         return ProviderUnreachable(_short(answer))
-    if fate is Fate.BUSY:
-        return ProviderBusy(answer.retry_after_seconds)
+    if fate in {Fate.BUSY, Fate.DOWN}:
+        return ProviderBusy(answer.retry_after_seconds, _presence(fate))
     if fate is Fate.UNKNOWN:
         return OutcomeUnknown(_short(answer))
     return ProviderRefused(_REASONS[fate], answer.detail)
+
+
+def _presence(fate: Fate) -> Presence:
+    return Presence.AWAY if fate in _AWAY else Presence.THERE
 
 
 def _short(answer: Envelope) -> str:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.errors import ProviderBusy, ReportUnavailable
+from bot.domain.errors import Presence, ProviderBusy, ReportUnavailable
 from bot.domain.ports import Clock, Turns
 
 Wait = Callable[[float], Awaitable[None]]
@@ -92,7 +92,7 @@ class Gate:
             await self._take_turn()
         self._turn_away_order(self._pause_left())
         if self._under_way >= self._settings.orders_at_once:
-            raise ProviderBusy(self._settings.order_interval_seconds)
+            raise ProviderBusy(self._settings.order_interval_seconds, Presence.UNASKED)
         self._under_way += 1
         try:
             yield
@@ -109,7 +109,7 @@ class Gate:
         async with self._questions:
             left = self._pause_left()
             if left > 0:
-                raise ReportUnavailable("paused", left)
+                raise ReportUnavailable("paused", left, Presence.UNASKED)
             yield
 
     def busy(self, retry_after_seconds: float | None) -> float:
@@ -138,7 +138,7 @@ class Gate:
         turn = self._next_turn(now)
         delay = (turn - now).total_seconds()
         if delay > settings.longest_wait_seconds:
-            raise ProviderBusy(delay)
+            raise ProviderBusy(delay, Presence.UNASKED)
         self._next_order_at = turn + timedelta(seconds=settings.order_interval_seconds)
         if delay > 0:
             await self._wait(delay)
@@ -164,4 +164,4 @@ class Gate:
     @staticmethod
     def _turn_away_order(seconds: float) -> None:
         if seconds > 0:
-            raise ProviderBusy(seconds)
+            raise ProviderBusy(seconds, Presence.UNASKED)

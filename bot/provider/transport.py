@@ -12,7 +12,7 @@ import httpx
 import structlog
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.errors import ProviderError, ProviderRefused, RefusalReason
+from bot.domain.errors import Presence, ProviderError, ProviderRefused, RefusalReason
 from bot.domain.operations import Operation
 from bot.domain.ports import Clock
 from bot.provider.envelope import Envelope, read_envelope
@@ -107,7 +107,9 @@ class Transport:
 
     def _refuse_if_off(self, operation: Operation) -> None:
         if not self._catalogue.offers[operation].enabled:
-            raise ProviderRefused(RefusalReason.RETIRED, f"{operation} is switched off")
+            raise ProviderRefused(
+                RefusalReason.RETIRED, f"{operation} is switched off", Presence.UNASKED
+            )
 
     async def _call(self, prepared: _Prepared) -> Envelope:
         started = time.monotonic()

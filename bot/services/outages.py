@@ -15,6 +15,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import (
     NotAccepted,
     OutcomeUnknown,
+    Presence,
     ProviderError,
     ProviderRefused,
     ReportUnavailable,
@@ -212,8 +213,11 @@ class WatchedProvider:
         return balance
 
     async def _ended(self, error: ProviderError, *, decisive: bool = True) -> None:
-        """A refusal is an answer; everything else is none."""
-        if isinstance(error, ProviderRefused):
-            await self._breaker.answered(order_taken=False)
-        else:
-            await self._breaker.failed(decisive=decisive)
+        """Tell the breaker what a failure says of the service, where it says anything."""
+        match error.presence:
+            case Presence.THERE:
+                await self._breaker.answered(order_taken=False)
+            case Presence.AWAY:
+                await self._breaker.failed(decisive=decisive)
+            case Presence.UNASKED:
+                return

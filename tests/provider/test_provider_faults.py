@@ -6,6 +6,7 @@ import pytest
 from bot.domain.errors import (
     NotAccepted,
     OutcomeUnknown,
+    Presence,
     ProviderBusy,
     ProviderError,
     ProviderRefused,
@@ -120,6 +121,28 @@ def test_only_a_busy_service_makes_all_calls_pause(
     row: Row, case: tuple[Answer, tuple[type[ProviderError], type[ProviderError]]]
 ) -> None:
     assert row.pauses == (case[1][0] is ProviderBusy)
+
+
+@pytest.mark.parametrize(
+    ("answer", "presence"),
+    [
+        (httpx.ConnectError("x"), Presence.AWAY),
+        (httpx.ReadTimeout("x"), Presence.AWAY),
+        (httpx.Response(200, text="<html>ok</html>"), Presence.AWAY),
+        (says({"error": "x"}, 500), Presence.AWAY),
+        (says({"error": "x"}, 503), Presence.AWAY),
+        (says({"type": "rate_limited", "error": "x"}, 429), Presence.THERE),
+        (says({"type": "forbidden", "error": "x"}, 403), Presence.THERE),
+        (says({"type": "insufficient_credits", "error": "x"}, 402), Presence.THERE),
+        (says({"type": "validation_error", "error": "x"}, 400), Presence.THERE),
+        (says({"type": "unauthorized", "error": "x"}, 401), Presence.THERE),
+    ],
+)
+async def test_an_error_says_whether_the_service_is_there(
+    answer: Answer, presence: Presence
+) -> None:
+    assert (await error_of_order(answer)).presence is presence
+    assert (await error_of_question(answer)).presence is presence
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import ProviderBusy, ReportUnavailable
+from bot.domain.errors import Presence, ProviderBusy, ReportUnavailable
 from bot.domain.ports import Turns
 from bot.provider.gate import Gate, GateSettings
 from tests.support.clock import ManualClock
@@ -123,6 +123,7 @@ async def test_a_pause_turns_everybody_away_until_its_last_moment() -> None:
         await pass_question(gate)
     assert order.value.retry_after_seconds == 0.5
     assert question.value.retry_after_seconds == 0.5
+    assert order.value.presence is question.value.presence is Presence.UNASKED
     clock.advance(0.5)
     await pass_order(gate)
     await pass_question(gate)

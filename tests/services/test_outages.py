@@ -3,8 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.errors import (
+    JamboreeError,
     OutcomeUnknown,
+    Presence,
     ProviderBusy,
     ProviderRefused,
     ProviderUnreachable,
@@ -15,13 +19,18 @@ from bot.domain.ids import JobId, MessageId, ProviderTaskId
 from bot.domain.jobs import Job, JobState
 from bot.domain.notices import NoticeKind
 from bot.domain.ports import ProviderBalance, TaskReport, TaskState
+from bot.domain.songs import SongRequest
+from bot.services.outages import WatchedProvider
 from storage import open_database
 from tests.support.core_fixture import credits_of, order, stored
+from tests.support.jobs import submitting_job
 from tests.support.orders import ADA, BEN, GUILD
+from tests.support.provider import Script, says, scripted_provider
 from tests.support.surroundings import Core, build_core
 
 DOWN = ProviderUnreachable("ConnectError")
 FAILURES = 5
+SONG = SongRequest(model="sonic-v6", idea="rain")
 
 
 async def go_down(core: Core) -> None:
@@ -128,6 +137,46 @@ async def test_refusals_are_answers_and_a_busy_service_that_is_polled_is_there(c
         await core.submitter.run_once()
         await core.poller.run_once()
     assert not core.breaker.known.open
+
+
+async def test_a_busy_service_is_there_and_what_was_never_sent_says_nothing(core: Core) -> None:
+    async with scripted_provider(
+        Script([says({"error": "slow down"}, 429, Retry_After="300")]), clock=core.clock
+    ) as provider:
+        watched = WatchedProvider(provider, core.breaker)
+        for number in range(2 * FAILURES):
+            with pytest.raises(ReportUnavailable):
+                await watched.report(ProviderTaskId(f"task-{number}"))
+            with pytest.raises(ProviderBusy):
+                await watched.submit(submitting_job(SONG))
+    assert not core.breaker.known.open
+    assert core.breaker.known.failures == 0
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        ProviderBusy(5, Presence.UNASKED),
+        ProviderRefused(RefusalReason.INVALID, "too long", Presence.UNASKED),
+    ],
+)
+async def test_what_was_never_sent_ends_no_outage(core: Core, local: JamboreeError) -> None:
+    for _ in range(FAILURES):
+        await core.breaker.failed()
+    core.provider.submissions = [local]
+    with pytest.raises(type(local)):
+        await WatchedProvider(core.provider, core.breaker).submit(submitting_job(SONG))
+    assert core.breaker.known.open
+
+
+async def test_a_service_that_answers_503_is_down(core: Core) -> None:
+    async with scripted_provider(Script([says({}, 503)]), clock=core.clock) as provider:
+        watched = WatchedProvider(provider, core.breaker)
+        for _ in range(FAILURES):
+            with pytest.raises(ReportUnavailable):
+                await watched.report(ProviderTaskId("task"))
+            core.clock.advance(61)
+    assert core.breaker.known.open
 
 
 async def test_a_task_has_its_whole_time_again_after_an_outage(core: Core) -> None:

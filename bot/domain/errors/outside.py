@@ -6,8 +6,21 @@ from enum import StrEnum
 from bot.domain.errors.base import JamboreeError
 
 
+class Presence(StrEnum):
+    """What a call that did not succeed says of the service itself."""
+
+    THERE = "there"
+    """It answered, though not as wished."""
+    AWAY = "away"
+    """It gave no usable answer."""
+    UNASKED = "unasked"
+    """It was not asked at all, so this says nothing of it."""
+
+
 class ProviderError(JamboreeError):
     """The music service did not do what was asked."""
+
+    presence: Presence = Presence.AWAY
 
 
 class NotAccepted(ProviderError):
@@ -23,9 +36,10 @@ class ProviderUnreachable(NotAccepted):
 
 @dataclass(eq=False)
 class ProviderBusy(NotAccepted):
-    """The service asks to come back later (HTTP 429, 503). May be tried again."""
+    """Not now: the service says so (HTTP 429, 503), or we keep a pause. May be tried again."""
 
     retry_after_seconds: float | None
+    presence: Presence = Presence.THERE
 
 
 class RefusalReason(StrEnum):
@@ -52,6 +66,7 @@ class ProviderRefused(NotAccepted):
 
     reason: RefusalReason
     detail: str
+    presence: Presence = Presence.THERE
 
 
 @dataclass(eq=False)
@@ -67,6 +82,7 @@ class ReportUnavailable(ProviderError):
 
     reason: str
     retry_after_seconds: float | None = None
+    presence: Presence = Presence.AWAY
 
 
 class MediaError(JamboreeError):
