@@ -92,6 +92,17 @@ _DUE = (
     .limit(bindparam("most", type_=WHOLE_NUMBER))
     .with_for_update(skip_locked=True)
 )
+_WAITING_SINCE = (
+    select(jobs.c.job_id)
+    .where(
+        jobs.c.work == Work.SUBMIT,
+        func.coalesce(jobs.c.approved_at, jobs.c.created_at, type_=UtcTime)
+        <= bindparam("since", type_=UtcTime),
+    )
+    .order_by(jobs.c.created_at)
+    .limit(bindparam("most", type_=WHOLE_NUMBER))
+    .with_for_update(skip_locked=True)
+)
 _CLAIM = (
     update(jobs)
     .where(jobs.c.job_id.in_(bindparam("of_jobs", expanding=True)))
@@ -158,6 +169,13 @@ class SqlJobs(OrderCounts):
     def claim_in_turn(self, *, now: datetime, lease_until: datetime, limit: int) -> tuple[Job, ...]:
         """Claim jobs for submission, in the order of `bot.domain.turns`."""
         return self._claim(_CLAIM_FOR_SUBMISSION, self._lineup.take(now, limit), lease_until)
+
+    def claim_waiting(
+        self, since: datetime, *, lease_until: datetime, limit: int
+    ) -> tuple[Job, ...]:
+        """Claim jobs for submission that have waited since a moment, due or not."""
+        waiting = self._connection.execute(_WAITING_SINCE, {"since": since, "most": limit})
+        return self._claim(_CLAIM_FOR_SUBMISSION, waiting.scalars().all(), lease_until)
 
     def _claim(
         self, statement: ReturningUpdate[Any], job_ids: Sequence[JobId], lease_until: datetime

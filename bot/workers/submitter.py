@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.circuit import Circuit
 from bot.domain.crash_points import Act, around, commit
 from bot.domain.errors import (
     OutcomeUnknown,
@@ -83,22 +82,38 @@ class Submitter(JobWorker):
         """Take due jobs, in turn, as many as can be sent without waiting.
 
         A job that waits for its turn stays queued: it can be cancelled, and a kill leaves no doubt
-        about it. None is taken while the provider's balance is below the reserve.
+        about it. While the service is down, or the provider's balance is below the reserve, only
+        those are taken that have waited too long, to end them.
         """
-        if self._floor is not None and not await self._floor.is_open():
-            return ()
+        if not await self._may_send():
+            overdue = await self._claim_overdue(limit)
+            self._in_hand += len(overdue)
+            return overdue
         free = min(limit, self._provider.turns().free, self._allowed())
         jobs = await self._claim(free) if free > 0 else ()
         self._in_hand += len(jobs)
         self._provider.book(len(jobs))
         return jobs
 
+    async def _may_send(self) -> bool:
+        if self._breaker is not None and self._breaker.known.open:
+            return False
+        return self._floor is None or await self._floor.is_open()
+
     def _allowed(self) -> int:
-        """Return how many more orders may go out: none to a service that is down, one on trial."""
-        circuit = Circuit() if self._breaker is None else self._breaker.known
-        if circuit.open:
-            return 0
-        return 1 - self._in_hand if circuit.trial else sys.maxsize
+        """Return how many more orders may go out: one to a service on trial."""
+        on_trial = self._breaker is not None and self._breaker.known.trial
+        return 1 - self._in_hand if on_trial else sys.maxsize
+
+    async def _claim_overdue(self, limit: int) -> tuple[Job, ...]:
+        now = self._clock.now()
+        since, lease_until = now - self._submit_pace.queue_deadline, now + self._pace.lease
+        return await commit(
+            self._database,
+            Act.CLAIM_SUBMIT,
+            lambda tx: tx.jobs.claim_waiting(since, lease_until=lease_until, limit=limit),
+            bool,
+        )
 
     async def _claim(self, limit: int) -> tuple[Job, ...]:
         if not self._submit_pace.in_turn:
@@ -134,7 +149,7 @@ class Submitter(JobWorker):
             await self._mark_unknown(job)
             return
         waits_since = job.approved_at or job.created_at
-        if self._clock.now() > waits_since + self._submit_pace.queue_deadline:
+        if self._clock.now() >= waits_since + self._submit_pace.queue_deadline:
             await self._settle(job, Failure(FailureCode.NEVER_SENT))
             return
         if not await self._voice_is_there(job):

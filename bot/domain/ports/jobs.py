@@ -50,6 +50,15 @@ class JobRepository(Protocol):
         """Claim jobs for submission as `claim` does, in the order of `bot.domain.turns`."""
         ...
 
+    def claim_waiting(
+        self, since: datetime, *, lease_until: datetime, limit: int
+    ) -> tuple[Job, ...]:
+        """Claim jobs for submission that have waited since a moment, due or not.
+
+        A job's time begins with its order, or when a moderator let it go on.
+        """
+        ...
+
     def take_over(self, work: Work, now: datetime) -> int:
         """Let every job in a queue be due, whether it was claimed or is to be tried again later.
 
