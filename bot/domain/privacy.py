@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+from itertools import count, takewhile
 
 from bot.domain.errors import Refusal
 from bot.domain.ids import GuildId, JobId, UserId
@@ -45,15 +45,12 @@ class Pseudonyms:
             pseudonym for number in count() if not taken(pseudonym := self.of(user_id, number))
         )
 
-    def latest(self, user_id: UserId, taken: Callable[[UserId], bool]) -> UserId | None:
-        """Return the pseudonym of a person's last erasure, or None when there was none."""
-        last = None
-        for number in count():
-            pseudonym = self.of(user_id, number)
-            if not taken(pseudonym):
-                return last
-            last = pseudonym
-        raise AssertionError("counting never ends")
+    def former(self, user_id: UserId, taken: Callable[[UserId], bool]) -> tuple[UserId, ...]:
+        """Return a person's pseudonyms that are taken, one for each erasure, the first one first.
+
+        For whoever was never erased it asks for one.
+        """
+        return tuple(takewhile(taken, (self.of(user_id, number) for number in count())))
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,10 @@ class MemberAccounts:
 
     def _welcome(self, tx: Transaction, terms: GuildTerms, member: Member, now: datetime) -> None:
         """Give a newcomer's start; to whoever was erased, only what they had not had yet."""
-        former = self._pseudonyms.latest(member.user_id, tx.privacy.is_pseudonym)
-        had = former is not None and tx.ledger.purse(member.guild_id, former).welcomed
+        former = self._welcomed_as(tx, member)
         welcome = terms.rules.welcome
         grant = self._starting_grant if welcome is None else welcome
-        if former is not None and had:
+        if former is not None:
             grant = 0
             state = tx.allowances.state(member.guild_id, former)
             if state is not None:
@@ -94,6 +93,21 @@ class MemberAccounts:
             starting_grant=grant,
             now=now,
             kind=AccountKind.WELCOME,
+        )
+
+    def _welcomed_as(self, tx: Transaction, member: Member) -> UserId | None:
+        """Return a member's last pseudonym that was welcomed in their server, if any was.
+
+        Not every one was: who is erased twice in a row had nothing under the second.
+        """
+        erased = self._pseudonyms.former(member.user_id, tx.privacy.is_pseudonym)
+        return next(
+            (
+                former
+                for former in reversed(erased)
+                if tx.ledger.purse(member.guild_id, former).welcomed
+            ),
+            None,
         )
 
     def _allowance(
