@@ -175,6 +175,10 @@ def _fate_of(answer: Envelope, *, withdrawn: bool) -> Fate:
         return Fate.OUT_OF_CREDITS
     if withdrawn and answer.status in _WITHDRAWN_STATUSES:
         return Fate.RETIRED
+    if fate is Fate.FORBIDDEN and answer.contents is None:
+        # A guard in front of the service turned us away, and did not hand the request on. Were it
+        # the service after all, it took nothing either.
+        return Fate.NEVER_SENT
     return fate
 
 

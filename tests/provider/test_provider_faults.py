@@ -17,8 +17,16 @@ from bot.domain.errors import (
 from bot.domain.ids import ProviderTaskId
 from bot.domain.ports import TaskState
 from bot.provider.faults import TABLE, Fate, Row, row_of_exception, row_of_status
+from bot.provider.wire import tools
 from bot.provider.wire.sonic import CreateMusic
-from tests.support.provider import Answer, Script, says, scripted_client, scripted_provider
+from tests.support.provider import (
+    Answer,
+    Script,
+    everything_on,
+    says,
+    scripted_client,
+    scripted_provider,
+)
 
 ORDER = CreateMusic(mv="sonic-v6", custom_mode=False, gpt_description_prompt="rain")
 TASK = ProviderTaskId("task-1")
@@ -263,6 +271,32 @@ async def test_a_task_that_the_service_does_not_know_is_refused(status: int) -> 
     error = await error_of_question(says({"error": "no such task"}, status))
     assert isinstance(error, ProviderRefused)
     assert error.reason is RefusalReason.INVALID
+
+
+GUARDED = [
+    httpx.Response(403, text="<!DOCTYPE html><title>Attention Required! | Cloudflare</title>"),
+    httpx.Response(403, text="error code: 1020"),
+    httpx.Response(403),
+    says([], 403),
+]
+
+
+@pytest.mark.parametrize("answer", GUARDED)
+async def test_a_403_that_is_not_the_service_s_own_is_no_refusal(answer: Answer) -> None:
+    order = await error_of_order(answer)
+    assert isinstance(order, ProviderUnreachable)
+    assert order.presence is Presence.AWAY
+    question = await error_of_question(answer)
+    assert isinstance(question, ReportUnavailable)
+    assert question.presence is Presence.AWAY
+
+
+async def test_a_403_page_for_what_was_withdrawn_says_that_it_is_retired() -> None:
+    persona = tools.Persona(name="N", clip_id="c", describe="d", styles="s")
+    async with scripted_client(Script(list(GUARDED)), catalogue=everything_on()) as client:
+        with pytest.raises(ProviderRefused) as raised:
+            await client.tools.persona(persona)
+    assert raised.value.reason is RefusalReason.RETIRED
 
 
 def test_what_the_table_does_not_know_is_of_unknown_outcome() -> None:

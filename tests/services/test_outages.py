@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.domain.errors import (
@@ -166,6 +167,18 @@ async def test_what_was_never_sent_ends_no_outage(core: Core, local: JamboreeErr
     core.provider.submissions = [local]
     with pytest.raises(type(local)):
         await WatchedProvider(core.provider, core.breaker).submit(submitting_job(SONG))
+    assert core.breaker.known.open
+
+
+async def test_orders_wait_while_a_guard_in_front_of_the_service_turns_us_away(
+    core: Core,
+) -> None:
+    page = httpx.Response(403, text="<!DOCTYPE html><title>Attention Required!</title>")
+    async with scripted_provider(Script([page]), clock=core.clock) as provider:
+        watched = WatchedProvider(provider, core.breaker)
+        for _ in range(FAILURES):
+            with pytest.raises(ProviderUnreachable):
+                await watched.submit(submitting_job(SONG))
     assert core.breaker.known.open
 
 
