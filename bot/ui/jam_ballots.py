@@ -26,18 +26,43 @@ _LABEL_LIMIT = 100
 
 
 def draw_ballot(
-    view: JamView, ballots: Sequence[Ballot], slot: Slot, page: int, locale: Locale
+    view: JamView,
+    ballots: Sequence[Ballot],
+    slot: Slot,
+    page: int,
+    locale: Locale,
+    *,
+    voted: bool = False,
 ) -> LayoutView:
     """Return the page of a ballot, with a menu to vote and one to the other ballots.
 
-    `slot` is one of the ballots'; a page that there is not becomes the nearest one.
+    A page that there is not becomes the nearest one. A ballot that there is not any more says so;
+    `voted`: whether its reader has just voted on it.
     """
-    ballot = next((each for each in ballots if each.slot == slot), ballots[0])
+    ballot = next((each for each in ballots if each.slot == slot), None)
+    box: Container[LayoutView] = Container()
+    if ballot is None:
+        box.add_item(TextDisplay(f"{_title(slot, locale)}\n{_gone(locale, voted=voted)}"))
+    else:
+        _fill(box, view, ballot, page, locale)
+    others = [each for each in ballots if each.slot != slot]
+    if others:
+        box.add_item(Separator(spacing=SeparatorSpacing.small))
+        box.add_item(ActionRow(_others(view, others, locale)))
+    panel = LayoutView(timeout=None)
+    panel.add_item(box)
+    panel.stop()
+    return panel
+
+
+def _fill(
+    box: "Container[LayoutView]", view: JamView, ballot: Ballot, page: int, locale: Locale
+) -> None:
+    """Add what can be voted for on a page, and the means to vote and to turn pages."""
     pages = max(1, -(-len(ballot.candidates) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     first = (page - 1) * PAGE_SIZE
     shown = ballot.candidates[first : first + PAGE_SIZE]
-    box: Container[LayoutView] = Container()
     box.add_item(TextDisplay(_heading(view, ballot, locale)))
     box.add_item(TextDisplay(_candidates(shown, first, locale)))
     options = _options(ballot, shown, first)
@@ -49,19 +74,29 @@ def draw_ballot(
     turning = _turning(view, ballot, page, pages)
     if turning:
         box.add_item(ActionRow(*turning))
-    if len(ballots) > 1:
-        box.add_item(Separator(spacing=SeparatorSpacing.small))
-        box.add_item(ActionRow(_others(view, ballots, ballot, locale)))
-    panel = LayoutView(timeout=None)
-    panel.add_item(box)
-    panel.stop()
-    return panel
+
+
+def _title(slot: Slot, locale: Locale) -> str:
+    return f"### {translate(locale, 'Vote')} · {slot_name(slot, locale)}"
+
+
+def _gone(locale: Locale, *, voted: bool) -> str:
+    if voted:
+        return translate(
+            locale,
+            "✓ Your vote is kept, and nothing stands against it any more: the others were struck"
+            " or removed. Nothing was charged.",
+        )
+    return translate(
+        locale,
+        "Nothing is left to choose between here: what stood for choice was struck or removed. Your"
+        " other votes are unchanged, and nothing was charged.",
+    )
 
 
 def _heading(view: JamView, ballot: Ballot, locale: Locale) -> str:
-    title = f"### {translate(locale, 'Vote')} · {slot_name(ballot.slot, locale)}"
     when = from_now(view.jam.ends_at) if view.jam.ends_at else ""
-    return f"{title}\n{_state(ballot, when, locale)}"
+    return f"{_title(ballot.slot, locale)}\n{_state(ballot, when, locale)}"
 
 
 def _state(ballot: Ballot, when: str, locale: Locale) -> str:
@@ -114,9 +149,7 @@ def _turning(view: JamView, ballot: Ballot, page: int, pages: int) -> list[Ballo
     return buttons
 
 
-def _others(
-    view: JamView, ballots: Sequence[Ballot], present: Ballot, locale: Locale
-) -> BallotSelect:
+def _others(view: JamView, others: Sequence[Ballot], locale: Locale) -> BallotSelect:
     choosing = menu(f"v1:jamballots:{view.jam.jam_id}", translate(locale, "Another part …"))
     choosing.options = [
         SelectOption(
@@ -124,8 +157,7 @@ def _others(
             value=ballot.slot.key,
             description=_progress(ballot, locale),
         )
-        for ballot in ballots
-        if ballot.slot != present.slot
+        for ballot in others
     ]
     return BallotSelect(choosing)
 
@@ -140,7 +172,10 @@ def _progress(ballot: Ballot, locale: Locale) -> str:
 
 
 def first_open(ballots: Sequence[Ballot]) -> Slot:
-    """Return the first ballot that its voter can still do something in; else the first."""
+    """Return the first ballot that its voter can still do something in; else the first.
+
+    There is at least one.
+    """
     for ballot in ballots:
         others = any(not candidate.own for candidate in ballot.candidates)
         if others and ballot.chosen is None:

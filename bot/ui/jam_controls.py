@@ -2,6 +2,7 @@
 
 from bot.domain.ids import ContributionId, JamId, JobId, UserId
 from bot.domain.jams import (
+    Ballot,
     Deed,
     JamMode,
     JamView,
@@ -37,7 +38,7 @@ from bot.ui.jam_starting import start_again
 from bot.ui.jam_submitting import reopen_jam_form
 from bot.ui.jam_verbs import JamVerb
 from bot.ui.labels import price_on
-from bot.ui.refusals import PartPriceChanged
+from bot.ui.refusals import NothingToVoteFor, PartPriceChanged
 from bot.ui.reports import tell
 from bot.ui.translation import translate
 
@@ -89,9 +90,7 @@ class DiscordJamControls:
         self, interaction: Interaction, jam_id: JamId, slot: Slot, page: int
     ) -> None:
         """Show what can be voted for in place of what was pressed."""
-        jams, guild_id = interaction.client.services.jams, guild_of(interaction)
-        ballots = await jams.ballots(jam_id, guild_id, UserId(interaction.user.id))
-        view = await jams.view(jam_id, guild_id)
+        view, ballots = await _jam_and_ballots(interaction, jam_id)
         panel = draw_ballot(view, ballots, slot, page, interaction.locale)
         await interaction.response.edit_message(view=panel)
 
@@ -107,7 +106,9 @@ class DiscordJamControls:
         await interaction.client.services.jams.vote(
             jam_id, guild_of(interaction), requester_of(interaction), slot, contribution_id
         )
-        await self.show_ballot(interaction, jam_id, slot, page)
+        view, ballots = await _jam_and_ballots(interaction, jam_id)
+        panel = draw_ballot(view, ballots, slot, page, interaction.locale, voted=True)
+        await interaction.response.edit_message(view=panel)
 
     async def reopen(self, interaction: Interaction, draft_id: DraftId) -> None:
         """Open a form again with the text that was refused."""
@@ -185,9 +186,15 @@ async def _open_form(interaction: Interaction, view: JamView, slot: Slot, text: 
 
 
 async def _open_ballots(interaction: Interaction, jam_id: JamId) -> None:
-    jams, guild_id = interaction.client.services.jams, guild_of(interaction)
-    ballots = await jams.ballots(jam_id, guild_id, UserId(interaction.user.id))
-    view = await jams.view(jam_id, guild_id)
+    """Show the presser what can be voted for.
+
+    Raises:
+        WrongPhase: nothing is voted on now.
+        NothingToVoteFor: what could be chosen was struck or removed.
+    """
+    view, ballots = await _jam_and_ballots(interaction, jam_id)
+    if not ballots:
+        raise NothingToVoteFor
     panel = draw_ballot(view, ballots, first_open(ballots), 1, interaction.locale)
     await interaction.response.send_message(view=panel, ephemeral=True)
 
@@ -238,3 +245,11 @@ async def _jam_and_part(interaction: Interaction, jam_id: JamId) -> tuple[JamVie
     jams, guild_id = interaction.client.services.jams, guild_of(interaction)
     view = await jams.view(jam_id, guild_id)
     return view, await jams.mine(jam_id, guild_id, UserId(interaction.user.id))
+
+
+async def _jam_and_ballots(
+    interaction: Interaction, jam_id: JamId
+) -> tuple[JamView, tuple[Ballot, ...]]:
+    jams, guild_id = interaction.client.services.jams, guild_of(interaction)
+    ballots = await jams.ballots(jam_id, guild_id, UserId(interaction.user.id))
+    return await jams.view(jam_id, guild_id), ballots

@@ -245,6 +245,16 @@ def line_forgotten(error: refusals.LineForgotten, locale: Locale) -> str:
 
 
 @sentence.register
+def nothing_to_vote_for(error: refusals.NothingToVoteFor, locale: Locale) -> str:
+    """Say why, and when it goes on."""
+    return translate(
+        locale,
+        "Nothing is left to choose between: what stood for choice was struck or removed. Nothing"
+        " was charged; the jam goes on when its host locks it, else when the board says.",
+    )
+
+
+@sentence.register
 def part_price_changed(error: refusals.PartPriceChanged, locale: Locale) -> str:
     """Name both prices."""
     return translate(

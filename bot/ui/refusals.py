@@ -146,6 +146,11 @@ class LineForgotten(Refusal):
 
 
 @dataclass(eq=False)
+class NothingToVoteFor(Refusal):
+    """Wherever a jam votes on something, fewer than two entries are left."""
+
+
+@dataclass(eq=False)
 class PartPriceChanged(Refusal):
     """A board shows another price for a part than it costs now. Whole credits."""
 

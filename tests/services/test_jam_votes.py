@@ -9,13 +9,15 @@ from bot.domain.actions import ActionKind
 from bot.domain.ids import ContributionId, JamId, UserId
 from bot.domain.jams import (
     ContributionNotFound,
+    JamEnd,
     JamMode,
+    JamPhase,
     NoteKind,
     OwnContribution,
     Slot,
     WrongPhase,
 )
-from bot.domain.jams.modes import GENRE, IDEA
+from bot.domain.jams.modes import CHORUS, GENRE, IDEA
 from bot.domain.ports import Transaction
 from tests.support.jams import (
     MODERATOR_OF_JAMS,
@@ -24,6 +26,7 @@ from tests.support.jams import (
     bring_songs,
     entries,
     lock,
+    phase_of,
     pledge_all,
     propose,
     see_through,
@@ -121,3 +124,57 @@ async def test_a_struck_contribution_is_out_and_its_author_is_told_why(core: Cor
         ActionKind.JAM_CONTRIBUTION_STRUCK,
         "not on my server",
     )
+
+
+async def strike(core: Core, jam_id: JamId, text: str) -> JamPhase:
+    """Strike what somebody wrote; returns where the jam stands then."""
+    number = (await entries(core, jam_id))[text].contribution_id
+    view = await core.jams.strike(
+        jam_id, GUILD, number, actor_id=MODERATOR_OF_JAMS, reason="not here"
+    )
+    return view.jam.phase
+
+
+async def test_votes_end_once_strikes_leave_nothing_to_choose_between(core: Core) -> None:
+    bring_songs(core)
+    jam_id = await begin(core, JamMode.SLOTS, 3)
+    await pledge_all(core, jam_id, 10, 3)
+    await lock(core, jam_id)
+    for who, word in ((ADA, "ska"), (BEN, "polka"), (CLEO, "dub")):
+        await propose(core, jam_id, who, GENRE, word)
+    for who, line in ((ADA, "Oh tin"), (BEN, "Oh rain")):
+        await propose(core, jam_id, who, CHORUS, line)
+    await lock(core, jam_id)
+    assert await strike(core, jam_id, "dub") is JamPhase.VOTING
+    assert await strike(core, jam_id, "polka") is JamPhase.VOTING
+    (ballot,) = await core.jams.ballots(jam_id, GUILD, CLEO.user_id)
+    assert ballot.slot == CHORUS
+    # A ban strikes everything that somebody wrote.
+    view = await core.jams.ban(
+        jam_id, GUILD, BEN.user_id, actor_id=MODERATOR_OF_JAMS, reason="not here"
+    )
+    assert view.jam.phase is JamPhase.COMPOSING
+    assert [slot.filled and slot.filled.text for slot in view.slots] == [
+        "ska", None, None, None, "Oh tin", None,
+    ]  # fmt: skip
+    with pytest.raises(WrongPhase):
+        await core.jams.ballots(jam_id, GUILD, CLEO.user_id)
+    await see_through(core)
+    assert await phase_of(core, jam_id) is JamPhase.DONE
+
+
+async def test_the_only_song_left_has_won(core: Core) -> None:
+    bring_songs(core)
+    jam_id = await begin(core, JamMode.BATTLE, 4)
+    await pledge_all(core, jam_id, 7, 4)
+    await lock(core, jam_id)
+    for who in (ADA, BEN):
+        await propose(core, jam_id, who, IDEA, f"by {who.display_name}")
+    await lock(core, jam_id)
+    await lock(core, jam_id)
+    await see_through(core)
+    assert await phase_of(core, jam_id) is JamPhase.CHOOSING
+    left = (await entries(core, jam_id))["by Ada"].contribution_id
+    assert await strike(core, jam_id, "by Ben") is JamPhase.DONE
+    view = await core.jams.view(jam_id, GUILD)
+    assert (view.jam.end, view.winner) == (JamEnd.FINISHED, left)

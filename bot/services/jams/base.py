@@ -20,7 +20,7 @@ from bot.domain.prices import PriceList
 from bot.services.accounts import MemberAccounts
 from bot.services.generation import GenerationService
 from bot.services.jams.composing import JamComposer
-from bot.services.jams.course import go_on
+from bot.services.jams.course import end_idle_vote, go_on
 from bot.services.jams.people import jam_here
 from bot.services.jams.saving import JamPace, save
 from bot.services.jams.starting import TextFilter
@@ -170,18 +170,29 @@ class JamReading:
     def _limits(self, jam: Jam) -> TextLimits:
         return self._tools.composer.limits_of(jam)
 
-    async def _do(self, jam_id: JamId, guild_id: GuildId, act: Act) -> JamView:
-        """Carry something out, after what the time brought, and return what is to be seen then."""
-        jam = await self._database.write(lambda tx: self._acted(tx, jam_id, guild_id, act))
+    async def _do(
+        self, jam_id: JamId, guild_id: GuildId, act: Act, *, takes_away: bool = True
+    ) -> JamView:
+        """Carry something out, after what the time brought, and return what is to be seen then.
+
+        `takes_away`: it may leave nothing to choose between; then the phase of votes ends.
+        """
+        jam = await self._database.write(
+            lambda tx: self._acted(tx, jam_id, guild_id, act, takes_away=takes_away)
+        )
         self._tools.signals.ring(Work.BOARD)
         if jam.due_at is not None and jam.due_at <= self._clock.now():
             self._tools.signals.ring(Work.JAM)
         return await self._database.read(lambda tx: self._seen(tx, jam_id))
 
-    def _acted(self, tx: Transaction, jam_id: JamId, guild_id: GuildId, act: Act) -> Jam:
+    def _acted(
+        self, tx: Transaction, jam_id: JamId, guild_id: GuildId, act: Act, *, takes_away: bool
+    ) -> Jam:
         now = self._clock.now()
         stored = jam_here(tx, jam_id, guild_id)
         jam = act(tx, go_on(tx, stored, now), now)
+        if takes_away:
+            jam = end_idle_vote(tx, jam, now)
         if jam == stored:
             tx.boards.want(jam_id, now, self._tools.pace.board_rest.total_seconds())
             return jam

@@ -176,6 +176,13 @@ def ranked(tx: Transaction, jam: Jam, ballot: Slot) -> tuple[Contribution, ...]:
     return ranking(candidates(tx, jam, ballot), tx.contributions.votes(jam.jam_id, [ballot]))
 
 
+def end_idle_vote(tx: Transaction, jam: Jam, now: datetime) -> Jam:
+    """End a phase of votes in which nothing is left to choose between."""
+    if jam.ballots and all(len(candidates(tx, jam, ballot)) < 2 for ballot in jam.ballots):
+        return close_phase(tx, jam, now)
+    return jam
+
+
 def _close_gathering(tx: Transaction, jam: Jam, now: datetime) -> Jam:
     present = tx.jams.present(jam.jam_id)
     if present < FEWEST_PEOPLE:

@@ -25,7 +25,7 @@ from bot.services.jams.starting import (
     checked_plan,
     texts_of,
 )
-from bot.services.jams.steering import JamSteering, gone
+from bot.services.jams.steering import MOST_JAMS, JamSteering, gone
 from bot.services.orders import Requester
 
 log = structlog.get_logger(__name__)
@@ -170,6 +170,13 @@ class JamService(JamSteering):
                 else:
                     await self.leave(jam_id, guild_id, user_id)
 
+    async def stop_all(self, guild_id: GuildId) -> None:
+        """End every jam of a server, except those whose song is being made."""
+        jams = await self._database.read(lambda tx: tx.jams.open_in(guild_id, limit=MOST_JAMS))
+        for jam in jams:
+            with suppress(TooLateToStop, WrongPhase):
+                await self.stop(jam.jam_id, guild_id, jam.host.user_id)
+
     async def come_back(self, jam_id: JamId, guild_id: GuildId, who: Requester) -> JamView:
         """Let somebody whose turn passed without them have turns again.
 
@@ -260,7 +267,8 @@ class JamService(JamSteering):
             writing.vote(tx, jam, who.user_id, ballot, contribution_id)
             return jam
 
-        return await self._do(jam_id, guild_id, vote)
+        # Whole crowds vote at once, and what nobody took away need not be counted each time.
+        return await self._do(jam_id, guild_id, vote, takes_away=False)
 
     async def _checked(self, plan: JamPlan, guild_id: GuildId) -> JamPlan:
         generation = self._tools.generation
