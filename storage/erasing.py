@@ -32,6 +32,7 @@ from storage.connections import Connection
 from storage.documents import clips_text
 from storage.emptying import emptied_act, emptied_request
 from storage.personal_data import BY_NAME, Personal
+from storage.review_words import NO_FINDINGS, withdraw_reviews
 from storage.tables import (
     accounts,
     actions,
@@ -45,7 +46,11 @@ from storage.tables import (
     songs,
 )
 
-_EMPTIED: Mapping[str, str] = {"clips": clips_text(()), "progress": "{}"}
+_EMPTIED: Mapping[str, str] = {
+    "clips": clips_text(()),
+    "progress": "{}",
+    "findings": NO_FINDINGS,
+}
 """What a document says that holds nothing."""
 
 
@@ -63,6 +68,8 @@ class Eraser:
         self._drop_untold_reports(user_id)
         self._drop_links(user_id)
         self._empty_acts(user_id)
+        # They stay, so that what their cards show can be taken from them.
+        withdraw_reviews(self._connection, user_id, self._now)
         for entry in BY_NAME.values():
             self._empty(entry, user_id)
         for entry in BY_NAME.values():
@@ -256,7 +263,7 @@ def _emptied(entry: Personal, names: tuple[str, ...]) -> dict[str, object]:
     values: dict[str, object] = {}
     for name in names:
         column = entry.table.c[name]
-        if entry.table is jobs and name == "request":
+        if name == "request":
             continue
         values[name] = _EMPTIED.get(name, None if column.nullable else "")
     return values

@@ -24,6 +24,7 @@ from storage.connections import Connection
 from storage.dialects import PerDatabase
 from storage.document_fields import plain, record_from
 from storage.documents import request_from, request_text
+from storage.review_words import forget_words
 from storage.tables import AnyRow, jobs, reviews
 
 _OF_GUILD = reviews.c.guild_id == bindparam("of_guild")
@@ -235,6 +236,10 @@ class SqlReviews:
     def forget_result(self, review_id: ReviewId) -> None:
         """Forget the songs that a review held; their files are gone."""
         self._connection.execute(_FORGET_RESULT, {"of_review": review_id})
+
+    def forget_words(self, job_id: JobId, now: datetime) -> None:
+        """Forget what a job's decided reviews quote, and ask for their cards, without it."""
+        forget_words(self._connection, job_id, now)
 
     def claim_cards(
         self, *, now: datetime, lease_until: datetime, limit: int

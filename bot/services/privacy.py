@@ -211,7 +211,7 @@ class PrivacyService:
         return written
 
     async def _clear_away(self) -> None:
-        self._signals.ring(Work.DELIVER, Work.REDRAW, Work.KEEP)
+        self._signals.ring(Work.DELIVER, Work.REDRAW, Work.DESK, Work.KEEP)
         await remove_due(self._database, self._archive, self._clock)
         await self._database.purge()
 

@@ -100,6 +100,7 @@ class SongModerationService:
         def write(tx: Transaction) -> Song:
             song, now = _song_here(tx, moderator, song_id), self._clock.now()
             take_down(tx, song, now)
+            tx.reviews.forget_words(song.job_id, now)
             tx.jobs.save(replace(_job_of(tx, song), scrutiny=Scrutiny.REMOVED))
             done = act(
                 moderator.guild_id,
@@ -127,7 +128,7 @@ class SongModerationService:
 
         song = await self._database.write(write)
         log.info("song_removed", song_id=song_id, job_id=song.job_id)
-        self._signals.ring(Work.LOG, Work.DELIVER, Work.REDRAW, Work.INFORM, Work.KEEP)
+        self._signals.ring(Work.LOG, Work.DELIVER, Work.REDRAW, Work.INFORM, Work.DESK, Work.KEEP)
         await remove_due(self._database, self._archive, self._clock)
         return song
 

@@ -137,12 +137,14 @@ class SongService:
 
         def write(tx: Transaction) -> Deletion:
             song = own_song(tx, visitor, song_id)
-            take_down(tx, song, self._clock.now())
+            now = self._clock.now()
+            take_down(tx, song, now)
+            tx.reviews.forget_words(song.job_id, now)
             return Deletion(song, tx.postings.of_job(song.job_id))
 
         deletion = await self._database.write(write)
         log.info("song_deleted", song_id=song_id, job_id=deletion.song.job_id)
-        self._signals.ring(Work.DELIVER, Work.REDRAW, Work.KEEP)
+        self._signals.ring(Work.DELIVER, Work.REDRAW, Work.DESK, Work.KEEP)
         await remove_due(self._database, self._archive, self._clock)
         return deletion
 

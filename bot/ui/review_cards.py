@@ -19,6 +19,7 @@ from bot.ui.drawing import AudioAttachment
 from bot.ui.figures import duration, from_now
 from bot.ui.guarded import GuardedButton, view_of
 from bot.ui.moderation_texts import action_name, scope_name
+from bot.ui.people import mention
 from bot.ui.review_buttons import (
     ApproveButton,
     ApproveTrustButton,
@@ -154,7 +155,7 @@ def _lines(review: Review, locale: Locale) -> list[str]:
         translate(
             locale,
             "By {author}, in {channel}: {cause}.",
-            author=f"<@{review.author_id}>",
+            author=mention(review.author_id, locale),
             channel=f"<#{review.channel_id}>",
             cause=causes[review.cause],
         )
@@ -169,7 +170,7 @@ def _lines(review: Review, locale: Locale) -> list[str]:
 
 def _verdict(review: Review, locale: Locale) -> str:
     by = review.reversed_by or review.decided_by
-    who = translate(locale, "time") if by is None else f"<@{by}>"
+    who = translate(locale, "time") if by is None else mention(by, locale)
     text = translate(locale, "Decided by {who}.", who=who)
     if review.reversed_by is not None:
         text = translate(locale, "Reversed by {who}.", who=who)

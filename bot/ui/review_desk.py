@@ -12,7 +12,7 @@ from bot.domain.filters import TextRefused
 from bot.domain.ids import MessageId, ReviewId, SongId, UserId
 from bot.domain.moderated_texts import texts_of
 from bot.domain.ports import SongArchive
-from bot.domain.reviews import Review, ReviewCard, ReviewView
+from bot.domain.reviews import Review, ReviewCard, ReviewState, ReviewView
 from bot.ui.asking import guild_of, place_of, requester_of
 from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.drafts import DraftId
@@ -51,7 +51,7 @@ class DiscordReviewDesk:
         async with messenger_errors():
             if card.message_id is not None:
                 message = channel.get_partial_message(card.message_id)
-                await message.edit(embed=embed, view=buttons)
+                await message.edit(embed=embed, view=buttons, attachments=_left_of_files(view))
                 return None
             limit = file_limit_of(self._client, card.guild_id)
             async with AsyncExitStack() as stack:
@@ -70,7 +70,9 @@ class DiscordReviewControls:
         view = await interaction.client.services.reviews.view(guild_of(interaction), review_id)
         locale = interaction.guild_locale or interaction.locale
         await interaction.response.edit_message(
-            embed=draw_review(view, locale), view=review_buttons(view.review, locale)
+            embed=draw_review(view, locale),
+            view=review_buttons(view.review, locale),
+            attachments=_left_of_files(view),
         )
 
     async def appeal(self, interaction: Interaction, draft_id: DraftId) -> None:
@@ -130,6 +132,11 @@ async def send_review(interaction: Interaction, review: Review) -> None:
             view=review_buttons(view.review, locale),
             attachments=files or MISSING,
         )
+
+
+def _left_of_files(view: ReviewView) -> Sequence[discord.Attachment | discord.File]:
+    """Return what an edit leaves of a card's files: all until the verdict, and then none."""
+    return MISSING if view.review.state is ReviewState.OPEN else []
 
 
 async def _files(

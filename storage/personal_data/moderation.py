@@ -33,7 +33,6 @@ ENTRIES: tuple[Personal, ...] = (
             "card_due_at",
             "card_attempts",
         ),
-        goes=True,
     ),
     Personal(
         tables.song_reports,

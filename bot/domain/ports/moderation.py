@@ -95,6 +95,10 @@ class ReviewRepository(Protocol):
         """Forget the songs that a review held; their files are gone."""
         ...
 
+    def forget_words(self, job_id: JobId, now: datetime) -> None:
+        """Forget what a job's decided reviews quote, and ask for their cards, without it."""
+        ...
+
     def claim_cards(
         self, *, now: datetime, lease_until: datetime, limit: int
     ) -> tuple[ReviewCard, ...]:
