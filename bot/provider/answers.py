@@ -52,7 +52,9 @@ def of_timeline(reply: AlignmentReply) -> TaskReport:
 
 
 def of_file(reply: FileReply) -> TaskReport:
-    """Return the file."""
+    """Return the file, or that the service could not make it."""
+    if not reply.url:
+        return TaskReport(TaskState.FAILED)
     return TaskReport(TaskState.FINISHED, finding=ExportedFile(reply.format, reply.url))
 
 

@@ -237,7 +237,7 @@ class Submitter(JobWorker):
 
     async def _mark_unknown(self, job: Job) -> None:
         now = self._clock.now()
-        if job.step is Step.JOIN:
+        if _stays_unknown(job):
             await self._go_on(job, without(job, Failure(FailureCode.OUTCOME_UNKNOWN), now))
             return
         await self._save(
@@ -263,3 +263,11 @@ class Submitter(JobWorker):
         refused = failure.code is FailureCode.CONTENT_REFUSED
         state = JobState.REFUSED if refused else JobState.FAILED
         await self._go_on(job, without(job, failure, self._clock.now(), state))
+
+
+def _stays_unknown(job: Job) -> bool:
+    """Whether nothing will tell what became of an order any more, so that waiting is no use."""
+    if job.step is Step.JOIN:
+        return True
+    # No task is known and nobody announces anything: the answer was the only news of it.
+    return job.step is Step.MAKE and job.kind.answered_at_once

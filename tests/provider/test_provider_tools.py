@@ -3,11 +3,25 @@
 import pytest
 
 from bot.domain.errors import OutcomeUnknown
+from bot.domain.ids import ProviderClipId
+from bot.domain.ports import TaskReport, TaskState
+from bot.domain.requests import ExportFormat, ExportRequest
+from bot.domain.sources import Source
 from bot.provider.reading.tools import MidiReply
 from bot.provider.repetition import DOWNLOAD, MIDI, Repetition, until_over
 from bot.provider.wire import tools
+from tests.support.jobs import submitting_job
 from tests.support.operations import EXAMPLES, Sources
-from tests.support.provider import Answer, Script, everything_on, says, scripted_client
+from tests.support.provider import (
+    Answer,
+    Script,
+    everything_on,
+    says,
+    scripted_client,
+    scripted_provider,
+)
+
+SONG = Source(clip_id=ProviderClipId("c"), duration_seconds=60)
 
 
 async def tool(name: str, *answers: Answer) -> object:
@@ -47,8 +61,9 @@ async def test_a_tool_s_answer_is_found_in_every_shape(
 UNUSABLE = [
     ("bpm", {"data": {"avg_bpm": None}}),
     ("vox", {"data": {"status": "complete"}}),
-    ("wav", {"message": "success", "data": {}}),
-    ("wav", {"data": {"wav_url": "generating"}}),
+    ("wav", {"message": "success"}),
+    ("wav", {"code": 202, "type": "not_ready", "error": "soon"}),
+    ("wav", {"code": 202, "data": {}}),
     ("midi", {"message": "success"}),
     ("aligned_lyrics", {"data": {"alignment": None}}),
     ("upsample_tags", {"data": {"upsampled_tags": " "}}),
@@ -65,6 +80,23 @@ async def test_a_success_without_what_was_asked_for_is_of_unknown_outcome(
 ) -> None:
     with pytest.raises(OutcomeUnknown):
         await tool(name, says(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "success", "data": {}},
+        {"data": {"wav_url": None}},
+        {"data": {"wav_url": "generating"}},
+        {"type": "failed", "error": "no"},
+    ],
+)
+async def test_a_success_without_a_wav_is_a_failure(body: object) -> None:
+    script = Script([says(body)])
+    job = submitting_job(ExportRequest(source=SONG, format=ExportFormat.WAV))
+    async with scripted_provider(script) as provider:
+        assert await provider.submit(job) == TaskReport(TaskState.FAILED)
+    assert script.paths == ["POST /sonic/wav"]
 
 
 @pytest.mark.parametrize("key", ["results", "data"])

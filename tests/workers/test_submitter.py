@@ -12,9 +12,19 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ProviderTaskId
 from bot.domain.jobs import FailureCode, JobState
-from bot.domain.ports import Turns
+from bot.domain.ports import TaskReport, TaskState, Turns
+from bot.domain.requests import (
+    ExportFormat,
+    ExportRequest,
+    LyricsRequest,
+    Request,
+    StyleRequest,
+    TimelineRequest,
+)
+from bot.domain.sources import Source
 from tests.support.core_fixture import credits_of, order, stored
 from tests.support.orders import BEN, GUILD
+from tests.support.reworks import a_song, ended, rework
 from tests.support.surroundings import LEASE, PRICE, STARTING_GRANT, Core
 
 HELD = (STARTING_GRANT, PRICE)
@@ -96,6 +106,44 @@ async def test_an_unknown_fate_is_never_sent_again_and_ends_at_its_deadline(core
     assert ended.failure.code is FailureCode.OUTCOME_UNKNOWN
     assert await credits_of(core) == RELEASED
     assert len(core.provider.submitted) == 1
+
+
+@pytest.mark.parametrize("kind", ["lyrics", "style", "timeline", "wav", "midi"])
+async def test_what_only_an_answer_could_tell_ends_at_once_when_it_is_lost(
+    core: Core, kind: str
+) -> None:
+    song = Source.of_song((await a_song(core)).song_id)
+    requests: dict[str, Request] = {
+        "lyrics": LyricsRequest(idea="rain"),
+        "style": StyleRequest(style="folk"),
+        "timeline": TimelineRequest(source=song),
+        "wav": ExportRequest(source=song),
+        "midi": ExportRequest(source=song, format=ExportFormat.MIDI),
+    }
+    before = await credits_of(core)
+    core.provider.submissions = [OutcomeUnknown("the answer never came")]
+    view = await rework(core, requests[kind])
+    await core.submitter.run_once()
+    job = await ended(core, view)
+    assert job.state is JobState.FAILED
+    assert job.failure is not None
+    assert job.failure.code is FailureCode.OUTCOME_UNKNOWN
+    assert await credits_of(core) == before
+    core.clock.advance(3 * 3600)
+    await core.run_due()
+    assert len(core.provider.submitted) == 1
+
+
+async def test_a_file_that_the_service_did_not_make_costs_nothing(core: Core) -> None:
+    song = Source.of_song((await a_song(core)).song_id)
+    before = await credits_of(core)
+    core.provider.submissions = [TaskReport(TaskState.FAILED)]
+    view = await rework(core, ExportRequest(source=song))
+    await core.submitter.run_once()
+    job = await ended(core, view)
+    assert job.failure is not None
+    assert job.failure.code is FailureCode.PROVIDER_FAILED
+    assert await credits_of(core) == before
 
 
 async def test_a_submission_whose_process_died_becomes_unknown_and_is_not_repeated(

@@ -9,7 +9,8 @@ from bot.provider.wire.replies import BpmReply, FileReply, VoiceReply, VoxReply
 class Tools(OperationFamily):
     """One method per operation. Each call is charged; some are repeated until they are ready.
 
-    An answer without what was asked for raises `OutcomeUnknown`: it may have been charged.
+    An answer without what was asked for raises `OutcomeUnknown`: it may have been charged. Where
+    the service says in its answer that it failed, the reply says so.
     """
 
     async def upload(self, request: tools.Upload) -> reading.Uploaded:
@@ -29,7 +30,7 @@ class Tools(OperationFamily):
         return reading.read_vox(await self._send(request))
 
     async def wav(self, request: tools.Wav) -> FileReply:
-        """Get a song as WAV."""
+        """Get a song as WAV; a reply without an address says that it could not be made."""
         return reading.read_wav(await self._send(request))
 
     async def midi(self, request: tools.Midi) -> reading.MidiReply:

@@ -17,7 +17,7 @@ from bot.provider.wire.replies import (
     VoxReply,
 )
 
-_FAILED_PREFIX = "failed"
+_FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -126,11 +126,14 @@ def read_vox(answer: Envelope) -> VoxReply:
 
 
 def read_wav(answer: Envelope) -> FileReply:
-    """Return the WAV file."""
+    """Return the WAV file, without an address where the service says that it made none."""
     for holder in _holders(answer):
         reply = FileReply.model_validate({"format": "wav", "url": holder.get("wav_url")})
         if reply.url:
             return reply
+    # It is made before the service answers, so a result without it will not get it later.
+    if answer.type == _FAILED or (isinstance(answer.data, dict) and not answer.not_ready):
+        return FileReply(format="wav")
     raise OutcomeUnknown("no wav_url")
 
 
@@ -141,10 +144,10 @@ def read_midi(answer: Envelope) -> MidiReply:
             continue
         told = holder.get("midi_url")
         reply = FileReply.model_validate({"format": "midi", "url": told})
-        failed = isinstance(told, str) and told.strip().lower().startswith(_FAILED_PREFIX)
+        failed = isinstance(told, str) and told.strip().lower().startswith(_FAILED)
         instruments = tuple(map(Instrument.model_validate, _objects(holder.get("instruments"))))
         return MidiReply(bool(reply.url), failed, reply.url, instruments)
-    failed = answer.type == "failed"
+    failed = answer.type == _FAILED
     if not (failed or answer.not_ready or isinstance(answer.data, dict)):
         raise OutcomeUnknown("no midi_url")
     return MidiReply(ready=False, failed=failed, midi_url="", instruments=())
