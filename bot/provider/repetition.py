@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from bot.domain.errors import ProviderBusy, ProviderRefused, ProviderUnreachable
 from bot.provider.gate import Wait
 
 
@@ -36,13 +37,23 @@ async def until_over(
 ) -> Reply:
     """Call again while the reply says "not yet"; return the last one, which may still say so.
 
-    Only a reply that was read is followed by another call. An error ends it at once, because
-    after most of them nobody knows what a further call would cost.
+    Only after a reply that was read is there another call. From then on no error says that nothing
+    was taken, because whoever hears that may begin anew and pay again: a call that was never sent,
+    or that the service had no time for, is made again in its turn, and a refusal is the end.
+
+    Raises:
+        NotAccepted: the first call was not taken.
+        OutcomeUnknown: nobody knows what became of a call, nor what a further one would cost.
     """
     reply = await call()
     for _ in range(pace.at_most - 1):
         if reply.over:
             break
         await wait(pace.every_seconds)
-        reply = await call()
+        try:
+            reply = await call()
+        except (ProviderBusy, ProviderUnreachable):
+            continue
+        except ProviderRefused:
+            break
     return reply

@@ -1,15 +1,19 @@
 """Answers of the operations without a task, in older and newer shapes, and asking again."""
 
+import httpx
 import pytest
 
-from bot.domain.errors import OutcomeUnknown
-from bot.domain.ids import ProviderClipId
+from bot.domain.errors import NotAccepted, OutcomeUnknown
+from bot.domain.findings import ExportedFile
+from bot.domain.ids import ProviderClipId, ProviderTaskId
 from bot.domain.ports import TaskReport, TaskState
 from bot.domain.requests import ExportFormat, ExportRequest
 from bot.domain.sources import Source
+from bot.provider import AIMusicProvider
 from bot.provider.reading.tools import MidiReply
 from bot.provider.repetition import DOWNLOAD, MIDI, Repetition, until_over
 from bot.provider.wire import tools
+from tests.support.clock import ManualClock
 from tests.support.jobs import submitting_job
 from tests.support.operations import EXAMPLES, Sources
 from tests.support.provider import (
@@ -220,7 +224,56 @@ async def test_asking_ends_after_so_many_times() -> None:
     assert reply.ready is False
 
 
-async def test_an_error_ends_the_asking_at_once() -> None:
+PENDING = says({"code": 200, "data": {"midi_url": "generating"}})
+BUSY = says({"type": "rate_limited", "error": "slow down"}, 429)
+GUARD_S_PAGE = httpx.Response(403, text="<html>")
+NO_NOTES = TaskReport(TaskState.FAILED, detail="the notes were not ready in time")
+
+
+async def notes_of(*answers: Answer) -> tuple[Script, ProviderTaskId | TaskReport, float]:
+    """Order notes as a job does; return what was sent, what came, and how long that took."""
+    script, clock = Script(list(answers)), ManualClock()
+    began_at = clock.now()
+
+    async def wait(seconds: float) -> None:
+        clock.advance(seconds)
+
+    job = submitting_job(ExportRequest(source=SONG, format=ExportFormat.MIDI))
+    async with scripted_provider(script, clock=clock) as opened:
+        provider = AIMusicProvider(opened.client, opened.catalogue, wait=wait)
+        taken = await provider.submit(job)
+    return script, taken, (clock.now() - began_at).total_seconds()
+
+
+@pytest.mark.parametrize("hindrance", [BUSY, GUARD_S_PAGE, httpx.ConnectError("x")])
+async def test_notes_that_are_being_made_outlast_a_hindrance(hindrance: Answer) -> None:
+    script, taken, _ = await notes_of(PENDING, hindrance, MIDI_READY)
+    finding = ExportedFile("mid", "https://cdn.example/x.mid")
+    assert taken == TaskReport(TaskState.FINISHED, finding=finding)
+    assert len(script.requests) == 3
+
+
+async def test_a_pause_within_a_series_is_kept_and_the_series_stays_as_short() -> None:
+    script, taken, seconds = await notes_of(PENDING, BUSY)
+    assert taken == NO_NOTES
+    assert seconds == 80
+    assert len(script.requests) == 3
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 410])
+async def test_a_refusal_within_a_series_ends_it_without_a_new_one(status: int) -> None:
+    script, taken, _ = await notes_of(PENDING, says({"error": "x"}, status))
+    assert taken == NO_NOTES
+    assert len(script.requests) == 2
+
+
+@pytest.mark.parametrize("answer", [BUSY, GUARD_S_PAGE, says({"error": "x"}, 400)])
+async def test_what_is_not_taken_at_first_may_be_ordered_again(answer: Answer) -> None:
+    with pytest.raises(NotAccepted):
+        await notes_of(answer)
+
+
+async def test_a_lost_answer_ends_the_asking_at_once() -> None:
     script = Script([says({"code": 202, "type": "not_ready"}, 202), says({"error": "x"}, 500)])
     async with scripted_client(script) as client:
 
