@@ -15,12 +15,13 @@ from bot.ui.attachments import job_title, song_attachments
 from bot.ui.authors import mentions_of
 from bot.ui.drawing import Drawing, JobButton, Verb
 from bot.ui.endings import ending
-from bot.ui.figures import clock_time, durations, from_now
+from bot.ui.figures import durations, from_now
 from bot.ui.findings import buttons_of, paragraphs_of
-from bot.ui.progress import progress, stage_status
+from bot.ui.progress import progress
 from bot.ui.reworks import has_form
 from bot.ui.text import block_quote, inline
-from bot.ui.translation import DEFAULT_LOCALE, ordinal, translate
+from bot.ui.translation import DEFAULT_LOCALE, translate
+from bot.ui.under_way import expected, remarks, status
 
 _TITLE_LIMIT = 80
 _STYLE_LIMIT = 200
@@ -81,96 +82,18 @@ def _under_way(view: JobView, settings: CardSettings) -> Drawing:
             locale, "{price} reserved, {left} left", price=job.price, left=view.balance.available
         )
     )
-    paragraphs = [_quotation(view), progress(view, locale)]
-    if job.state is JobState.UNKNOWN:
-        paragraphs.append(_unknown_sentence(view, locale))
-    if job.unposted:
-        paragraphs.append(translate(locale, "It will not be posted when it is finished."))
-    if view.down_since is not None:
-        paragraphs.append(_down_sentence(view.down_since, locale))
-    elif view.short:
-        paragraphs.append(
-            translate(
-                locale,
-                "Whoever runs this bot has too few credits left at the music service, and was told."
-                " Nothing was charged; orders wait and run when there are more. You can cancel.",
-            )
-        )
-    if view.restarted_at is not None:
-        paragraphs.append(
-            translate(
-                locale,
-                "I was restarted {when}; nothing was lost, and this order goes on.",
-                when=from_now(view.restarted_at),
-            )
-        )
+    paragraphs = [_quotation(view), progress(view, locale), *remarks(view, locale)]
     embed = _embed(view, settings, _WAITING_COLOUR, paragraphs)
     buttons = (
         [JobButton(Verb.CANCEL, job.job_id)] if job.state in _CANCELLABLE and not job.begun else []
     )
     if settings.private:
         buttons.append(JobButton(Verb.REFRESH, job.job_id))
-    expected = _expected(view, locale)
     return Drawing(
-        _headline(view, locale, _status(view, locale), expected, money),
+        _headline(view, locale, status(view, locale), expected(view, locale), money),
         embed,
         song_attachments(view, locale),
         tuple(buttons),
-    )
-
-
-def _expected(view: JobView, locale: Locale) -> str:
-    # Nobody knows when a moderator decides, and a deadline is no expectation.
-    unsure = view.job.state in {JobState.UNKNOWN, JobState.AWAITING_REVIEW}
-    if view.expected_at is None or unsure:
-        return ""
-    return translate(locale, "about {when}", when=from_now(view.expected_at))
-
-
-def _status(view: JobView, locale: Locale) -> str:
-    match view.job.state:
-        case JobState.AWAITING_REVIEW:
-            return translate(locale, "waiting for a moderator")
-        case JobState.QUEUED if view.job.begun:
-            return stage_status(view, locale)
-        case JobState.QUEUED if view.place is not None and view.place.length > 1:
-            return translate(
-                locale,
-                "queued, {place} of {length}",
-                place=ordinal(locale, view.place.position),
-                length=view.place.length,
-            )
-        case JobState.QUEUED:
-            return translate(locale, "queued")
-        case JobState.SUBMITTING:
-            return translate(locale, "being sent to the music service")
-        case JobState.UNKNOWN:
-            return translate(locale, "outcome unknown")
-        case _:
-            return stage_status(view, locale)
-
-
-def _down_sentence(since: datetime, locale: Locale) -> str:
-    return translate(
-        locale,
-        "The music service has not answered since {when}. Nothing was charged; orders wait and run"
-        " first when it is back. You can cancel.",
-        when=from_now(since),
-    )
-
-
-def _unknown_sentence(view: JobView, locale: Locale) -> str:
-    if view.expected_at is None:
-        return translate(
-            locale,
-            "The music service did not answer whether it took this order. The credits are reserved,"
-            " not spent; I keep looking and tell you either way.",
-        )
-    return translate(
-        locale,
-        "The music service did not answer whether it took this order. The credits are reserved,"
-        " not spent; I keep looking until {until} and tell you either way.",
-        until=clock_time(view.expected_at),
     )
 
 
