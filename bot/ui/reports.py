@@ -18,6 +18,7 @@ from bot.ui import (
     library_sentences,
     moderation_sentences,
 )
+from bot.ui.fitting import fitted
 from bot.ui.refusals import CommandOutdated
 from bot.ui.sentences import sentence, with_reference
 
@@ -49,7 +50,11 @@ async def tell(
     *,
     view: discord.ui.View = MISSING,
 ) -> None:
-    """Tell the interaction's user alone, as its first answer or as a further one."""
+    """Tell the interaction's user alone, as its first answer or as a further one.
+
+    A text that one message does not hold is cut.
+    """
+    text = fitted(text)
     if interaction.response.is_done():
         await interaction.followup.send(text, ephemeral=True, view=view)
     else:

@@ -11,11 +11,21 @@ from discord import Locale
 
 from bot.domain import errors
 from bot.domain.errors import Field
-from bot.ui import credit_sentences, privacy_sentences, refusals, song_sentences
-from bot.ui.text import inline
+from bot.domain.text import length
+from bot.ui import (
+    control_sentences,
+    credit_sentences,
+    privacy_sentences,
+    refusals,
+    song_sentences,
+)
+from bot.ui.fitting import MESSAGE_LIMIT, first_that_fit, fitted
+from bot.ui.text import ELLIPSIS, inline
 from bot.ui.translation import translate
 
 _GIVEN_LIMIT = 80
+_MOST_CHOICES = 25
+_CHOICES_LIMIT = 1000
 
 
 @singledispatch
@@ -30,8 +40,9 @@ def sentence(error: Exception, locale: Locale) -> str:
 
 
 def with_reference(text: str, reference: str, locale: Locale) -> str:
-    """Add a reference in small print."""
-    return f"{text}\n-# {translate(locale, 'Reference {reference}', reference=reference)}"
+    """Add a reference in small print; the text is cut where one message does not hold both."""
+    small = f"\n-# {translate(locale, 'Reference {reference}', reference=reference)}"
+    return fitted(text, MESSAGE_LIMIT - length(small)) + small
 
 
 def has_sentence(error: type[Exception]) -> bool:
@@ -151,8 +162,14 @@ def _(error: errors.UnknownChoice, locale: Locale) -> str:
         "There is no {field} “{given}”. Nothing was charged; choose one of: {choices}.",
         field=field_name(error.field, locale),
         given=inline(error.given, _GIVEN_LIMIT),
-        choices=", ".join(inline(choice, _GIVEN_LIMIT) for choice in error.choices[:25]),
+        choices=_listed([inline(choice, _GIVEN_LIMIT) for choice in error.choices]),
     )
+
+
+def _listed(names: list[str]) -> str:
+    """Return as many names as one can still read, and an ellipsis for the others."""
+    shown = first_that_fit(names[:_MOST_CHOICES], ", ", _CHOICES_LIMIT)
+    return ", ".join(shown if len(shown) == len(names) else [*shown, ELLIPSIS])
 
 
 @sentence.register
@@ -240,53 +257,6 @@ def _(error: refusals.MissingRights, locale: Locale) -> str:
 
 
 @sentence.register
-def _(error: refusals.ControlExpired, locale: Locale) -> str:
-    return translate(
-        locale,
-        "This button or form belongs to an earlier version of me and does nothing any more. Nothing"
-        " was charged; /create makes a new song.",
-    )
-
-
-@sentence.register
-def _(error: refusals.FormExpired, locale: Locale) -> str:
-    return translate(
-        locale,
-        "I have restarted and no longer have what you had written. Nothing was charged; /create"
-        " opens an empty form.",
-    )
-
-
-@sentence.register
-def _(error: refusals.OptionsForgotten, locale: Locale) -> str:
-    return translate(
-        locale,
-        "I have restarted and forgotten the options that you chose besides these texts. Nothing was"
-        " charged; the button opens your texts again, to be ordered with the usual options.",
-    )
-
-
-@sentence.register
-def _(error: refusals.CommandOutdated, locale: Locale) -> str:
-    return translate(
-        locale,
-        "This command has just changed. Nothing was charged; reload Discord (Ctrl+R) and try"
-        " again.",
-    )
-
-
-@sentence.register
-def _(error: refusals.PriceChanged, locale: Locale) -> str:
-    return translate(
-        locale,
-        "This now costs {price} credits, not {shown}. Nothing was charged; the button shows"
-        " today's price now, press it again to order.",
-        price=error.price,
-        shown=error.shown,
-    )
-
-
-@sentence.register
 def _(error: refusals.MemberLacksRight, locale: Locale) -> str:
     return translate(
         locale,
@@ -297,6 +267,7 @@ def _(error: refusals.MemberLacksRight, locale: Locale) -> str:
 
 
 _ELSEWHERE: tuple[Callable[..., str], ...] = (
+    *control_sentences.SENTENCES,
     *credit_sentences.SENTENCES,
     *privacy_sentences.SENTENCES,
     *song_sentences.SENTENCES,

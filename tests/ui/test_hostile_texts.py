@@ -39,7 +39,7 @@ from bot.ui.member_notices import notice_text
 from bot.ui.pings import ping_text
 from bot.ui.queues import draw_queue
 from bot.ui.review_cards import draw_review, review_attachments
-from bot.ui.sentences import sentence
+from bot.ui.sentences import sentence, with_reference
 from bot.ui.shelves import draw_page
 from bot.ui.spreadsheets import safe_text
 from tests.support.poisoned import poisoned
@@ -220,6 +220,20 @@ def test_sentences(kind: type[Refusal], text: str) -> None:
         return
     given = {name: value for name, value in OWN_NAMES.items() if name in names}
     check(sentence(poisoned(kind, text, **given), ENGLISH))
+
+
+@pytest.mark.parametrize(
+    "kind", list(dict.fromkeys(every_refusal())), ids=lambda kind: kind.__name__
+)
+def test_sentences_of_the_longest_words_fit_uncut(kind: type[Refusal]) -> None:
+    names = set(getattr(kind, "__dataclass_fields__", ()))
+    given = {name: value for name, value in OWN_NAMES.items() if name in names}
+    error = poisoned(kind, "*" * 5000, **given) if names else kind()
+    for name in names - set(OWN_NAMES):
+        if isinstance(many := getattr(error, name), tuple):
+            setattr(error, name, many * 300)
+    told = sentence(error, ENGLISH)
+    assert with_reference(told, "7k2m9q", ENGLISH).startswith(told)
 
 
 def test_cells_of_tables_are_no_formulas() -> None:

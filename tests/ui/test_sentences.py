@@ -7,7 +7,9 @@ from bot.domain import errors
 from bot.domain.errors import Field, Refusal
 from bot.domain.ids import ChannelId, JobId
 from bot.ui import refusals
+from bot.ui.fitting import MESSAGE_LIMIT
 from bot.ui.sentences import field_name, has_sentence, sentence, with_reference
+from tests.support.discord_objects import units
 
 ENGLISH = Locale.american_english
 JOB = JobId("7k2m9qx4td")
@@ -91,6 +93,23 @@ def test_too_late_tells_over_from_under_way() -> None:
 
 def test_a_reference_stands_in_small_print() -> None:
     assert with_reference("Sorry.", "7k2m9q", ENGLISH) == "Sorry.\n-# Reference 7k2m9q"
+
+
+@pytest.mark.parametrize("count", [2, 25, 300])
+@pytest.mark.parametrize("name", ["*" * 78, "😀" * 38, "low"], ids=["marked", "wide", "short"])
+def test_choices_are_named_as_far_as_one_can_read(name: str, count: int) -> None:
+    names = tuple(f"{name}{number:02}" for number in range(count))
+    told = sentence(errors.UnknownChoice(Field.VOICE, "*" * 200, names), ENGLISH)
+    assert "00, " in told
+    assert units(told) < 1400
+    if f"{count - 1:02}." not in told:
+        assert told.endswith(", ….")
+
+
+def test_the_reference_stays_whatever_is_said() -> None:
+    told = with_reference(r"\*" * 1500, "7k2m9q", ENGLISH)
+    assert units(told) <= MESSAGE_LIMIT
+    assert told.endswith(r"\*…" + "\n-# Reference 7k2m9q")
 
 
 @pytest.mark.parametrize("field", list(Field))
