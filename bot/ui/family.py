@@ -7,10 +7,12 @@ from discord import Locale
 
 from bot.domain.library import SongDetails
 from bot.domain.songs import Song
+from bot.domain.text import length
 from bot.ui.charts.messages import MOST_MEMBERS, FamilyTree, Member
 from bot.ui.client import Interaction
 from bot.ui.details import draw_details
-from bot.ui.text import inline, one_line, shorten
+from bot.ui.fitting import first_that_fit, room_in
+from bot.ui.text import ELLIPSIS, inline, one_line, shorten
 from bot.ui.translation import translate
 
 PICTURE_NAME = "family.png"
@@ -32,15 +34,19 @@ async def send_details(interaction: Interaction, details: SongDetails) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     picture = await interaction.client.charts.draw(family_tree(details, locale))
     if picture is None:
-        embed.add_field(
-            name=translate(locale, "Family"), value=family_lines(details, locale), inline=False
-        )
-        await interaction.edit_original_response(embed=embed)
+        await interaction.edit_original_response(embed=with_family(embed, details, locale))
         return
     # As a file of the message, not in the embed, where alternative texts are not read out.
     told = family_text(details, locale)
     file = discord.File(io.BytesIO(picture), PICTURE_NAME, description=told)
     await interaction.edit_original_response(embed=embed, attachments=[file])
+
+
+def with_family(embed: discord.Embed, details: SongDetails, locale: Locale) -> discord.Embed:
+    """Add to a song's details its family in words, as far as the embed has room for it."""
+    name = translate(locale, "Family")
+    lines = family_lines(details, locale, min(_FIELD_LIMIT, room_in(embed) - length(name)))
+    return embed.add_field(name=name, value=lines, inline=False) if lines else embed
 
 
 def family_tree(details: SongDetails, locale: Locale) -> FamilyTree:
@@ -74,21 +80,26 @@ def family_text(details: SongDetails, locale: Locale) -> str:
         for depth, song in _rows(details)
     ]
     heading = translate(locale, "Family tree, elders first:")
-    while sum(map(len, lines)) + len(lines) + len(heading) > _FIELD_LIMIT:
-        lines.pop()
-    return "\n".join([heading, *lines])
+    return _within(_FIELD_LIMIT, [heading, *lines])
 
 
-def family_lines(details: SongDetails, locale: Locale) -> str:
+def family_lines(details: SongDetails, locale: Locale, limit: int = _FIELD_LIMIT) -> str:
     """Return the tree as indented lines of an embed's field, the song itself in bold."""
     lines = []
     for depth, song in _rows(details):
         text = _marked_name(song, locale)
         chosen = song.song_id == details.song.song_id
         lines.append(f"{_INDENT * depth}↳ {f'**{text}**' if chosen else text}")
-    while sum(map(len, lines)) + len(lines) > _FIELD_LIMIT:
-        lines.pop()
-    return "\n".join(lines)
+    return _within(limit, lines)
+
+
+def _within(limit: int, lines: list[str]) -> str:
+    """Return lines within a limit; an ellipsis stands for those that it has no room for."""
+    kept = first_that_fit(lines, "\n", limit)
+    if len(kept) < len(lines):
+        kept = first_that_fit(lines, "\n", limit - len(f"\n{ELLIPSIS}"))
+        kept = [*kept, ELLIPSIS] if kept else []
+    return "\n".join(kept)
 
 
 def _rows(details: SongDetails) -> list[tuple[int, Song]]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+import discord
+
 from bot.domain.text import length
 from bot.ui.text import ELLIPSIS, shorten
 
 MESSAGE_LIMIT = 2000
 """Letters of a message's content."""
+EMBED_LIMIT = 6000
+"""Letters of a message's embeds, all their parts together."""
 
 
 def fitted(marked: str, limit: int = MESSAGE_LIMIT) -> str:
@@ -32,3 +36,10 @@ def first_that_fit(texts: Sequence[str], separator: str, limit: int) -> list[str
             break
         kept.append(text)
     return kept
+
+
+def room_in(embed: discord.Embed) -> int:
+    """Return how many UTF-16 units an embed has room for besides what it holds."""
+    fields = [text for field in embed.fields for text in (field.name, field.value)]
+    texts = (embed.title, embed.description, embed.footer.text, embed.author.name, *fields)
+    return EMBED_LIMIT - sum(length(text or "") for text in texts)

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 
+import discord
 import pytest
 from discord import Locale
 from PIL import Image
@@ -26,10 +27,13 @@ from bot.domain.songs import SongRequest, Voice
 from bot.domain.sources import Source
 from bot.ui.charts.messages import FamilyTree, Member
 from bot.ui.charts.process import ChartPainter
-from bot.ui.family import family_lines, family_text, family_tree
+from bot.ui.details import draw_details
+from bot.ui.family import family_lines, family_text, family_tree, with_family
 from bot.ui.parameters import parameters_of
 from tests.support.core_fixture import stored
+from tests.support.discord_objects import assert_embed_fits
 from tests.support.orders import ADA, GUILD
+from tests.support.poisoned import poisoned
 from tests.support.reworks import a_song, finished, rework, work
 from tests.support.surroundings import Core
 
@@ -115,6 +119,39 @@ async def test_a_large_family_fits(core: Core) -> None:
     assert await ChartPainter().draw(tree) is not None
     with pytest.raises(ValueError, match="outside the family"):
         FamilyTree(title="Family", members=members, descent=((0, 21),))
+
+
+def as_long_as_can_be(request: Request) -> SongDetails:
+    """Return the details of a song whose every text is as long as it may be, with 20 relatives."""
+    details: SongDetails = poisoned(SongDetails, "*" * 4000, deleted_at=None)
+    view = replace(details.view, job=replace(details.view.job, request=request))
+    song = replace(details.song, deleted_at=None)
+    family = tuple(
+        Relative(replace(song, song_id=SongId(f"relative{number:02}")), number % 7 - 3)
+        for number in range(20)
+    )
+    return replace(details, song=song, view=view, family=family)
+
+
+@pytest.mark.parametrize(
+    "kind", [SongRequest, CoverRequest, ExtendRequest, MashupRequest, SectionRequest, VocalsRequest]
+)
+def test_the_family_has_the_room_that_the_details_leave(kind: type[Request]) -> None:
+    details = as_long_as_can_be(poisoned(kind, "*" * 4000))
+    embed = with_family(draw_details(details, ENGLISH), details, ENGLISH)
+    assert_embed_fits(embed)
+    lines = (embed.fields[-1].value or "").splitlines()
+    assert len(lines) > 5
+    assert lines[-1] == "…"
+
+
+def test_where_there_is_room_the_whole_family_is_told() -> None:
+    details = as_long_as_can_be(poisoned(SongRequest, "x"))
+    few = replace(details, family=details.family[:3])
+    embed = with_family(draw_details(few, ENGLISH), few, ENGLISH)
+    assert (embed.fields[-1].value or "").count("↳") == 4
+    full = discord.Embed(description="x" * 4096).set_footer(text="y" * 1890)
+    assert with_family(full, few, ENGLISH).fields == []
 
 
 @pytest.mark.parametrize(
