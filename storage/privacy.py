@@ -2,17 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import (
-    Text,
+    and_,
     bindparam,
-    cast,
     delete,
     exists,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -25,13 +22,14 @@ from storage.connections import Connection
 from storage.dialects import insert_once
 from storage.emptying import emptied_request
 from storage.erasing import Eraser
-from storage.personal_data import BY_NAME, Personal
+from storage.personal_data.showing import records_of
 from storage.tables import (
     AnyRow,
     accounts,
     departures,
     erasures,
     guild_settings,
+    jams,
     job_authors,
     jobs,
     pledges,
@@ -65,6 +63,13 @@ _OPEN_ORDERS = select(func.count()).where(
 )
 _OPEN_PLEDGES = select(func.count(pledges.c.jam_id.distinct())).where(
     pledges.c.user_id == bindparam("of_user"), pledges.c.state == PledgeState.PENDING
+)
+_OPEN_ORDERS_IN = select(func.count()).where(
+    jobs.c.guild_id == bindparam("of_guild"), jobs.c.finished_at.is_(None)
+)
+_JAMS_PLEDGED_TO = select(func.count(pledges.c.jam_id.distinct())).where(
+    pledges.c.jam_id.in_(select(jams.c.jam_id).where(jams.c.guild_id == bindparam("of_guild"))),
+    pledges.c.state == PledgeState.PENDING,
 )
 _IS_PSEUDONYM = select(exists().where(pseudonyms.c.pseudonym == bindparam("of_user")))
 _SONGS_OF = select(songs.c.song_id).where(
@@ -103,6 +108,14 @@ _CLAIM_DEPARTED = (
     .values(due_at=bindparam("lease_until"))
     .returning(*departures.c)
 )
+_THIS_DEPARTURE = and_(
+    departures.c.guild_id == bindparam("of_guild"),
+    departures.c.left_at == bindparam("then", type_=UtcTime),
+)
+_STANDS = select(exists().where(_THIS_DEPARTURE))
+_POSTPONE_DEPARTURE = (
+    update(departures).where(_THIS_DEPARTURE).values(due_at=bindparam("again_at", type_=UtcTime))
+)
 _NEXT_DEPARTURE = select(func.min(departures.c.due_at, type_=UtcTime))
 _EMPTIED = '"emptied":true'
 """What `emptied_request` writes into a document."""
@@ -137,9 +150,7 @@ class SqlPrivacy:
 
     def records_of(self, user_id: UserId) -> tuple[PersonalTable, ...]:
         """Return every row about a person, without secrets; tables without any are left out."""
-        open_to_them = (entry for entry in BY_NAME.values() if not entry.secret)
-        found = (self._records(entry, user_id) for entry in open_to_them)
-        return tuple(table for table in found if table is not None)
+        return records_of(self._connection, user_id)
 
     def request(self, user_id: UserId, now: datetime) -> bool:
         """Save the wish to be erased, due at once; False when it is there already."""
@@ -234,6 +245,22 @@ class SqlPrivacy:
         )
         return tuple(Departure(GuildId(row.guild_id), row.left_at, row.due_at) for row in rows)
 
+    def stands(self, departure: Departure) -> bool:
+        """Tell whether the bot has not been in a server since it left."""
+        standing: bool = self._connection.execute(_STANDS, _of(departure)).scalar_one()
+        return standing
+
+    def postpone_departure(self, departure: Departure, due_at: datetime) -> None:
+        """Look at a departure that still stands again at `due_at`."""
+        self._connection.execute(_POSTPONE_DEPARTURE, {**_of(departure), "again_at": due_at})
+
+    def open_orders_in(self, guild_id: GuildId) -> int:
+        """Return how many of a server's orders are open, and jams that hold pledges."""
+        given = {"of_guild": guild_id}
+        orders: int = self._connection.execute(_OPEN_ORDERS_IN, given).scalar_one()
+        pledged: int = self._connection.execute(_JAMS_PLEDGED_TO, given).scalar_one()
+        return orders + pledged
+
     def next_departure_at(self) -> datetime | None:
         """Return when the next departure becomes due, or None."""
         due_at: datetime | None = self._connection.execute(_NEXT_DEPARTURE).scalar_one()
@@ -264,36 +291,10 @@ class SqlPrivacy:
             )
         return len(rows)
 
-    def _records(self, entry: Personal, user_id: UserId) -> PersonalTable | None:
-        table = entry.table
-        named = entry.names()
-        conditions = [] if named is None else [named]
-        if not entry.owner and not entry.through:
-            texts = (*entry.words, *entry.signed)
-            conditions += [cast(table.c[name], Text).like(f"%{user_id}%") for name in texts]
-        if not conditions:
-            return None
-        shown = [column for column in table.columns if column.name not in entry.secrets]
-        parameters = {} if named is None else {"person": user_id}
-        rows = self._connection.execute(select(*shown).where(or_(*conditions)), parameters).all()
-        if not rows:
-            return None
-        return PersonalTable(
-            table.name,
-            tuple(column.name for column in shown),
-            tuple(tuple(_plain(value) for value in row) for row in rows),
-        )
-
-
-def _plain(value: object) -> str | int | float | None:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if value is None or isinstance(value, str | int | float):
-        return value
-    raise TypeError(f"no export knows {type(value).__name__}")
-
 
 def _erasure(row: AnyRow) -> Erasure:
     return Erasure(UserId(row.user_id), row.requested_at, row.attempts)
+
+
+def _of(departure: Departure) -> dict[str, object]:
+    return {"of_guild": departure.guild_id, "then": departure.left_at}

@@ -8,8 +8,8 @@ import structlog
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import MediaUnavailable, MediaUnusable, Refusal
 from bot.domain.files import RetiredFile, StoredFile
-from bot.domain.ids import GuildId, JobId, SongId, UserId
-from bot.domain.jobs import JobState, Work
+from bot.domain.ids import GuildId, SongId, UserId
+from bot.domain.jobs import Job, JobState, Work
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
 from bot.domain.privacy import (
     Departure,
@@ -29,7 +29,7 @@ _BATCH = 200
 """Jobs whose prompts are forgotten in one transaction."""
 
 _MOST_ORDERS = 100
-"""Orders of one person in one server that a wish to be erased cancels."""
+"""Orders of one person in one server, or of a server, that are cancelled at one look."""
 
 
 class PrivacyService:
@@ -68,7 +68,7 @@ class PrivacyService:
         now = self._clock.now()
         await self._database.write(lambda tx: tx.privacy.request(user_id, now))
         log.info("erasure_requested")
-        await self._cancel_waiting(user_id, guild_id)
+        await self._cancel_waiting(guild_id, user_id)
         wish = await self._database.read(lambda tx: tx.privacy.requested(user_id))
         if wish is None:
             return 0
@@ -134,22 +134,38 @@ class PrivacyService:
         for guild_id in guild_ids:
             await self.joined(guild_id)
 
-    async def erase_server(self, departure: Departure) -> None:
-        """Erase everything about a server that was left; its ledger stays without any name."""
+    async def erase_server(self, departure: Departure) -> int:
+        """Erase everything about a server that was left; its ledger stays without any name.
+
+        Before, its jams end, and what waits there is cancelled. Returns how many orders are still
+        under way; with none the server is erased by now, unless the bot is in it again.
+        """
+        guild_id = departure.guild_id
+        if not await self._stands(departure):
+            return 0
+        await self._jams.stop_all(guild_id)
+        await self._cancel_waiting(guild_id)
+        open_orders = await self._database.read(lambda tx: tx.privacy.open_orders_in(guild_id))
+        if open_orders:
+            return open_orders
+        await self._let_files_go(departure)
         pseudonym = GuildId(-1 - secrets.randbits(55))
         now = self._clock.now()
-        for review in await self._database.read(
-            lambda tx: tx.reviews.holding_files(guild_id=departure.guild_id)
-        ):
-            await let_held_files_go(self._database, self._archive, review)
 
-        def carry_out(tx: Transaction) -> None:
-            _take_down(tx, tx.privacy.songs_in(departure.guild_id), now)
-            tx.privacy.erase_server(departure.guild_id, pseudonym, now)
+        def carry_out(tx: Transaction) -> int | None:
+            if not tx.privacy.stands(departure):
+                return None
+            open_orders = tx.privacy.open_orders_in(guild_id)
+            if not open_orders:
+                _take_down(tx, tx.privacy.songs_in(guild_id), now)
+                tx.privacy.erase_server(guild_id, pseudonym, now)
+            return open_orders
 
-        await self._database.write(carry_out)
-        await self._clear_away()
-        log.info("server_erased", guild_id=departure.guild_id)
+        left = await self._database.write(carry_out)
+        if left == 0:
+            await self._clear_away()
+            log.info("server_erased", guild_id=guild_id)
+        return left or 0
 
     async def forget_prompts(self, kept: timedelta | None) -> int:
         """Forget what was asked for long enough ago; return from how many jobs.
@@ -174,20 +190,32 @@ class PrivacyService:
             forgotten += some
         return forgotten
 
-    async def _cancel_waiting(self, user_id: UserId, guild_id: GuildId) -> None:
+    async def _stands(self, departure: Departure) -> bool:
+        return await self._database.read(lambda tx: tx.privacy.stands(departure))
+
+    async def _let_files_go(self, departure: Departure) -> None:
+        """Remove what a server's reviews held, as long as the bot is not in it again."""
+        for review in await self._database.read(
+            lambda tx: tx.reviews.holding_files(guild_id=departure.guild_id)
+        ):
+            if await self._stands(departure):
+                await let_held_files_go(self._database, self._archive, review)
+
+    async def _cancel_waiting(self, guild_id: GuildId, user_id: UserId | None = None) -> None:
+        """Cancel what waits in a server, or what one person ordered of it."""
         jobs = await self._database.read(
             lambda tx: tx.jobs.open_in(guild_id, user_id, limit=_MOST_ORDERS)
         )
         for job in jobs:
             if job.state in {JobState.QUEUED, JobState.AWAITING_REVIEW}:
-                await self._cancel(job.job_id, user_id, guild_id)
+                await self._cancel(job)
 
-    async def _cancel(self, job_id: JobId, user_id: UserId, guild_id: GuildId) -> None:
+    async def _cancel(self, job: Job) -> None:
         try:
-            await self._cancelling.cancel(job_id, user_id, guild_id)
+            await self._cancelling.cancel(job.job_id, job.requester_id, job.guild_id)
         except Refusal:
             # It was sent meanwhile; the eraser waits for its end.
-            log.info("cancelled_too_late", job_id=job_id)
+            log.info("cancelled_too_late", job_id=job.job_id)
 
     async def _without_name(self, user_id: UserId) -> list[tuple[Song, StoredAudio]]:
         """Write the files of songs that others share anew, without this author's name in them."""

@@ -19,7 +19,7 @@ class ErasePace:
 
     lease: timedelta
     again: timedelta
-    """So long later it looks again whether a person's orders have ended."""
+    """So long later it looks again whether a person's or a server's orders have ended."""
     backoff: Backoff
     prompts_kept: timedelta | None
     """How long what was asked for is kept after a job's end, where a server sets nothing shorter;
@@ -83,14 +83,18 @@ class Eraser:
         return min((at for at in due if at is not None), default=None)
 
     async def handle(self, item: Erasable) -> None:
-        """Erase it, or look again later when somebody's orders are not over."""
+        """Erase it, or look again later when somebody's or a server's orders are not over."""
         match item:
             case Erasure():
                 if await self._service.erase(item):
                     again_at = self._clock.now() + self._pace.again
                     await self._database.write(lambda tx: tx.privacy.postpone(item, again_at))
             case Departure():
-                await self._service.erase_server(item)
+                if await self._service.erase_server(item):
+                    later = self._clock.now() + self._pace.again
+                    await self._database.write(
+                        lambda tx: tx.privacy.postpone_departure(item, later)
+                    )
             case OldPrompts():
                 await self._service.forget_prompts(item.kept)
 

@@ -81,6 +81,18 @@ class PrivacyRepository(Protocol):
         """Take at most `limit` departures that are due; nobody gets them before the lease ends."""
         ...
 
+    def stands(self, departure: Departure) -> bool:
+        """Tell whether the bot has not been in a server since it left."""
+        ...
+
+    def postpone_departure(self, departure: Departure, due_at: datetime) -> None:
+        """Look at a departure that still stands again at `due_at`."""
+        ...
+
+    def open_orders_in(self, guild_id: GuildId) -> int:
+        """Return how many of a server's orders are open, and jams that hold pledges."""
+        ...
+
     def next_departure_at(self) -> datetime | None:
         """Return when the next departure becomes due, or None."""
         ...
@@ -88,7 +100,7 @@ class PrivacyRepository(Protocol):
     def erase_server(self, guild_id: GuildId, pseudonym: GuildId, now: datetime) -> None:
         """Remove what is kept of a server; its lines of the ledger stay, without any name.
 
-        Its songs are to be taken down before.
+        Its songs are to be taken down before; none of its orders may be open.
         """
         ...
 
