@@ -10,7 +10,7 @@ from bot.app import SongBot
 from bot.bootstrap.backups import FOLDER, BackupSchedule
 from bot.bootstrap.core import Core, build_core
 from bot.bootstrap.crew import Outlets, build_crew
-from bot.bootstrap.endpoints import Endpoints, open_endpoints
+from bot.bootstrap.endpoints import Endpoints, media_bounds, open_endpoints
 from bot.bootstrap.files import file_links
 from bot.bootstrap.life import live
 from bot.bootstrap.lock import data_folder_in_use
@@ -23,7 +23,6 @@ from bot.domain.errors import SetupError
 from bot.domain.ids import GuildId
 from bot.domain.ports import Clock
 from bot.media.archive import FileArchive, open_archive
-from bot.media.bounds import MEBIBYTE, MediaBounds
 from bot.memory import spare_what_is_there
 from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
 from bot.services.resuming import take_over, tell_of_restart
@@ -64,7 +63,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         watch = Watch(settings, database, clock)
         archive = await stack.enter_async_context(
-            open_archive(folder / "songs", _bounds(settings, endpoints))
+            open_archive(folder / "songs", media_bounds(settings, endpoints))
         )
         catalogue = load_catalogue(settings.provider.catalogue)
         sender = webhook_sender(settings)
@@ -160,7 +159,7 @@ async def register_commands(settings: Settings) -> None:
         stack.enter_context(data_folder_in_use(folder))
         database = await stack.enter_async_context(open_database(settings.database_url))
         archive = await stack.enter_async_context(
-            open_archive(folder / "songs", _bounds(settings, endpoints))
+            open_archive(folder / "songs", media_bounds(settings, endpoints))
         )
         provider = await stack.enter_async_context(
             _provider(settings, endpoints, catalogue, clock, None)
@@ -208,14 +207,6 @@ def _backups(settings: Settings, clock: Clock) -> BackupSchedule:
 def _operator_server(settings: Settings) -> GuildId | None:
     server = settings.place.operator_server
     return None if server is None else GuildId(server)
-
-
-def _bounds(settings: Settings, endpoints: Endpoints) -> MediaBounds:
-    return MediaBounds(
-        allow_private=settings.media.allow_private or endpoints.studio,
-        max_bytes=settings.media.max_megabytes * MEBIBYTE,
-        fetch_seconds=settings.media.timeout_seconds,
-    )
 
 
 def _provider(

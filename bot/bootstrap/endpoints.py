@@ -1,11 +1,19 @@
-"""Whom the bot speaks to: the real services, or the stand-ins where a token or key is missing."""
+"""Whom the bot speaks to: the real services, or the stand-ins where a token or key is missing.
+
+With that goes from where files may be fetched: a stand-in's are on this machine.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from bot.media.bounds import MEBIBYTE, MediaBounds
 from bot.settings import Settings
 from bot.standins import stand_in
+from bot.web.files import PATH
+
+_ATTACHMENTS = ("/attachments/", "/ephemeral-attachments/")
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,24 @@ class Endpoints:
             lines.append("No DISCORD_TOKEN: the sandbox stands in for Discord.")
             lines.append(f"Open {self.page_url} in a browser and type /create there.")
         return "\n".join(lines) or "The bot runs."
+
+
+def media_bounds(settings: Settings, endpoints: Endpoints) -> MediaBounds:
+    """Return the bounds on files, and which of them may come from private addresses.
+
+    The studio's files are on this machine, so they may when it makes the music. What members name
+    may not, but for what they attached in a Discord that runs here and the links that we sign.
+    """
+    members = [urljoin(endpoints.discord_url, path) for path in _ATTACHMENTS]
+    if settings.place.public_url is not None:
+        members.append(settings.place.public_url.rstrip("/") + PATH.partition("{")[0])
+    return MediaBounds(
+        allow_private=settings.media.allow_private,
+        provider_places=(urljoin(endpoints.provider_url, "/"),) if endpoints.studio else (),
+        member_places=tuple(members),
+        max_bytes=settings.media.max_megabytes * MEBIBYTE,
+        fetch_seconds=settings.media.timeout_seconds,
+    )
 
 
 @asynccontextmanager

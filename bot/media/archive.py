@@ -17,7 +17,7 @@ from bot.domain.ports import FittedAudio, Portrait, SongTags
 from bot.domain.songs import Clip, StoredAudio
 from bot.media.addresses import Resolver, resolve
 from bot.media.bounds import MediaBounds
-from bot.media.download import AUDIO, PICTURE, RECORDING, Downloader
+from bot.media.download import AUDIO, PICTURE, RECORDING, Downloader, Wanted
 from bot.media.folder import ArchiveFolder, writing
 from bot.media.workshop.containers import HEAD_BYTES, container_of
 from bot.media.workshop.messages import (
@@ -57,6 +57,13 @@ class FileArchive:
         self._bounds = bounds
         self._downloader = downloader
         self._workshop = workshop
+        self._song = replace(AUDIO, places=bounds.provider_places)
+        self._cover_picture = replace(PICTURE, places=bounds.provider_places)
+        self._exports = {
+            FileKind.WAV: replace(RECORDING, places=bounds.provider_places),
+            FileKind.MIDI: self._song,
+        }
+        self._members_audio = replace(AUDIO, places=bounds.member_places)
         # A film takes long and nobody's song waits for it.
         self._filming = asyncio.Semaphore(1)
 
@@ -71,7 +78,7 @@ class FileArchive:
             MediaUnusable: what was fetched is not the audio that was promised.
         """
         async with AsyncExitStack() as stack:
-            path = await stack.enter_async_context(self._fetched(clip.audio_url))
+            path = await stack.enter_async_context(self._fetched(clip.audio_url, self._song))
             cover = await self._cover(stack, clip)
             task = self._task(path, clip, tags).model_copy(update={"cover": cover})
             with around(Act.TAGS):
@@ -91,14 +98,13 @@ class FileArchive:
             MediaUnusable: what was fetched is not what was promised.
             ValueError: nobody exports songs as this kind.
         """
-        if kind not in {FileKind.WAV, FileKind.MIDI}:
+        if kind not in self._exports:
             raise ValueError(f"songs are not exported as {kind}")
-        recording = kind is FileKind.WAV
         async with self._folder.incoming() as (path, file):
-            await self._downloader.fetch(url, file, RECORDING if recording else AUDIO)
+            await self._downloader.fetch(url, file, self._exports[kind])
             task = CheckTask(
                 path=path,
-                form="wav" if recording else "midi",
+                form="wav" if kind is FileKind.WAV else "midi",
                 expected_seconds=expected_seconds,
                 max_duration_seconds=self._bounds.max_duration_seconds,
             )
@@ -161,11 +167,15 @@ class FileArchive:
     async def inspect(self, url: str) -> float:
         """Fetch what is at an address, prove that it is audio and return its length in seconds.
 
+        Members name the address, so it has to be a public one, or one of the few places that the
+        bounds allow them.
+
         Raises:
             MediaUnavailable: it cannot be fetched now.
+            AddressRefused: the address is not allowed.
             MediaUnusable: it is no audio of a known kind, is silent, or too long.
         """
-        async with self._fetched(url) as path:
+        async with self._fetched(url, self._members_audio) as path:
             texts = Texts(song_id="", title="", authors=(), lyrics="", style="")
             task = KeepTask(
                 path=path,
@@ -244,18 +254,18 @@ class FileArchive:
             return None
         try:
             path, file = await stack.enter_async_context(self._folder.incoming())
-            await self._downloader.fetch(clip.image_url, file, PICTURE)
+            await self._downloader.fetch(clip.image_url, file, self._cover_picture)
         except (MediaUnavailable, MediaUnusable) as error:
             log.info("cover_not_kept", clip_id=clip.clip_id, reason=error.reason)
             return None
         return path
 
     @asynccontextmanager
-    async def _fetched(self, url: str) -> AsyncIterator[Path]:
+    async def _fetched(self, url: str, wanted: Wanted) -> AsyncIterator[Path]:
         """Give the file at an address for one block, made into mp3 if it came in another form."""
         async with self._folder.incoming() as (path, file):
             with around(Act.DOWNLOAD):
-                await self._downloader.fetch(url, file)
+                await self._downloader.fetch(url, file, wanted)
             with writing():
                 container = container_of(await asyncio.to_thread(_head, path))
             if container is None:

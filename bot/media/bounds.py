@@ -10,7 +10,11 @@ class MediaBounds:
     """Bounds on fetching and checking one file. The defaults suit songs of up to half an hour."""
 
     allow_private: bool = False
-    """Also fetch over http and from private addresses: for stand-ins on the same machine."""
+    """Also fetch over http and from private addresses, whoever names them."""
+    provider_places: tuple[str, ...] = ()
+    """Beginnings of addresses that are private and allowed in what the music service names."""
+    member_places: tuple[str, ...] = ()
+    """Beginnings of addresses that are private and allowed in what members name."""
     max_bytes: int = 64 * MEBIBYTE
     max_duration_seconds: float = 1800
     max_redirects: int = 3

@@ -1,8 +1,9 @@
 """Fetching a file from an address that somebody else chose.
 
-The name is resolved here, every address of it must be allowed, and the connection goes to one that
-was checked, so that a name cannot point elsewhere a moment later. Redirects are followed by hand
-and checked in the same way. Errors name the host alone: paths and queries may be signed.
+It has to be a public one, over https, except at the few places that the caller allows. The name is
+resolved here, every address of it must be allowed, and the connection goes to one that was checked,
+so that a name cannot point elsewhere a moment later. Redirects are followed by hand and checked in
+the same way. Errors name the host alone: paths and queries may be signed.
 """
 
 import asyncio
@@ -34,13 +35,15 @@ _PLAYLIST = "mpegurl"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is fetched: what it must not be served as, and how large it may be."""
+    """What is fetched: what it must not be served as, how large it may be, and where it may be."""
 
     name: str
     accept: str
     never: tuple[str, ...]
     max_bytes: int | None = None
     """None for what the bounds say."""
+    places: tuple[str, ...] = ()
+    """Beginnings of addresses, with a path, that may be private and without TLS."""
 
 
 _DOCUMENTS = ("text/", "application/json", "application/xml", "application/xhtml")
@@ -63,8 +66,7 @@ class Downloader:
     ) -> None:
         self._bounds = bounds
         self._resolver = resolver
-        default_rule = is_public_or_private if bounds.allow_private else is_public
-        self._may_reach = may_reach or default_rule
+        self._may_reach = may_reach
         # A connection is never reused: it is bound to the name its certificate was checked for.
         # A bare transport takes no proxy from the environment, which would do the resolving, and
         # logs no address.
@@ -114,7 +116,7 @@ class Downloader:
         raise AddressRefused(f"more than {self._bounds.max_redirects} redirects")
 
     async def _send(self, url: httpx.URL, wanted: Wanted) -> httpx.Response:
-        addresses = await self._checked_addresses(url)
+        addresses = await self._checked_addresses(url, wanted)
         for address in addresses[:-1]:
             try:
                 request = self._request(url, address, wanted)
@@ -123,8 +125,10 @@ class Downloader:
                 continue
         return await self._transport.handle_async_request(self._request(url, addresses[-1], wanted))
 
-    async def _checked_addresses(self, url: httpx.URL) -> tuple[Address, ...]:
-        if url.scheme != "https" and not (url.scheme == "http" and self._bounds.allow_private):
+    async def _checked_addresses(self, url: httpx.URL, wanted: Wanted) -> tuple[Address, ...]:
+        private = self._bounds.allow_private or any(_is_at(url, each) for each in wanted.places)
+        may_reach = self._may_reach or (is_public_or_private if private else is_public)
+        if url.scheme != "https" and not (url.scheme == "http" and private):
             raise AddressRefused("the address is not an https one")
         if url.userinfo:
             raise AddressRefused("the address holds credentials")
@@ -135,7 +139,7 @@ class Downloader:
             raise MediaUnavailable(f"{host} cannot be resolved") from None
         if not addresses:
             raise MediaUnavailable(f"{host} has no address")
-        if not all(self._may_reach(address) for address in addresses):
+        if not all(may_reach(address) for address in addresses):
             raise AddressRefused(f"{host} is not on the public internet")
         return addresses
 
@@ -197,6 +201,13 @@ def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
     if not url.raw_host or not 0 < (url.port or 443) <= _LAST_PORT:
         raise AddressRefused("the address names no host")
     return url
+
+
+def _is_at(url: httpx.URL, place: str) -> bool:
+    """Tell whether an address begins with another, and does not leave it by dots in its path."""
+    root = httpx.URL(place)
+    same_server = (url.scheme, url.raw_host, url.port) == (root.scheme, root.raw_host, root.port)
+    return same_server and url.path.startswith(root.path) and ".." not in url.path.split("/")
 
 
 def _host(url: httpx.URL) -> str:

@@ -17,6 +17,7 @@ from bot.studio.clock import StudioClock
 from bot.studio.config import StudioConfig
 from bot.studio.errors import ApiError, not_found
 from bot.studio.faults import Armed, FaultBoard
+from bot.studio.fetching import Fetcher
 from bot.studio.ledger import Ledger
 from bot.studio.notices import due_notice
 from bot.studio.personas import Persona
@@ -76,12 +77,14 @@ class Workshop:
         self._ahead: asyncio.Queue[Clip] = asyncio.Queue()
         self._background: set[asyncio.Task[object]] = set()
         self._session: aiohttp.ClientSession | None = None
+        self._fetcher: Fetcher | None = None
         self._announcer: Announcer | None = None
 
     async def start(self) -> None:
         """Begin to keep time."""
         self._session = aiohttp.ClientSession()
         self._announcer = Announcer(self._session)
+        self._fetcher = Fetcher.opened(self.config.host)
         self._spawn(self._keep_time())
         self._spawn(self._render_ahead())
 
@@ -92,20 +95,22 @@ class Workshop:
         await asyncio.gather(*self._background, return_exceptions=True)
         if self._announcer is not None:
             await self._announcer.close()
+        if self._fetcher is not None:
+            await self._fetcher.close()
         if self._session is not None:
             await self._session.close()
         await asyncio.to_thread(self.shelf.close)
         self._store.close()
 
     @property
-    def session(self) -> aiohttp.ClientSession:
-        """The client with which the studio fetches uploads.
+    def fetcher(self) -> Fetcher:
+        """What fetches uploads.
 
         Raises RuntimeError before the start.
         """
-        if self._session is None:
+        if self._fetcher is None:
             raise RuntimeError("the workshop is not open")
-        return self._session
+        return self._fetcher
 
     @property
     def salt(self) -> str:

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.domain.errors import AddressRefused, MediaError, MediaUnavailable, MediaUnusable
 from bot.media.addresses import Address, AddressRule
 from bot.media.bounds import MediaBounds
-from bot.media.download import Downloader
+from bot.media.download import AUDIO, Downloader, Wanted
 from tests.support.fileserver import FileServer
 
 TLS = Path(__file__).parent / "tls"
@@ -55,12 +55,13 @@ async def fetch(
     names: Names | None = None,
     may_reach: AddressRule | None = None,
     tls: ssl.SSLContext | None = None,
+    wanted: Wanted = AUDIO,
 ) -> int:
     options = {"resolver": names} if names else {}
     downloader = Downloader(bounds, may_reach=may_reach, tls=tls, **options)
     try:
         with target.open("wb") as file:
-            return await downloader.fetch(url, file)
+            return await downloader.fetch(url, file, wanted)
     finally:
         await downloader.aclose()
 
@@ -98,6 +99,42 @@ async def test_a_private_server_is_not_even_connected_to(server: FileServer, tar
     reason = await refusal(AddressRefused, url, target, replace(BOUNDS, allow_private=False))
     assert "public" in reason
     assert not server.requests
+
+
+async def test_a_private_place_that_is_allowed_leads_nowhere_else(
+    server: FileServer, target: Path
+) -> None:
+    bounds = replace(BOUNDS, allow_private=False)
+    wanted = replace(AUDIO, places=(server.url("/attachments/"),))
+    inside = server.put("/attachments/song.mp3", BODY)
+    assert await fetch(inside, target, bounds, wanted=wanted) == len(BODY)
+    server.requests.clear()
+    outside = server.put("/admin", BODY)
+    server.put("/attachments/../admin", BODY)
+    for url in (
+        outside,
+        server.url("/attachments"),
+        server.url("/attachments/../admin"),
+        server.url("/attachments/%2e%2e/admin"),
+        inside.replace("http:", "https:"),
+        inside.replace("127.0.0.1", "127.0.0.2"),
+        inside.replace("127.0.0.1", "127.1"),
+        inside.replace(f":{server.port}", ":1"),
+        inside.replace("http://", f"http://127.0.0.1:{server.port}@"),
+    ):
+        with pytest.raises(AddressRefused):
+            await fetch(url, target, bounds, wanted=wanted)
+    assert not server.requests
+    with pytest.raises(AddressRefused):
+        await fetch(server.redirect("/attachments/x", outside), target, bounds, wanted=wanted)
+    assert [request.path for request in server.requests] == ["/attachments/x"]
+
+
+async def test_the_clouds_credentials_are_no_place(target: Path) -> None:
+    place = "http://169.254.169.254/"
+    wanted = replace(AUDIO, places=(place,))
+    with pytest.raises(AddressRefused):
+        await fetch(f"{place}latest", target, replace(BOUNDS, allow_private=False), wanted=wanted)
 
 
 async def test_a_redirect_to_a_forbidden_address_is_refused(

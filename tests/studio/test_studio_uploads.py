@@ -66,6 +66,31 @@ async def test_what_is_no_audio_is_refused(caller: Caller, files: FileServer) ->
     assert (await caller.ledger())["charged"] == 0
 
 
+async def test_members_links_lead_nowhere_inside(
+    caller: Caller, files: FileServer, address: str
+) -> None:
+    """What is inside is fetched when it is written out in numbers, as the bot lets it pass."""
+    async with FileServer.open(host="127.0.0.2") as inner:
+        secret = inner.url("/secret.mp3", host="127.0.0.2")
+        in_other_numbers = address.replace("127.0.0.1", "127.1")
+        by_a_name = address.replace("127.0.0.1", "0x7f000001")
+        for closed in (
+            files.redirect("/round.mp3", secret),
+            files.redirect("/name.mp3", by_a_name),
+            in_other_numbers,
+            by_a_name,
+            "http://169.254.169.254/song.mp3",
+            "http://[fe80::1]/song.mp3",
+            "http://[::ffff:127.0.0.1]/song.mp3",
+        ):
+            status, refusal = await caller.post("/sonic/upload", {"url": closed})
+            assert (status, refusal["type"]) == (400, "validation_error"), closed
+        assert not inner.requests
+    assert {request.path for request in files.requests} == {"/round.mp3", "/name.mp3"}
+    await uploaded(caller, files.redirect("/moved.mp3", address))
+    await uploaded(caller, address.replace("127.0.0.1", "localhost"))
+
+
 async def test_known_recording_is_refused_on_request(caller: Caller, address: str) -> None:
     status, refusal = await caller.post(
         "/sonic/upload", {"url": address}, X_Studio_Fault="known_recording"

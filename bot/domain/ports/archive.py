@@ -103,7 +103,8 @@ class SongArchive(Protocol):
         """Fetch what is at a public address, prove that it is audio, return its length in seconds.
 
         Raises:
-            MediaUnavailable: it cannot be fetched now, or the address is not allowed.
+            MediaUnavailable: it cannot be fetched now.
+            AddressRefused: the address is not allowed to members.
             MediaUnusable: it is no audio that can be kept, is silent, or too long.
         """
         ...

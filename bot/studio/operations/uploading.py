@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.studio import requests, songwriter
 from bot.studio.errors import invalid
-from bot.studio.fetching import fetch_audio, name_of
+from bot.studio.fetching import name_of
 from bot.studio.music import planner
 from bot.studio.music.score import Metre, Score, Tape
 from bot.studio.personas import Persona, singer_at
@@ -41,7 +41,7 @@ async def fetched(shop: Workshop, url: str | None, name: str = "url") -> bytes:
     if not url:
         raise invalid(f"{name} is required")
     requests.check_url(name, url)
-    return await fetch_audio(shop.session, url)
+    return await shop.fetcher.audio(url)
 
 
 def recorded(recordings: RecordingStore, data: bytes, url: str) -> Product:
