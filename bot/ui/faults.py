@@ -4,12 +4,14 @@ Numbers are Discord's JSON error codes.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 
 import aiohttp
 import discord
+import structlog
 
 from bot.domain.errors import (
     MediaUnavailable,
@@ -18,6 +20,8 @@ from bot.domain.errors import (
     MessengerBusy,
     MessengerError,
 )
+
+log = structlog.get_logger(__name__)
 
 _REQUEST_SECONDS = 120.0
 """Long enough to send 25 MiB over a slow line; a hanging request must not hold a worker."""
@@ -37,7 +41,7 @@ class Fault(Enum):
     ARCHIVED = auto()
     """The thread is archived: it takes changes once it is reopened."""
     GONE = auto()
-    """The message or its channel is gone or closed for good."""
+    """The message or its channel is gone or closed for good, or takes no such request, ever."""
     PASSING = auto()
     """Try again later."""
 
@@ -51,6 +55,17 @@ _MISSING_PERMISSIONS = 50013
 _NO_HISTORY_FOR_REPLY = 160002
 _TOO_MANY_OLD_EDITS = 30046
 """Messages older than an hour take few edits, and more of them later."""
+_MISTAKES = frozenset({50035, 50109, 50006})
+"""The request is wrong by form, so it was drawn wrongly and would be again."""
+_NAMED_FIELD = re.compile(
+    r"^In ((?:data\.)?(?:content|embeds|components|attachments|allowed_mentions|message_reference"
+    r"|nonce|flags)(?:\.[a-z0-9_]{1,30}){0,12}): ",
+    re.MULTILINE,
+)
+"""How discord.py tells the field of a message that each of Discord's complaints is about.
+
+Lines that begin otherwise may be quoted from what a member wrote.
+"""
 
 
 def judge(error: Exception) -> Fault:
@@ -106,13 +121,25 @@ async def messenger_errors() -> AsyncIterator[None]:
 
 
 def as_messenger_error(error: Exception) -> MessengerError:
-    """Return what workers make of a failed request.
+    """Return what workers make of a failed request; a mistake of ours goes to the log as an error.
 
     Raises:
         Exception: `error` itself, when it does not come from talking to Discord.
     """
+    if isinstance(error, discord.HTTPException) and error.code in _MISTAKES:
+        return MessageUnreachable(_told_as_mistake(error))
     reason = str(error) or type(error).__name__
     if judge(error) is Fault.PASSING:
         retry_after = error.retry_after if isinstance(error, discord.RateLimited) else None
         return MessengerBusy(reason, retry_after)
     return MessageUnreachable(reason)
+
+
+def _told_as_mistake(error: discord.HTTPException) -> str:
+    """Log which fields Discord names, and return the same as a reason.
+
+    Neither holds what Discord says of them: it may quote what members wrote.
+    """
+    fields = _NAMED_FIELD.findall(error.text)
+    log.error("message_malformed", code=error.code, fields=fields)
+    return f"wrong by form, which is a mistake of the bot ({error.code}): {', '.join(fields)}"
