@@ -16,7 +16,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.jams.people import Author
-from bot.domain.jobs import Job, JobState
+from bot.domain.jobs import FailureCode, Job, JobState
 from bot.domain.messages import MessageAddress
 from bot.domain.rules import Tariff
 from bot.domain.songs import Song
@@ -137,6 +137,9 @@ class QueuePlace:
     length: int
 
 
+_REFUSED_HERE = frozenset({FailureCode.REVIEW_REFUSED, FailureCode.WORDS_REFUSED})
+
+
 @dataclass(frozen=True)
 class JobView:
     """Everything that a job's card shows, read in one go."""
@@ -165,6 +168,24 @@ class JobView:
     """When a song of it was last deleted; such songs are not among `songs`."""
     authors: tuple[Author, ...] = ()
     """Whose songs they are, in order; empty where they are the requester's alone."""
+    taken_back: bool = False
+    """Whether its author ended it before a moderator decided about its words."""
+
+    @property
+    def withheld(self) -> bool:
+        """Whether what was asked for is for its author and the moderators alone.
+
+        So it is while flagged words wait for a verdict, and when they, or what was made of them,
+        got none or a bad one: else a filter would publish what it is there to keep back.
+        """
+        job = self.job
+        if job.state in {JobState.SUCCEEDED, JobState.PARTIAL}:
+            return False
+        if job.state is JobState.AWAITING_REVIEW:
+            # Once it was sent, its songs wait, and not its words.
+            return job.submitted_at is None
+        refused_here = job.failure is not None and job.failure.code in _REFUSED_HERE
+        return refused_here or self.taken_back
 
     @property
     def author_id(self) -> UserId:

@@ -9,6 +9,7 @@ from bot.domain.delivery import JobView, QueuePlace
 from bot.domain.jams.people import Author
 from bot.domain.jobs import Job, JobKind, JobState
 from bot.domain.ports import Transaction
+from bot.domain.reviews import ReviewKind, ReviewState
 from bot.domain.rules import Tariff
 from bot.services.shortage import Shortage
 from bot.services.versions import early_songs
@@ -80,6 +81,7 @@ class JobViews:
                 deleted_at=tx.songs.deletion_of(job.job_id),
                 tariff=tariff,
                 authors=_authors(tx, job),
+                taken_back=_taken_back(tx, job),
             )
         place = self._place(tx, job) if job.state in _WAITING else None
         ahead = place.position - 1 if place else 0
@@ -135,6 +137,13 @@ class JobViews:
             known = _Usual(now, tx.jobs.typical_seconds(*key))
             self._usual[key] = known
         return known.seconds
+
+
+def _taken_back(tx: Transaction, job: Job) -> bool:
+    if job.state is not JobState.CANCELLED:
+        return False
+    review = tx.reviews.of_job(job.job_id, ReviewKind.PROMPT)
+    return review is not None and review.state is ReviewState.WITHDRAWN
 
 
 def _turn_at(job: Job, now: datetime) -> datetime:

@@ -23,6 +23,11 @@ def job_title(view: JobView, locale: Locale) -> str:
     return inline(_raw_title(view, locale), _TITLE_LIMIT)
 
 
+def public_title(view: JobView, locale: Locale) -> str:
+    """Return the title for where others read it: `job_title`, but for words that are withheld."""
+    return translate(locale, "A song") if view.withheld else job_title(view, locale)
+
+
 def _raw_title(view: JobView, locale: Locale) -> str:
     for candidate in (*(song.title for song in view.songs), view.job.request.summary):
         if line := one_line(candidate):

@@ -11,7 +11,7 @@ from bot.domain.delivery import JobView
 from bot.domain.ids import DIRECT_MESSAGES
 from bot.domain.jobs import FailureCode, JobState, Scrutiny
 from bot.domain.songs import SongRole
-from bot.ui.attachments import job_title, song_attachments
+from bot.ui.attachments import public_title, song_attachments
 from bot.ui.authors import mentions_of
 from bot.ui.drawing import Drawing, JobButton, Verb
 from bot.ui.endings import ending
@@ -70,7 +70,7 @@ def draw_card(view: JobView, settings: CardSettings) -> Drawing:
 
 
 def _headline(view: JobView, locale: Locale, *parts: str) -> str:
-    return " · ".join([f"🎵 {job_title(view, locale)}", *(part for part in parts if part)])
+    return " · ".join([f"🎵 {public_title(view, locale)}", *(part for part in parts if part)])
 
 
 def _under_way(view: JobView, settings: CardSettings) -> Drawing:
@@ -192,7 +192,8 @@ def _ended(view: JobView, settings: CardSettings) -> Drawing:
 
 def _retry_buttons(view: JobView, settings: CardSettings) -> tuple[JobButton, ...]:
     job = view.job
-    if job.failure is not None and job.failure.code in _POINTLESS_AGAIN:
+    pointless_again = job.failure is not None and job.failure.code in _POINTLESS_AGAIN
+    if pointless_again or view.withheld:
         changeable = job.jam_id is None and has_form(job.request)
         return (JobButton(Verb.CHANGE, job.job_id),) if changeable else ()
     if job.state is JobState.REFUSED:
@@ -212,6 +213,8 @@ def _embed(
 
 
 def _quotation(view: JobView) -> str:
+    if view.withheld:
+        return ""
     request = view.job.request
     quoted = block_quote(request.idea or request.lyrics or request.style)
     return f"> ||{quoted.removeprefix('> ')}||" if quoted and view.job.spoiler else quoted

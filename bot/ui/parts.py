@@ -19,7 +19,7 @@ from bot.domain.jobs import JobKind
 from bot.domain.ports import SongArchive
 from bot.media.bundles import BundledFile, size_of_bundle, write_bundle
 from bot.ui.about import about
-from bot.ui.attachments import job_title, song_attachments
+from bot.ui.attachments import public_title, song_attachments
 from bot.ui.drawing import AudioAttachment
 from bot.ui.text import file_name_stem
 from bot.ui.translation import translate
@@ -66,7 +66,7 @@ def parts_of(view: JobView, locale: Locale, largest_file: int) -> tuple[Part, ..
 
 def part_text(view: JobView, part: Part, locale: Locale) -> str:
     """Return what is said above a further part's files."""
-    title = job_title(view, locale)
+    title = public_title(view, locale)
     if part.bundled:
         return translate(locale, "{title}: all tracks in one file", title=title)
     return translate(locale, "{title}, part {number}", title=title, number=part.number)

@@ -4,7 +4,7 @@ from discord import Locale
 
 from bot.domain.delivery import JobView
 from bot.domain.jobs import JobState
-from bot.ui.attachments import job_title
+from bot.ui.attachments import public_title
 from bot.ui.translation import translate
 
 
@@ -17,7 +17,9 @@ def ping_text(view: JobView, locale: Locale) -> str:
             "{author} Your song is finished and not posted; /song library has it.",
             author=mention,
         )
-    title = job_title(view, locale)
+    if view.withheld:
+        return _wordless(view, locale)
+    title = public_title(view, locale)
     match view.job.state:
         case JobState.SUCCEEDED:
             return translate(
@@ -41,3 +43,13 @@ def ping_text(view: JobView, locale: Locale) -> str:
                 author=mention,
                 title=title,
             )
+
+
+def _wordless(view: JobView, locale: Locale) -> str:
+    """Say how an order ended without naming it."""
+    mention = f"<@{view.author_id}>"
+    if view.job.state is JobState.CANCELLED:
+        return translate(locale, "{author} Your song was cancelled.", author=mention)
+    return translate(
+        locale, "{author} Your song could not be made. Nothing was charged.", author=mention
+    )

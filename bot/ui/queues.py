@@ -5,7 +5,7 @@ from discord import ButtonStyle, Locale
 
 from bot.domain.jobs import JobState
 from bot.domain.library import QueuedJob, QueueOverview
-from bot.ui.attachments import job_title
+from bot.ui.attachments import job_title, public_title
 from bot.ui.figures import from_now
 from bot.ui.library_buttons import LeaveQueueButton, QueueButton, subject_button
 from bot.ui.panels import Panel
@@ -63,7 +63,7 @@ def _line(queued: QueuedJob, locale: Locale) -> str:
 
 def _others_line(queued: QueuedJob, locale: Locale) -> str:
     title = (
-        translate(locale, "a private song") if queued.private else job_title(queued.view, locale)
+        translate(locale, "a private song") if queued.private else public_title(queued.view, locale)
     )
     return " · ".join([title, mention(queued.view.author_id, locale), *_progress(queued, locale)])
 

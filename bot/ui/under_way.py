@@ -48,6 +48,14 @@ def remarks(view: JobView, locale: Locale) -> list[str]:
     """Return what there is to be said besides, each as a paragraph."""
     job = view.job
     told: list[str] = []
+    if view.withheld:
+        told.append(
+            translate(
+                locale,
+                "A filter of this server flags the words; they are shown here once a moderator"
+                " approves them.",
+            )
+        )
     if job.state is JobState.UNKNOWN:
         told.append(_unknown_sentence(view, locale))
     if job.unposted:

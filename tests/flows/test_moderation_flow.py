@@ -160,6 +160,7 @@ async def test_flagged_prompts_wait_unsent_for_a_moderator_or_for_time(scene: Sc
         card = await _card(scene, "An order waits for your verdict", "w1nd", "rule “wind”")
         second = await scene.order("Chloé", "wind and rain")
         late = await _card(scene, "An order waits for your verdict", "wind and rain")
+        assert "w1nd" not in first.text
         assert "86" in await scene.balance("Ben")
         assert scene.job_states() == ["awaiting_review"] * 2
         assert await scene.paid_requests() == 0
@@ -174,6 +175,7 @@ async def test_flagged_prompts_wait_unsent_for_a_moderator_or_for_time(scene: Sc
             lambda message: message.id == second.id and "not approved" in message.text
         )
         assert "nothing charged, 100 left" in ended.content
+        assert "wind and rain" not in ended.text
         await scene.driver.wait_for(
             lambda message: message.id == late.id and "Decided by time" in message.text
         )
@@ -182,5 +184,6 @@ async def test_flagged_prompts_wait_unsent_for_a_moderator_or_for_time(scene: Sc
         await scene.driver.press(card, label="Approve and trust", member="Mika")
         done = await scene.finished(first)
         assert "14 used, 86 left" in done.content
+        assert "> w1nd" in done.text
         # Whoever is trusted is not asked about again.
         await scene.finished(await scene.order("Ben", "wind once more"))
