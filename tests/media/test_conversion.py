@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bot.domain.errors import MediaUnusable
+from bot.domain.files import FileKind
 from bot.domain.ids import ProviderClipId, SongId
 from bot.domain.ports import SongTags
 from bot.domain.songs import Clip
@@ -108,6 +109,18 @@ async def test_what_only_begins_like_audio_is_refused(
 ) -> None:
     with pytest.raises(MediaUnusable):
         await archive.inspect(server.put("/fake", body))
+
+
+async def test_audio_of_an_unknown_kind_is_refused_and_not_waited_for(
+    archive: FileArchive, server: FileServer, tmp_path: Path
+) -> None:
+    body = bytearray(written(tmp_path / "known.wav", "wav", audio.tone(1)))
+    body[20:22] = b"\x34\x12"  # the kind of audio, in the header
+    url = server.put("/unknown.wav", bytes(body))
+    with pytest.raises(MediaUnusable, match="unknown kind"):
+        await archive.inspect(url)
+    with pytest.raises(MediaUnusable, match="unknown kind"):
+        await archive.keep_file(FileKind.WAV, url, 1.0)
 
 
 def test_other_files_are_not_taken_for_audio() -> None:

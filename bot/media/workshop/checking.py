@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 
 from bot.media.workshop.containers import HEAD_BYTES, container_of
+from bot.media.workshop.decoding import codec_of
 from bot.media.workshop.keeping import hash_and_sync
 from bot.media.workshop.listening import tolerance
 from bot.media.workshop.messages import CheckTask, Stored
@@ -59,7 +60,7 @@ def _decoded_seconds(task: CheckTask) -> float:
     options = {"protocol_whitelist": "file"}
     with decoding(), av.open(str(task.path), "r", format="wav", options=options) as source:
         stream = source.streams.audio[0]
-        if not stream.codec_context.name.startswith("pcm_"):
+        if not codec_of(stream).startswith("pcm_"):
             raise NotAudio("its audio is of an unknown kind")
         for packet in source.demux(stream):
             packets += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import av
 
 from bot.media.workshop.containers import HEAD_BYTES, container_of
+from bot.media.workshop.decoding import codec_of
 from bot.media.workshop.messages import Converted, ConvertTask
 from bot.media.workshop.problems import NotAudio, decoding
 
@@ -63,7 +64,7 @@ def _decoded(path: Path, container: str) -> Iterator[av.AudioFrame]:
     options = {"protocol_whitelist": "file"}
     with decoding(), av.open(str(path), "r", format=container, options=options) as source:
         stream = source.streams.audio[0]
-        codec = stream.codec_context.name
+        codec = codec_of(stream)
         if codec not in _CODECS and not codec.startswith(_UNCOMPRESSED):
             raise NotAudio("its audio is of an unknown kind")
         for packet in source.demux(stream):

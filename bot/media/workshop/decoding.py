@@ -40,7 +40,7 @@ def decoded(path: Path, tally: Tally) -> Iterator[av.AudioFrame]:
             av.open(str(path), format="mp3", options={"protocol_whitelist": "file"}) as container,
         ):
             stream = container.streams.audio[0]
-            if not stream.codec_context.name.startswith("mp3"):
+            if not codec_of(stream).startswith("mp3"):
                 raise NotAudio("it is not an mp3 file")
             for packet in container.demux(stream):
                 tally.packets += 1
@@ -57,3 +57,10 @@ def decoded(path: Path, tally: Tally) -> Iterator[av.AudioFrame]:
                     yield frame
     except (av.error.FFmpegError, IndexError):
         raise NotAudio("it does not decode") from None
+
+
+def codec_of(stream: av.AudioStream) -> str:
+    """Return the name of what a track is decoded with; it is empty when there is nothing for it."""
+    # It can be None, whatever its type says.
+    context: av.AudioCodecContext | None = stream.codec_context
+    return context.name if context is not None else ""
