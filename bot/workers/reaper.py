@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import structlog
 
-from bot.domain.jobs import Failure, FailureCode, Job, JobState, Step, Work
+from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
 from bot.services.settlement import Outcome
 from bot.workers.jobs import JobWorker, Pace, Surroundings
-from bot.workers.steps import without
+from bot.workers.steps import stays_unknown, without
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +35,7 @@ class Reaper(JobWorker):
         if job.state is JobState.SUBMITTING:
             now = self._clock.now()
             log.warning("submission_abandoned", job_id=job.job_id)
-            if job.step is Step.JOIN:
+            if stays_unknown(job):
                 await self._go_on(job, without(job, Failure(FailureCode.OUTCOME_UNKNOWN), now))
                 return
             await self._save(job.of_unknown_fate(now, now + self._unknown_deadline), redraw=True)

@@ -65,6 +65,14 @@ def as_they_are(job: Job, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
     return tuple(replace(clip, fragment=clip.fragment or parts) for clip in clips)
 
 
+def stays_unknown(job: Job) -> bool:
+    """Whether nothing will tell what became of a request any more, so that waiting is no use."""
+    if job.step is Step.JOIN:
+        return True
+    # No task is known and nobody announces anything: the answer was the only news of it.
+    return job.step is Step.MAKE and job.kind.answered_at_once
+
+
 def may_come_late(job: Job) -> bool:
     """Whether a job that is given up now may still bring something to deliver."""
     return job.step is Step.MAKE and awaited(job) in {Awaited.AUDIO, Awaited.PRODUCED}

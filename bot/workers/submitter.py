@@ -15,7 +15,7 @@ from bot.domain.errors import (
     RefusalReason,
 )
 from bot.domain.ids import ProviderTaskId
-from bot.domain.jobs import Failure, FailureCode, Job, JobState, Step, Work
+from bot.domain.jobs import Failure, FailureCode, Job, JobState, Work
 from bot.domain.ports import MusicProvider, TaskReport, Transaction
 from bot.domain.songs import SongRequest
 from bot.services.outages import CircuitBreaker
@@ -23,7 +23,7 @@ from bot.workers.floor import ProviderFloor
 from bot.workers.jobs import JobWorker, Pace, Surroundings
 from bot.workers.metering import CostMeter
 from bot.workers.rhythm import Rhythm
-from bot.workers.steps import after, without
+from bot.workers.steps import after, stays_unknown, without
 
 log = structlog.get_logger(__name__)
 
@@ -237,7 +237,7 @@ class Submitter(JobWorker):
 
     async def _mark_unknown(self, job: Job) -> None:
         now = self._clock.now()
-        if _stays_unknown(job):
+        if stays_unknown(job):
             await self._go_on(job, without(job, Failure(FailureCode.OUTCOME_UNKNOWN), now))
             return
         await self._save(
@@ -263,11 +263,3 @@ class Submitter(JobWorker):
         refused = failure.code is FailureCode.CONTENT_REFUSED
         state = JobState.REFUSED if refused else JobState.FAILED
         await self._go_on(job, without(job, failure, self._clock.now(), state))
-
-
-def _stays_unknown(job: Job) -> bool:
-    """Whether nothing will tell what became of an order any more, so that waiting is no use."""
-    if job.step is Step.JOIN:
-        return True
-    # No task is known and nobody announces anything: the answer was the only news of it.
-    return job.step is Step.MAKE and job.kind.answered_at_once

@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from bot.domain.ids import ProviderTaskId
-from bot.domain.jobs import Job, JobState, Step
-from bot.domain.requests import ExtendRequest
+from bot.domain.jobs import FailureCode, Job, JobState, Step
+from bot.domain.requests import ExtendRequest, LyricsRequest
 from bot.domain.sources import Source
 from bot.workers.jobs import Surroundings
 from bot.workers.submitter import SubmitPace, Submitter
-from tests.support.core_fixture import stored
+from tests.support.core_fixture import credits_of, stored
 from tests.support.overtaken import OvertakenProvider
-from tests.support.reworks import a_song, finished, rework
-from tests.support.surroundings import BACKOFF, LEASE, Core
+from tests.support.reworks import a_song, ended, finished, rework
+from tests.support.surroundings import BACKOFF, LEASE, STARTING_GRANT, Core
 
 FIRST, SECOND = ProviderTaskId("join-1"), ProviderTaskId("join-2")
 HOUR = timedelta(hours=1)
@@ -49,3 +49,18 @@ async def test_it_is_not_taken_for_that_of_the_next_joining(core: Core) -> None:
     await submitter.handle(following)
     sent = await stored(core, view.job.job_id)
     assert (sent.state, sent.task_id) == (JobState.RUNNING, SECOND)
+
+
+async def test_nobody_waits_for_news_of_an_abandoned_order_that_only_its_answer_could_bring(
+    core: Core,
+) -> None:
+    view = await rework(core, LyricsRequest(idea="rain"))
+    (job,) = await core.submitter.worker.claim(1)
+    assert job.state is JobState.SUBMITTING
+    core.clock.advance(LEASE.total_seconds() + 1)
+    await core.reaper.run_once()
+    job = await ended(core, view)
+    assert job.failure is not None
+    assert (job.state, job.failure.code) == (JobState.FAILED, FailureCode.OUTCOME_UNKNOWN)
+    assert await credits_of(core) == (STARTING_GRANT, 0)
+    assert core.provider.submitted == []
