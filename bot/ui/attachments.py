@@ -15,7 +15,8 @@ _STYLE_LIMIT = 200
 _NAMES_LIMIT = 300
 _ALTERNATIVE_TEXT_LIMIT = 1024
 _SPOILER = "SPOILER_"
-"""Discord hides a file of such a name behind a click."""
+"""Discord hides a file of such a name behind a click, but not the name."""
+_NAMELESS = "song"
 
 
 def job_title(view: JobView, locale: Locale) -> str:
@@ -24,8 +25,23 @@ def job_title(view: JobView, locale: Locale) -> str:
 
 
 def public_title(view: JobView, locale: Locale) -> str:
-    """Return the title for where others read it: `job_title`, but for words that are withheld."""
-    return translate(locale, "A song") if view.withheld else job_title(view, locale)
+    """Return the title for where others read it: withheld, behind a click, or as `job_title`."""
+    if view.withheld:
+        return translate(locale, "A song")
+    return behind_spoiler(view, job_title(view, locale))
+
+
+def behind_spoiler(view: JobView, text: str) -> str:
+    """Return escaped text for where others read it, behind a click if the job's words are hidden.
+
+    Only for where Discord reads mark-up.
+    """
+    return f"||{text}||" if text and view.job.spoiler else text
+
+
+def public_stem(view: JobView, title: str) -> str:
+    """Return how a file's name begins that others see; a hidden one says nothing of the title."""
+    return f"{_SPOILER}{_NAMELESS}" if view.job.spoiler else file_name_stem(title)
 
 
 def _raw_title(view: JobView, locale: Locale) -> str:
@@ -40,8 +56,8 @@ def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ..
     return tuple(
         AudioAttachment(
             file_name=(
-                f"{_SPOILER if view.job.spoiler else ''}"
-                f"{_stem(view, song, locale)}-{song.position}.{song.audio.extension}"
+                f"{public_stem(view, one_line(song.title) or _raw_title(view, locale))}"
+                f"-{song.position}.{song.audio.extension}"
             ),
             description=_alternative_text(view, song, locale),
             audio=song.audio,
@@ -50,11 +66,16 @@ def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ..
     )
 
 
-def _stem(view: JobView, song: Song, locale: Locale) -> str:
-    return file_name_stem(one_line(song.title) or _raw_title(view, locale))
-
-
 def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
+    if view.job.spoiler:
+        # Screen readers read it without a click.
+        return translate(
+            locale,
+            "Version {position} of a hidden song by {author}, {length}, made with AI",
+            position=song.position,
+            author=shorten(names_of(view, locale), _NAMES_LIMIT),
+            length=duration(song.audio.duration_seconds),
+        )
     sentence = translate(
         locale,
         "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",

@@ -11,7 +11,7 @@ from bot.domain.delivery import JobView
 from bot.domain.ids import DIRECT_MESSAGES
 from bot.domain.jobs import FailureCode, JobState, Scrutiny
 from bot.domain.songs import SongRole
-from bot.ui.attachments import public_title, song_attachments
+from bot.ui.attachments import behind_spoiler, public_title, song_attachments
 from bot.ui.authors import mentions_of
 from bot.ui.drawing import Drawing, JobButton, Verb
 from bot.ui.endings import ending
@@ -109,7 +109,8 @@ def _finished(view: JobView, settings: CardSettings) -> Drawing:
         )
     )
     author = translate(locale, "by {author}", author=mentions_of(view, locale))
-    paragraphs = [_quotation(view), *paragraphs_of(view, locale)]
+    found = [behind_spoiler(view, paragraph) for paragraph in paragraphs_of(view, locale)]
+    paragraphs = [_quotation(view), *found]
     if view.deleted_at is not None:
         deleted = from_now(view.deleted_at)
         paragraphs.append(translate(locale, "A version was deleted {when}.", when=deleted))
@@ -217,7 +218,7 @@ def _quotation(view: JobView) -> str:
         return ""
     request = view.job.request
     quoted = block_quote(request.idea or request.lyrics or request.style)
-    return f"> ||{quoted.removeprefix('> ')}||" if quoted and view.job.spoiler else quoted
+    return f"> {behind_spoiler(view, quoted.removeprefix('> '))}" if quoted else ""
 
 
 def _add_song_fields(embed: discord.Embed, view: JobView, locale: Locale) -> None:
@@ -226,7 +227,9 @@ def _add_song_fields(embed: discord.Embed, view: JobView, locale: Locale) -> Non
     first = view.songs[0]
     style = inline(first.style or view.job.request.style, _STYLE_LIMIT)
     if style:
-        embed.add_field(name=translate(locale, "Style"), value=style, inline=False)
+        embed.add_field(
+            name=translate(locale, "Style"), value=behind_spoiler(view, style), inline=False
+        )
     lengths = tuple(song.audio.duration_seconds for song in view.songs)
     embed.add_field(name=translate(locale, "Length"), value=durations(locale, lengths))
     model = inline(first.model or view.job.request.model, _TITLE_LIMIT)

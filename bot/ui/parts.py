@@ -19,9 +19,8 @@ from bot.domain.jobs import JobKind
 from bot.domain.ports import SongArchive
 from bot.media.bundles import BundledFile, size_of_bundle, write_bundle
 from bot.ui.about import about
-from bot.ui.attachments import public_title, song_attachments
+from bot.ui.attachments import public_stem, public_title, song_attachments
 from bot.ui.drawing import AudioAttachment
-from bot.ui.text import file_name_stem
 from bot.ui.translation import translate
 from bot.ui.uploads import MOST_FILES, REQUEST_BYTES, LinkMaker, ready
 
@@ -96,7 +95,7 @@ async def opened(
         for each in part.attachments
         if archive.path_of(each.audio).is_file()
     ]
-    name = f"{file_name_stem(view.job.request.summary)}.zip"
+    name = f"{public_stem(view, view.job.request.summary)}.zip"
     with await asyncio.to_thread(tempfile.TemporaryDirectory) as folder:
         path = Path(folder) / "bundle.zip"
         await asyncio.to_thread(write_bundle, path, bundled, {_ABOUT: about(view, locale)})

@@ -40,8 +40,11 @@ class SongPicture:
 async def picture_of(
     client: JamboreeClient, view: JobView, drawing: Drawing, locale: Locale
 ) -> SongPicture | None:
-    """Return the picture for a card that shows songs and has room for one more file."""
-    if not view.songs or not 0 < len(drawing.attachments) < MOST_FILES:
+    """Return the picture for a card that shows songs and has room for one more file.
+
+    A hidden song has none: an embed shows its picture without a click.
+    """
+    if view.job.spoiler or not view.songs or not 0 < len(drawing.attachments) < MOST_FILES:
         return None
     first = view.songs[0]
     for picture in await client.services.files.pictures_of(view.job.job_id):
