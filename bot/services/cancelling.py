@@ -10,7 +10,7 @@ from bot.domain.jobs import Job, JobState, Work
 from bot.domain.ports import Clock, Database, Transaction
 from bot.services.cards import drawn_by
 from bot.services.finding import job_here
-from bot.services.holding import keep_from_posting, may_be_withheld, withdraw
+from bot.services.holding import keep_from_posting, may_be_withheld
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
 from bot.services.views import JobViews
@@ -56,8 +56,6 @@ class CancellingService:
             if not may or not self._settlement.settle_in(tx, job, cancelled):
                 over = job.state.terminal
                 raise TooLateToCancel(job_id, over, not over and may_be_withheld(tx, job))
-            if job.state is JobState.AWAITING_REVIEW:
-                withdraw(tx, job, self._clock.now())
             ended = job_here(tx, job_id, guild_id)
             if drawn_by_caller:
                 tx.deliveries.leave_card(job_id, drawn_by(ended))

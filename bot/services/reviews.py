@@ -43,6 +43,7 @@ from bot.services.servers import ServerService
 from bot.services.settlement import Outcome, SettlementService
 from bot.services.signals import Signals
 from bot.services.verdicts import Verdicts, job_of, open_review, review_here, tell_log
+from bot.services.withdrawing import is_awaited, withdraw
 
 Result = TypeVar("Result")
 
@@ -210,6 +211,7 @@ class ReviewService:
         Raises:
             ReviewNotFound, ReviewDecided: nothing was changed.
         """
+        await self._open_review(guild_id, review_id)
 
         def refuse(tx: Transaction) -> tuple[Review, Job | None]:
             held = open_review(tx, guild_id, review_id)
@@ -290,7 +292,25 @@ class ReviewService:
             await self._database.write(lambda tx: tx.reviews.postpone(review_id, due_at))
 
     async def _open_review(self, guild_id: GuildId, review_id: ReviewId) -> Review:
-        return await self._database.read(lambda tx: open_review(tx, guild_id, review_id))
+        """Return an open review. One whose order does not wait for it is taken back instead.
+
+        Cancelling takes reviews back; older versions left some of them open.
+
+        Raises:
+            ReviewNotFound, ReviewDecided: there is none such.
+        """
+
+        def look(tx: Transaction) -> tuple[Review, bool]:
+            review = open_review(tx, guild_id, review_id)
+            return review, is_awaited(tx, review)
+
+        review, awaited = await self._database.read(look)
+        if awaited:
+            return review
+        now = self._clock.now()
+        await self._database.write(lambda tx: withdraw(tx, review, now))
+        self._heed(guild_id)
+        raise ReviewDecided(review_id, ReviewState.WITHDRAWN, None)
 
     async def _order(
         self,

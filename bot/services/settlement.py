@@ -25,6 +25,7 @@ from bot.domain.songs import Song
 from bot.services.budget import give_back
 from bot.services.keeping import keep_findings
 from bot.services.signals import Signals
+from bot.services.withdrawing import withdraw_prompt
 
 log = structlog.get_logger(__name__)
 
@@ -163,7 +164,10 @@ class SettlementService:
         return True
 
     def settle_in(self, tx: Transaction, job: Job, outcome: Outcome) -> bool:
-        """Do the same within the caller's transaction; the caller announces it after the commit."""
+        """Do the same within the caller's transaction; the caller announces it after the commit.
+
+        Moderators are asked no more about an order that is cancelled.
+        """
         now = self._clock.now()
         used, measured = _provider_used(tx, job, outcome)
         ended = replace(
@@ -177,6 +181,8 @@ class SettlementService:
         if not tx.jobs.save(ended):
             return False
         self._resolve_holds(tx, ended)
+        if ended.state is JobState.CANCELLED and job.state is JobState.AWAITING_REVIEW:
+            withdraw_prompt(tx, job.job_id, now)
         if ended.jam_id is not None:
             tx.jams.hurry(ended.jam_id, now)
         give_back(tx, job.guild_id, job.provider_cost - used, job.created_at)

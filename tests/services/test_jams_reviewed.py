@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.filters import FilterAction
 from bot.domain.ids import JamId, JobId, ReviewId, UserId
 from bot.domain.jams import JamMode, JamPhase
-from bot.domain.reviews import Review
+from bot.domain.jobs import JobState
+from bot.domain.reviews import Review, ReviewDecided, ReviewKind, ReviewState
 from bot.domain.servers import Overdue, ReviewMode
-from tests.support.core_fixture import credits_of, discrepancies
+from tests.support.core_fixture import credits_of, discrepancies, stored
+from tests.support.filtering import rule
 from tests.support.jams import (
+    HOST,
     PEOPLE,
     begin,
     bring_songs,
@@ -79,5 +83,42 @@ async def test_a_refused_song_of_a_jam_costs_nobody_anything(core: Core, *, by_t
         await core.reviews.refuse(GUILD, number(review), actor_id=MODERATOR, reason="no")
     await see_through(core)
     assert await phase_of(core, jam_id) is JamPhase.CANCELLED
+    assert [await credits_of(core, who) for who in PEOPLE[:3]] == [(STARTING_GRANT, 0)] * 3
+    assert await discrepancies(core) == ()
+
+
+async def flagged_jam(core: Core, overdue: Overdue) -> tuple[JamId, Review]:
+    """Play a jam of three until its order waits for a moderator, unsent; return its review too."""
+    await core.filters.add([rule("tin", FilterAction.REVIEW, guild_id=GUILD)])
+    await core.servers.change(
+        GUILD,
+        lambda held: replace(held, review_hours=2, review_overdue=overdue),
+        actor_id=MODERATOR,
+    )
+    jam_id = await begin(core, JamMode.VERSES, 3)
+    await pledge_all(core, jam_id, 5, 3)
+    await lock(core, jam_id)
+    await write_all(core, jam_id)
+    await core.jam_keeper.run_once()
+    review = await core.reviews.next_open(GUILD)
+    assert review is not None
+    assert review.kind is ReviewKind.PROMPT
+    return jam_id, review
+
+
+@pytest.mark.parametrize("overdue", list(Overdue))
+async def test_stopping_a_jam_withdraws_the_review_of_its_order(
+    core: Core, overdue: Overdue
+) -> None:
+    jam_id, review = await flagged_jam(core, overdue)
+    await core.jams.stop(jam_id, GUILD, HOST.user_id)
+    assert await core.reviews.next_open(GUILD) is None
+    with pytest.raises(ReviewDecided) as told:
+        await core.reviews.approve(GUILD, number(review), actor_id=MODERATOR)
+    assert told.value.state is ReviewState.WITHDRAWN
+    core.clock.advance(timedelta(hours=3).total_seconds())
+    await core.reviewer.run_once()
+    assert core.reviewer.errors == 0
+    assert (await stored(core, JobId(review.job_id or ""))).state is JobState.CANCELLED
     assert [await credits_of(core, who) for who in PEOPLE[:3]] == [(STARTING_GRANT, 0)] * 3
     assert await discrepancies(core) == ()
