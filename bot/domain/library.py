@@ -19,6 +19,7 @@ from bot.domain.ids import (
     SongId,
     UserId,
 )
+from bot.domain.jams.people import Author
 from bot.domain.songs import Song
 
 TITLE_LIMIT = 80
@@ -75,6 +76,8 @@ class ShelfLine:
     favourite: bool
     message: MessageRef | None
     """The message of the song's job; None when it has none."""
+    authors: tuple[Author, ...] = ()
+    """Whose song it is, in order; empty where it is its author's alone."""
 
 
 @dataclass(frozen=True)

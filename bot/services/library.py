@@ -123,7 +123,12 @@ class LibraryService:
                 visitor.user_id, [song.song_id for song in songs]
             )
             lines = tuple(
-                ShelfLine(song, song.song_id in favourites, tx.deliveries.message_of(song.job_id))
+                ShelfLine(
+                    song,
+                    song.song_id in favourites,
+                    tx.deliveries.message_of(song.job_id),
+                    tx.jams.authors_of(song.job_id),
+                )
                 for song in songs
             )
             return ShelfPage(query, shown, pages, found, lines)

@@ -3,6 +3,7 @@
 from discord import Locale
 
 from bot.domain.delivery import JobView
+from bot.ui.authors import names_of
 from bot.ui.figures import duration
 from bot.ui.translation import translate
 
@@ -11,7 +12,7 @@ def about(view: JobView, locale: Locale) -> str:
     """Return what is told about a job's songs in a text file: prompts, words and authors."""
     job, request = view.job, view.job.request
     asked = {
-        translate(locale, "Author"): job.requester_name,
+        translate(locale, "Author"): names_of(view, locale),
         translate(locale, "Ordered"): f"{job.created_at:%Y-%m-%d %H:%M} UTC",
         translate(locale, "Idea"): request.idea,
         translate(locale, "Style"): request.style,

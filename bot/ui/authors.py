@@ -24,10 +24,10 @@ def names_of(view: JobView, locale: Locale) -> str:
     return listed([shorten(one_line(name), _NAME_LIMIT) for name in names], locale)
 
 
-def listed(named: list[str], locale: Locale) -> str:
-    """Return at most twelve names, and how many more there are."""
-    shown = ", ".join(named[:_MOST_NAMED])
-    rest = len(named) - _MOST_NAMED
+def listed(named: list[str], locale: Locale, most: int = _MOST_NAMED) -> str:
+    """Return at most so many names, and how many more there are."""
+    shown = ", ".join(named[:most])
+    rest = len(named) - most
     if rest <= 0:
         return shown
     more = translate_plural(locale, "{count} more", "{count} more", rest)

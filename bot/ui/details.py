@@ -7,10 +7,10 @@ from bot.domain.library import SongDetails
 from bot.domain.musical import key_in, tempo_in
 from bot.domain.requests import Request
 from bot.ui.amounts import kind_name
+from bot.ui.authors import mentions_of
 from bot.ui.figures import duration, moment
 from bot.ui.gone import gone_sentence
 from bot.ui.parameters import parameters_of
-from bot.ui.people import mention
 from bot.ui.statements import message_url
 from bot.ui.text import inline
 from bot.ui.translation import translate
@@ -28,7 +28,8 @@ def draw_details(details: SongDetails, locale: Locale) -> discord.Embed:
         description="\n".join(_texts(job.request, locale)) or None,
         colour=_COLOUR,
     )
-    for name, value in (*_facts(details, locale), *parameters_of(job.request, locale)):
+    asked = parameters_of(job.request, locale, in_jam=job.jam_id is not None)
+    for name, value in (*_facts(details, locale), *asked):
         embed.add_field(name=name, value=value)
     if song.gone is not None:
         name = translate(locale, "Its file")
@@ -67,7 +68,7 @@ def _facts(details: SongDetails, locale: Locale) -> list[tuple[str, str]]:
     captured = view.job.price if view.captured is None else view.captured
     visible = translate(locale, "its author") if song.private else translate(locale, "everyone")
     return [
-        (translate(locale, "Author"), mention(song.author_id, locale)),
+        (translate(locale, "Author"), mentions_of(view, locale)),
         (translate(locale, "Made"), moment(song.created_at)),
         (translate(locale, "Kind"), kind_name(view.job.kind, locale)),
         (translate(locale, "Model"), _model(details)),

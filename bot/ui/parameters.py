@@ -29,11 +29,14 @@ Told = tuple[str, str]
 _SOURCE_LIMIT = 60
 
 
-def parameters_of(request: Request, locale: Locale) -> list[Told]:
-    """Return what was asked for besides its texts and its model."""
+def parameters_of(request: Request, locale: Locale, *, in_jam: bool = False) -> list[Told]:
+    """Return what was asked for besides its texts and its model.
+
+    The words of an order that was made `in_jam` are nobody's alone.
+    """
     told = [*_sources(request, locale), *_form(request, locale), *_places(request, locale)]
     if isinstance(request, SongRequest | Worded):
-        told.append((translate(locale, "Words"), _words(request, locale)))
+        told.append((translate(locale, "Words"), _words(request, locale, in_jam=in_jam)))
     told += _voice(request, locale)
     length = getattr(request, "length_seconds", None)
     if length is not None:
@@ -105,14 +108,18 @@ def _voice(request: Request, locale: Locale) -> Iterator[Told]:
         yield translate(locale, "Own voice"), f"`{request.voice_id}`"
 
 
-def _words(request: SongRequest | Worded, locale: Locale) -> str:
+def _words(request: SongRequest | Worded, locale: Locale, *, in_jam: bool) -> str:
     if request.instrumental:
         return translate(locale, "none: instrumental")
     match request.words_from:
         case WordsFrom.MEMBER if isinstance(request, CoverRequest):
             return translate(locale, "its source's, or the author's own")
+        case WordsFrom.MEMBER if in_jam:
+            return translate(locale, "the jam's own")
         case WordsFrom.MEMBER:
             return translate(locale, "the author's own")
+        case WordsFrom.BRIEF if in_jam:
+            return translate(locale, "by the music service, in the jam's style")
         case WordsFrom.BRIEF:
             return translate(locale, "by the music service, in the author's style")
         case WordsFrom.IDEA:

@@ -7,6 +7,7 @@ from discord import Locale
 
 from bot.domain.library import Shelf, ShelfLine, ShelfPage
 from bot.domain.songs import Song
+from bot.ui.authors import listed
 from bot.ui.figures import day, duration
 from bot.ui.library_buttons import page_button
 from bot.ui.panels import Panel
@@ -16,6 +17,8 @@ from bot.ui.text import inline
 from bot.ui.translation import translate, translate_plural
 
 _TITLE_LIMIT = 60
+_MOST_AUTHORS = 5
+"""Of a song in a list, so that a page of songs of many people fits into its embed."""
 _COLOUR = discord.Colour(0x5865F2)
 
 _SHOWN_SHELVES = (Shelf.OWN, Shelf.FAVOURITES, Shelf.SERVER, Shelf.JAMS)
@@ -89,11 +92,16 @@ def _line(line: ShelfLine, locale: Locale) -> str:
         f"[{title}]({url})" if url else title,
         str(song.position),
         duration(song.audio.duration_seconds),
-        mention(song.author_id, locale),
+        _authors(line, locale),
         day(song.created_at),
         f"`{song.song_id}`",
     ]
     return " · ".join([*parts, marks] if marks else parts)
+
+
+def _authors(line: ShelfLine, locale: Locale) -> str:
+    ids = [author.user_id for author in line.authors] or [line.song.author_id]
+    return listed([mention(user_id, locale) for user_id in ids], locale, _MOST_AUTHORS)
 
 
 def _nothing(page: ShelfPage, locale: Locale) -> str:
