@@ -5,7 +5,7 @@ from collections.abc import Callable
 from discord import Locale
 
 from bot.ui import refusals
-from bot.ui.translation import translate
+from bot.ui.translation import translate, translate_plural
 
 
 def control_expired(error: refusals.ControlExpired, locale: Locale) -> str:
@@ -46,11 +46,13 @@ def command_outdated(error: refusals.CommandOutdated, locale: Locale) -> str:
 
 def price_changed(error: refusals.PriceChanged, locale: Locale) -> str:
     """Name both prices."""
-    return translate(
+    return translate_plural(
         locale,
-        "This now costs {price} credits, not {shown}. Nothing was charged; the button shows"
+        "This now costs {count} credit, not {shown}. Nothing was charged; the button shows"
         " today's price now, press it again to order.",
-        price=error.price,
+        "This now costs {count} credits, not {shown}. Nothing was charged; the button shows"
+        " today's price now, press it again to order.",
+        error.price,
         shown=error.shown,
     )
 

@@ -19,27 +19,34 @@ _MEBIBYTE = 1024 * 1024
 def not_enough_credits(error: errors.NotEnoughCredits, locale: Locale) -> str:
     """Name the price, what there is, and when there will be more."""
     if not error.moderated:
-        return translate(
+        return translate_plural(
             locale,
-            "This costs {needed} credits and you have {available} outside servers. Nothing was"
+            "This costs {count} credit and you have {available} outside servers. Nothing was"
             " charged; in a server that I am in you have credits of their own, and whoever runs me"
             " can grant you more here.",
-            needed=error.needed,
+            "This costs {count} credits and you have {available} outside servers. Nothing was"
+            " charged; in a server that I am in you have credits of their own, and whoever runs me"
+            " can grant you more here.",
+            error.needed,
             available=error.available,
         )
     if error.refill is None:
-        return translate(
+        return translate_plural(
             locale,
-            "This costs {needed} credits and you have {available}. Nothing was charged; /credits"
+            "This costs {count} credit and you have {available}. Nothing was charged; /credits"
             " balance shows where yours went, and a moderator can grant more.",
-            needed=error.needed,
+            "This costs {count} credits and you have {available}. Nothing was charged; /credits"
+            " balance shows where yours went, and a moderator can grant more.",
+            error.needed,
             available=error.available,
         )
-    return translate(
+    return translate_plural(
         locale,
-        "This costs {needed} credits and you have {available}. Nothing was charged; the next"
+        "This costs {count} credit and you have {available}. Nothing was charged; the next"
         " {amount} arrive {when}, and a moderator can grant more.",
-        needed=error.needed,
+        "This costs {count} credits and you have {available}. Nothing was charged; the next"
+        " {amount} arrive {when}, and a moderator can grant more.",
+        error.needed,
         available=error.available,
         amount=error.refill.amount,
         when=from_now(error.refill.at),
@@ -68,11 +75,13 @@ def limit_reached(error: errors.LimitReached, locale: Locale) -> str:
                 limit=_limit_in_full(error, locale),
             )
         case Measure.ORDER_PRICE:
-            return translate(
+            return translate_plural(
                 locale,
-                "This costs {given} credits, which is too much for one order ({limit}). Nothing was"
+                "This costs {count} credit, which is too much for one order ({limit}). Nothing was"
                 " charged; choose something less expensive.",
-                given=error.given or 0,
+                "This costs {count} credits, which is too much for one order ({limit}). Nothing was"
+                " charged; choose something less expensive.",
+                error.given or 0,
                 limit=_limit_in_full(error, locale),
             )
         case _:

@@ -6,6 +6,7 @@ from discord import Locale
 from bot.domain.credits import STARTING_REASON, EntryKind, Purse
 from bot.domain.delivery import MessageRef
 from bot.domain.ids import DIRECT_MESSAGES, UserId
+from bot.domain.jobs import JobKind
 from bot.domain.messages import MessageAddress
 from bot.services.credits import Statement, StatementLine
 from bot.services.treasury import WalletState
@@ -112,7 +113,7 @@ def _line(line: StatementLine, locale: Locale, *, numbered: bool) -> str:
 def _what(line: StatementLine, locale: Locale) -> str:
     match line.kind:
         case EntryKind.CAPTURE:
-            return translate(locale, "song {reference}", reference=line.job_id)
+            return _ordered(line, locale)
         case EntryKind.GRANT if line.reason == STARTING_REASON:
             return translate(locale, "to start with")
         case EntryKind.GRANT:
@@ -135,6 +136,23 @@ def _what(line: StatementLine, locale: Locale) -> str:
             )
         case EntryKind.REVERSAL:
             return _with_reason(translate(locale, "an earlier line taken back"), line)
+
+
+def _ordered(line: StatementLine, locale: Locale) -> str:
+    """Return what was paid for; the reason of such a line is the kind of its order."""
+    match line.reason:
+        case JobKind.LYRICS:
+            return translate(locale, "drafts of lyrics {reference}", reference=line.job_id)
+        case JobKind.STYLE:
+            return translate(locale, "style {reference}", reference=line.job_id)
+        case JobKind.TIMELINE:
+            return translate(locale, "times of words {reference}", reference=line.job_id)
+        case JobKind.EXPORT:
+            return translate(locale, "file of a song {reference}", reference=line.job_id)
+        case JobKind.VOICE:
+            return translate(locale, "voice {reference}", reference=line.job_id)
+        case _:
+            return translate(locale, "song {reference}", reference=line.job_id)
 
 
 def _with_reason(text: str, line: StatementLine) -> str:

@@ -171,6 +171,14 @@ async def found(stage: Stage, finding: Finding, command: str, **options: str) ->
     return job_of(await at_once(stage, use(stage, command, OWNER, **options)))
 
 
+async def times_of(stage: Stage, song: Song) -> str:
+    """Let the owner order the times of a song's words, and return the job."""
+    words = (await use(stage, "lyrics", OWNER, song=song.song_id)).message
+    stage.core.provider.submissions = [TaskReport(TaskState.FINISHED, finding=TIMES)]
+    pressed = stage.driver.press(words, member=OWNER, label=".lrc and .srt")
+    return job_of(await at_once(stage, pressed))
+
+
 async def voice_of_owner(stage: Stage) -> SingingVoice:
     """Return a voice of the owner's."""
     answer = await use(stage, "voice create", OWNER, file=HUM, name="Low")
@@ -207,7 +215,7 @@ async def things_on(stage: Stage) -> Things:
         songs=songs,
         drafts_job=await found(stage, DRAFTS, "lyrics", idea="rain"),
         style_job=await found(stage, StyleText("slow folk"), "style", tags="folk"),
-        times_job=await found(stage, TIMES, "lyrics", song=songs[0].song_id),
+        times_job=await times_of(stage, songs[0]),
         voice=voice.voice_id,
         song_draft=stage.bot.drafts.keep(draft),
         voice_draft=stage.bot.drafts.keep(Draft(owner, consented, private=True)),

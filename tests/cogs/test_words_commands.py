@@ -9,6 +9,7 @@ from bot.domain.ports import TaskReport, TaskState
 from bot.domain.requests import LyricsRequest
 from bot.domain.rules import FixedPrice
 from bot.domain.songs import SongRequest
+from bot.domain.sources import NoPublicAddress
 from bot.ui.drafts import Drafts
 from tests.support.library import description_of, made, names_of
 from tests.support.making import at_once, ordered, use
@@ -89,22 +90,64 @@ async def test_another_costs_once_more_unless_its_price_changed(stage: Stage) ->
     assert await stage.balance("ada") == (26, 3)
 
 
-async def test_the_words_of_a_song_come_with_their_times(stage: Stage) -> None:
+async def test_the_words_of_a_song_are_free_and_their_times_have_a_price(stage: Stage) -> None:
     _, (first, _) = await made(stage, title="Neon rain")
+    shown = await stage.driver.wait_for(lambda message: "14 used" in message.content)
+    free = (await stage.driver.press(shown, member="ada", label="Lyrics")).message
+    words = (await use(stage, "lyrics", "ben", song=first.song_id)).message
+    assert words.ephemeral
+    assert description_of(words) == description_of(free) == "\\[Verse\\]\nRain on tin"
+    assert (names_of(words), words.labels) == ([], [".lrc and .srt · 14"])
+    assert await stage.balance("ben") == (30, 0)
     answer_with(stage, TIMES)
-    card = await at_once(stage, use(stage, "lyrics", "ben", song=first.song_id))
-    assert card.ephemeral
-    assert "Rain on\ntin" in description_of(card)
-    assert names_of(card) == ["neon-rain.lrc", "neon-rain.srt"]
+    pressed = stage.driver.press(words, member="ben", label=".lrc and .srt")
+    times = await at_once(stage, pressed)
+    assert times.ephemeral
+    assert "Rain on\ntin" in description_of(times)
+    assert await stage.balance("ben") == (16, 0)
+    balance = await use(stage, "credits balance", "ben")
+    assert "**−14** times of words " in description_of(balance.message)
+    files = await stage.driver.press(times, member="ben", label=".lrc and .srt")
+    assert names_of(files.message) == ["neon-rain.lrc", "neon-rain.srt"]
+
+
+async def test_once_known_the_times_come_with_the_words(stage: Stage) -> None:
+    _, (first, _) = await made(stage, title="Neon rain")
+    words = (await use(stage, "lyrics", "ben", song=first.song_id)).message
+    answer_with(stage, TIMES)
+    await at_once(stage, stage.driver.press(words, member="ben", label=".lrc and .srt"))
+    card = (await use(stage, "lyrics", "ada", song=first.song_id)).message
+    assert description_of(card) == "\\[Verse\\]\nRain on tin"
+    assert (names_of(card), card.labels) == (["neon-rain.lrc", "neon-rain.srt"], [])
     lyrics, captions = [await stage.driver.download(file) for file in card.attachments]
     assert "[00:01.00]Rain on\n[00:02.00]tin" in lyrics.decode()
     assert "1\n00:00:01,000 --> 00:00:02,000\nRain on" in captions.decode()
-    again = (await use(stage, "lyrics", "ada", song=first.song_id)).message
-    assert "Rain on\ntin" in description_of(again)
-    assert names_of(again) == names_of(card)
     assert await stage.balance("ada") == (16, 0)
-    files = await stage.driver.press(card, member="ben", label=".lrc and .srt")
-    assert names_of(files.message) == ["neon-rain.lrc", "neon-rain.srt"]
+
+
+async def test_words_are_shown_to_whoever_has_no_credits(stage: Stage) -> None:
+    _, (first, _) = await made(stage)
+    await stage.core.rules.set_price(
+        FixedPrice(await guild_of(stage), JobKind.TIMELINE, "", 1), actor_id=UserId(1)
+    )
+    for idea in ("one", "two"):
+        await stage.order("ben", idea=idea)
+    for _ in range(2):
+        answer_with(stage, TWO)
+        await at_once(stage, use(stage, "lyrics", "ben", idea="rain"))
+    assert (await stage.balance("ben"))[0] == 0
+    words = (await use(stage, "lyrics", "ben", song=first.song_id)).message
+    assert "Rain on tin" in description_of(words)
+    refused = await stage.driver.press(words, member="ben", label=".lrc and .srt")
+    assert refused.message.content.startswith("This costs 1 credit and you have 0. Nothing was")
+
+
+async def test_where_times_cannot_be_had_the_words_come_alone(stage: Stage) -> None:
+    _, (first, _) = await made(stage)
+    stage.core.provider.refusal = NoPublicAddress(first.song_id)
+    words = (await use(stage, "lyrics", "ben", song=first.song_id)).message
+    assert "Rain on tin" in description_of(words)
+    assert words.labels == []
 
 
 async def test_a_song_without_words_has_no_times_to_pay_for(stage: Stage) -> None:

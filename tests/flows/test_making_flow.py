@@ -130,6 +130,7 @@ async def test_own_audio_words_and_voices_become_songs(scene: Scene, tmp_path: P
         answer = await scene.driver.command(
             member="Ada", channel="songs", name="lyrics", options={"song": str(choice.value)}
         )
+        answer = await scene.driver.press(answer.message, member="Ada", label=".lrc and .srt")
         words = await with_button(scene, answer.message, ".lrc and .srt")
         assert [each.filename[-4:] for each in words.attachments] == [".lrc", ".srt"]
         answer = await scene.driver.command(

@@ -47,6 +47,20 @@ SENTENCES = [
         ),
     ),
     (
+        errors.NotEnoughCredits(1, 0),
+        (
+            "This costs 1 credit and you have 0. Nothing was charged; /credits balance shows where"
+            " yours went, and a moderator can grant more."
+        ),
+    ),
+    (
+        refusals.PriceChanged(None, 3, 1),
+        (
+            "This now costs 1 credit, not 3. Nothing was charged; the button shows today's price"
+            " now, press it again to order."
+        ),
+    ),
+    (
         reached(Measure.PER_HOUR, 3),
         (
             f"That is too often for now: again {SOON} (3 an hour as <@&7>; <@&8> have 6). Nothing"

@@ -6,6 +6,7 @@ from bot.domain.allowances import Refill
 from bot.domain.credits import Balance, EntryKind, Purse
 from bot.domain.delivery import MessageRef
 from bot.domain.ids import DIRECT_MESSAGES, AccountId, EntryId, MessageId, RoleId, UserId
+from bot.domain.jobs import JobKind
 from bot.domain.periods import Period
 from bot.services.credits import Statement, StatementLine
 from bot.ui.statements import draw_account, draw_statement, message_url
@@ -96,6 +97,24 @@ GIFT = replace(GRANT, kind=EntryKind.GIFT, amount=-6, reason="", other_id=UserId
 def test_every_kind_of_line_is_explained(line: StatementLine, text: str) -> None:
     embed = draw_statement(Statement(BALANCE, (line,)), DEFAULT_LOCALE)
     assert (embed.description or "").endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (JobKind.CREATE, "song"),
+        (JobKind.STEMS, "song"),
+        (JobKind.LYRICS, "drafts of lyrics"),
+        (JobKind.STYLE, "style"),
+        (JobKind.TIMELINE, "times of words"),
+        (JobKind.EXPORT, "file of a song"),
+        (JobKind.VOICE, "voice"),
+    ],
+)
+def test_what_is_no_song_is_not_called_one(kind: JobKind, text: str) -> None:
+    line = replace(CAPTURE, reason=kind, message=None)
+    embed = draw_statement(Statement(BALANCE, (line,)), DEFAULT_LOCALE)
+    assert embed.description == f"<t:{STAMP}:d> **−14** {text} {JOB_ID}"
 
 
 @pytest.mark.parametrize("kind", list(EntryKind))
