@@ -39,6 +39,8 @@ class BoardButton:
     label: str
     primary: bool = False
     danger: bool = False
+    seen: str = ""
+    """The phase or the number of the turn that it is about, so that it ends no other."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,12 @@ def _row(jam_id: JamId, buttons: tuple[BoardButton, ...]) -> ActionRow[Any]:
     return ActionRow(
         *(
             jam_button(
-                button.verb, jam_id, button.label, primary=button.primary, danger=button.danger
+                button.verb,
+                jam_id,
+                button.label,
+                primary=button.primary,
+                danger=button.danger,
+                seen=button.seen,
             )
             for button in buttons
         )
@@ -126,19 +133,21 @@ def _for_all(view: JamView, locale: Locale) -> Iterator[BoardButton]:
 def _for_host(view: JamView, locale: Locale) -> Iterator[BoardButton]:
     jam = view.jam
     if jam.allows(Deed.LOCK):
-        yield BoardButton(JamVerb.LOCK, _lock_label(view, locale))
+        yield BoardButton(JamVerb.LOCK, lock_label(jam.phase, locale), seen=jam.phase)
+    turn = f"{jam.turn.number}" if jam.turn is not None else ""
     if jam.allows(Deed.SKIP) and jam.turn is not None and jam.turn.user_id:
-        yield BoardButton(JamVerb.SKIP, translate(locale, "Skip absent"))
+        yield BoardButton(JamVerb.SKIP, translate(locale, "Skip absent"), seen=turn)
     if jam.allows(Deed.FILL) and jam.turn is not None:
         label = translate(locale, "Choose for me")
-        yield BoardButton(JamVerb.FILL, f"{label} · {view.part_price}")
+        yield BoardButton(JamVerb.FILL, f"{label} · {view.part_price}", seen=turn)
     # Once there are songs, counting the votes is the way to end.
     if jam.allows(Deed.STOP) and not jam.ordered and jam.phase is not JamPhase.CHOOSING:
         yield BoardButton(JamVerb.STOP, translate(locale, "Stop"), danger=True)
 
 
-def _lock_label(view: JamView, locale: Locale) -> str:
-    match view.jam.phase:
+def lock_label(phase: JamPhase, locale: Locale) -> str:
+    """Return what stands on the button that ends a phase."""
+    match phase:
         case JamPhase.GATHERING:
             return translate(locale, "Lock and begin")
         case JamPhase.PROPOSING:

@@ -1,11 +1,13 @@
 """The buttons and menus of jams. Their ids hold all they need; rights are checked when used."""
 
+from collections.abc import Mapping
+
 from discord import ButtonStyle
 from discord.ui import Button, Select, View
 
 from bot.domain.access import Use
 from bot.domain.ids import ContributionId, JamId, JobId
-from bot.domain.jams import Slot
+from bot.domain.jams import JamPhase, Slot
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
 from bot.ui.guarded import GuardedButton, GuardedItem, GuardedSelect, chosen
@@ -14,6 +16,8 @@ from bot.ui.refusals import ControlExpired
 
 _ID = "[0-9a-hjkmnp-tv-z]{10}"
 _SLOT = "[a-z]{1,10}(?:-[0-9]{1,2})?"
+_SEEN = f"{'|'.join(JamPhase)}|[0-9]{{1,9}}"
+"""The phase or the number of the turn that a board showed when it was drawn."""
 
 
 _LEAVING = (JamVerb.LEAVE, JamVerb.STOP, JamVerb.STOP_FOR_GOOD, JamVerb.GO_ON)
@@ -21,15 +25,16 @@ _TAKING_PART = tuple(verb for verb in JamVerb if verb not in _LEAVING)
 
 
 class JamButton(
-    GuardedButton, template=rf"v1:jam-(?P<verb>{'|'.join(_TAKING_PART)}):(?P<id>{_ID})"
+    GuardedButton,
+    template=rf"v1:jam-(?P<verb>{'|'.join(_TAKING_PART)}):(?P<id>{_ID})(?:\.(?P<seen>{_SEEN}))?",
 ):
     """A button about a whole jam, for those who may order."""
 
     async def press(self, interaction: Interaction) -> None:
         """Do what its verb says."""
         verb = JamVerb(self.custom_id.split(":")[1].removeprefix("jam-"))
-        label = self.item.label
-        await interaction.client.jam_controls.press(interaction, verb, JamId(self.subject), label)
+        jam_id = JamId(self.subject.partition(".")[0])
+        await interaction.client.jam_controls.press(interaction, verb, jam_id, self.item.label)
 
 
 class LeaveJamButton(
@@ -154,14 +159,30 @@ NEW_JAM = "new"
 
 
 def jam_button(
-    verb: JamVerb, jam_id: JamId, label: str, *, primary: bool = False, danger: bool = False
+    verb: JamVerb,
+    jam_id: JamId,
+    label: str,
+    *,
+    primary: bool = False,
+    danger: bool = False,
+    seen: str = "",
 ) -> GuardedButton:
-    """Return a button about a whole jam."""
+    """Return a button about a whole jam.
+
+    `seen`: the phase or the number of the turn that the button is about, where that matters.
+    """
     style = ButtonStyle.primary if primary else ButtonStyle.secondary
     if danger:
         style = ButtonStyle.danger
     kind = LeaveJamButton if verb in _LEAVING else JamButton
-    return kind(Button[View](label=label, style=style, custom_id=f"v1:jam-{verb}:{jam_id}"))
+    custom_id = f"v1:jam-{verb}:{jam_id}.{seen}" if seen else f"v1:jam-{verb}:{jam_id}"
+    return kind(Button[View](label=label, style=style, custom_id=custom_id))
+
+
+def seen_on(interaction: Interaction) -> str:
+    """Return the phase or turn that the pressed button is about; empty where it says none."""
+    pressed = interaction.data.get("custom_id") if isinstance(interaction.data, Mapping) else None
+    return str(pressed or "").rpartition(":")[2].partition(".")[2]
 
 
 def slot_button(verb: SlotVerb, jam_id: JamId, slot: Slot, label: str) -> JamSlotButton:

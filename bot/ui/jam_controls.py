@@ -5,12 +5,14 @@ from bot.domain.jams import (
     Ballot,
     Deed,
     JamMode,
+    JamPhase,
     JamView,
     MemberState,
     MyPart,
     NoSuchSlot,
     NotYourTurn,
     Slot,
+    WrongPhase,
 )
 from bot.ui.asking import guild_of, requester_of
 from bot.ui.client import Interaction
@@ -29,6 +31,8 @@ from bot.ui.jam_answers import (
     withdrawn,
 )
 from bot.ui.jam_ballots import draw_ballot, first_open
+from bot.ui.jam_board import lock_label
+from bot.ui.jam_buttons import seen_on
 from bot.ui.jam_forms import line_form, own_text, part_of, start_form
 from bot.ui.jam_joining import draw_choice
 from bot.ui.jam_moderation import stops_as_moderator
@@ -40,7 +44,7 @@ from bot.ui.jam_verbs import JamVerb
 from bot.ui.labels import price_on
 from bot.ui.refusals import NothingToVoteFor, PartPriceChanged
 from bot.ui.reports import tell
-from bot.ui.translation import translate
+from bot.ui.translation import available_locales, translate
 
 
 class DiscordJamControls:
@@ -206,10 +210,12 @@ async def _press_as_host(
     user_id, locale = UserId(interaction.user.id), interaction.locale
     match verb:
         case JamVerb.LOCK:
-            await jams.lock(jam_id, guild_id, user_id)
+            phase = await _shown_phase(interaction, jam_id, label)
+            await jams.lock(jam_id, guild_id, user_id, phase=phase)
             await tell(interaction, locked(locale))
         case JamVerb.SKIP:
-            view = await jams.skip(jam_id, guild_id, user_id)
+            turn = await _shown_turn(interaction, jam_id)
+            view = await jams.skip(jam_id, guild_id, user_id, turn=turn)
             await tell(interaction, skipped(view, locale))
         case JamVerb.FILL:
             await _fill(interaction, jam_id, label)
@@ -228,6 +234,31 @@ async def _press_as_host(
             await interaction.response.edit_message(content=kept, view=None)
 
 
+async def _shown_phase(interaction: Interaction, jam_id: JamId, label: str | None) -> JamPhase:
+    """Return the phase that the board showed to whoever pressed [Lock].
+
+    Raises:
+        WrongPhase: the button says it by its label alone, and is about another phase than this.
+    """
+    seen = seen_on(interaction)
+    if seen in set(JamPhase):
+        return JamPhase(seen)
+    view = await interaction.client.services.jams.view(jam_id, guild_of(interaction))
+    phase = view.jam.phase
+    if label not in {lock_label(phase, locale) for locale in available_locales()}:
+        raise WrongPhase(Deed.LOCK, phase)
+    return phase
+
+
+async def _shown_turn(interaction: Interaction, jam_id: JamId) -> int | None:
+    """Return the number of the turn that the board showed, or would show now if it named none."""
+    seen = seen_on(interaction)
+    if seen.isdecimal():
+        return int(seen)
+    view = await interaction.client.services.jams.view(jam_id, guild_of(interaction))
+    return view.jam.turn.number if view.jam.turn is not None else None
+
+
 async def _fill(interaction: Interaction, jam_id: JamId, label: str | None) -> None:
     """Let the service write a part, if the price is the one that the board shows."""
     jams, guild_id = interaction.client.services.jams, guild_of(interaction)
@@ -236,7 +267,8 @@ async def _fill(interaction: Interaction, jam_id: JamId, label: str | None) -> N
     if shown is not None and shown != view.part_price:
         raise PartPriceChanged(shown, view.part_price)
     turn = view.jam.turn
-    view = await jams.fill(jam_id, guild_id, UserId(interaction.user.id))
+    number = await _shown_turn(interaction, jam_id)
+    view = await jams.fill(jam_id, guild_id, UserId(interaction.user.id), turn=number)
     slot = turn.slot if turn is not None else view.jam.slots[0]
     await tell(interaction, filling(view, slot, interaction.locale))
 

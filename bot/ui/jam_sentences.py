@@ -54,6 +54,8 @@ def _hint(deed: Deed, phase: JamPhase, locale: Locale) -> str:
         return translate(locale, "writing is over; the votes decide now.")
     if deed is Deed.VOTE:
         return translate(locale, "votes are taken later, when the board shows “Vote”.")
+    if deed in {Deed.LOCK, Deed.SKIP, Deed.FILL}:
+        return translate(locale, "what the button was for is over; the board shows what comes now.")
     return translate(locale, "the board shows what can be done.")
 
 

@@ -18,6 +18,7 @@ from bot.domain.jobs import Work
 from bot.domain.ports import Transaction
 from bot.services.jams import pot, writing
 from bot.services.jams.people import jam_here, member_of, take_part
+from bot.services.jams.ruling import MOST_JAMS
 from bot.services.jams.starting import (
     Beginning,
     check_again,
@@ -25,7 +26,7 @@ from bot.services.jams.starting import (
     checked_plan,
     texts_of,
 )
-from bot.services.jams.steering import MOST_JAMS, JamSteering, gone
+from bot.services.jams.steering import JamSteering, gone
 from bot.services.orders import Requester
 
 log = structlog.get_logger(__name__)

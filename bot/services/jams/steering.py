@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.actions import ActionKind
-from bot.domain.errors import AmountOutOfRange
 from bot.domain.ids import ContributionId, GuildId, JamId, UserId
 from bot.domain.jams.bookkeeping import JamJobPurpose, JamRules
 from bot.domain.jams.errors import ContributionNotFound, NotTheHost, TooLateToStop, WrongPhase
-from bot.domain.jams.modes import FEWEST_PEOPLE, Deed, JamEnd, JamPhase
+from bot.domain.jams.modes import Deed, JamEnd, JamPhase
 from bot.domain.jams.people import MemberState
 from bot.domain.jams.records import Jam
 from bot.domain.jams.views import JamView
@@ -18,54 +17,64 @@ from bot.services.acts import act, changed
 from bot.services.jams import course, pot, writing
 from bot.services.jams.base import JamReading
 from bot.services.jams.people import jam_here
+from bot.services.jams.ruling import check_rules
 from bot.services.orders import Requester
 from bot.services.settlement import Outcome
-
-MOST_PEOPLE = 500
-"""No server's jams are for more people than this."""
-
-MOST_JAMS = 1000
-MOST_PERCENT = 1000
 
 
 class JamSteering(JamReading):
     """Locks, skips, fills, stops, strikes and bans."""
 
-    async def lock(self, jam_id: JamId, guild_id: GuildId, user_id: UserId) -> JamView:
-        """End the present phase now; its host's alone.
+    async def lock(
+        self, jam_id: JamId, guild_id: GuildId, user_id: UserId, *, phase: JamPhase | None = None
+    ) -> JamView:
+        """End `phase` now, None for whichever it is; its host's alone.
 
         Raises:
-            JamNotFound, NotTheHost, WrongPhase
+            JamNotFound, NotTheHost
+            WrongPhase: also when another phase than `phase` has begun.
             TooFewPeople, NothingWritten: the jam would be cancelled.
         """
 
         def lock(tx: Transaction, jam: Jam, now: datetime) -> Jam:
             jam.check(Deed.LOCK, user_id)
+            if phase not in {None, jam.phase}:
+                raise WrongPhase(Deed.LOCK, jam.phase)
             course.check_lockable(tx, jam)
             return course.close_phase(tx, jam, now)
 
         return await self._do(jam_id, guild_id, lock)
 
-    async def skip(self, jam_id: JamId, guild_id: GuildId, user_id: UserId) -> JamView:
+    async def skip(
+        self, jam_id: JamId, guild_id: GuildId, user_id: UserId, *, turn: int | None = None
+    ) -> JamView:
         """Pass over whoever's turn it is; the host's alone.
 
+        `turn`: the number of the turn that is to end; None for whichever it is.
+
         Raises:
-            JamNotFound, NotTheHost, WrongPhase
+            JamNotFound, NotTheHost
+            WrongPhase: also when another turn than `turn` has begun.
         """
 
         def skip(tx: Transaction, jam: Jam, now: datetime) -> Jam:
             jam.check(Deed.SKIP, user_id)
-            if jam.turn is None or jam.turn.user_id is None:
+            if jam.turn is None or jam.turn.user_id is None or turn not in {None, jam.turn.number}:
                 raise WrongPhase(Deed.SKIP, jam.phase)
             return course.pass_over(tx, jam, now)
 
         return await self._do(jam_id, guild_id, skip)
 
-    async def fill(self, jam_id: JamId, guild_id: GuildId, user_id: UserId) -> JamView:
+    async def fill(
+        self, jam_id: JamId, guild_id: GuildId, user_id: UserId, *, turn: int | None = None
+    ) -> JamView:
         """Let the service write the part whose turn it is, for `JamView.part_price`.
 
+        `turn`: the number of the turn that is meant; None for whichever it is.
+
         Raises:
-            JamNotFound, NotTheHost, WrongPhase
+            JamNotFound, NotTheHost
+            WrongPhase: also when another turn than `turn` has begun.
             Refusal: as any order.
         """
 
@@ -73,7 +82,8 @@ class JamSteering(JamReading):
             jam = jam_here(tx, jam_id, guild_id)
             jam.check(Deed.FILL, user_id)
             job = course.filling(tx, jam)
-            if job is not None and not job.state.terminal:
+            other = turn is not None and (jam.turn is None or jam.turn.number != turn)
+            if other or (job is not None and not job.state.terminal):
                 raise WrongPhase(Deed.FILL, jam.phase)
             return jam
 
@@ -195,7 +205,7 @@ class JamSteering(JamReading):
         def change(tx: Transaction) -> JamRules:
             before = tx.jams.rules(guild_id)
             after = alter(before)
-            _check_rules(after)
+            check_rules(after)
             if after != before:
                 tx.jams.save_rules(after)
                 old, new = changed(before, after)
@@ -278,17 +288,3 @@ def _with_order_to_look_at(jam: Jam, now: datetime) -> Jam:
     """Have an order that is not made yet looked at again: what it is made of changed."""
     waits = jam.phase is JamPhase.COMPOSING and not jam.ordered
     return jam.hurried(now) if waits else jam
-
-
-def _check_rules(rules: JamRules) -> None:
-    for given, lowest, highest in (
-        (rules.at_once, 0, MOST_JAMS),
-        (rules.per_server, 0, MOST_JAMS),
-        (rules.per_host, 0, MOST_JAMS),
-        (rules.host_at_once, 0, MOST_JAMS),
-        (rules.most_people, FEWEST_PEOPLE, MOST_PEOPLE),
-        (rules.match_percent, 0, MOST_PERCENT),
-        (rules.match_ceiling or 0, 0, 2**53),
-    ):
-        if not lowest <= given <= highest:
-            raise AmountOutOfRange(lowest, highest, given)
