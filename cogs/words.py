@@ -10,6 +10,7 @@ from bot.domain.ids import MessageId
 from bot.domain.jobs import JobKind
 from bot.domain.requests import LyricsRequest, StyleRequest
 from bot.ui.client import Interaction, JamboreeClient
+from bot.ui.message_words import words_on
 from bot.ui.options import SONG, GivenSong, described
 from bot.ui.ordering import LYRICS_IDEA_LIMIT, order_at_once
 from bot.ui.song_choice import chosen_song
@@ -77,8 +78,8 @@ class MenuCog(commands.Cog):
         await controls.form_on_message(interaction, MessageId(message.id), JobKind.COVER)
 
     async def sing(self, interaction: Interaction, message: discord.Message) -> None:
-        """Open the form for a new song with the words of a message."""
-        await open_with_lyrics(interaction, message.content)
+        """Open the form for a new song with the words of a message, or of the song on it."""
+        await open_with_lyrics(interaction, await words_on(interaction, message))
 
 
 async def setup(bot: JamboreeClient) -> None:
