@@ -15,7 +15,6 @@ from bot.domain.reviews import (
     Review,
     ReviewCause,
     ReviewKind,
-    ReviewState,
     findings_of,
 )
 from bot.domain.server_log import LogEvent, LogLine
@@ -71,13 +70,6 @@ def hold_back(tx: Transaction, job: Job, grounds: Grounds, now: datetime) -> boo
         )
     )
     return True
-
-
-def withdraw(tx: Transaction, job: Job, now: datetime) -> None:
-    """Take an order back from the moderators; its author did not want to wait."""
-    review = tx.reviews.of_job(job.job_id, ReviewKind.PROMPT)
-    if review is not None:
-        tx.reviews.decide(review.decided(ReviewState.WITHDRAWN, None, now), ReviewState.OPEN, now)
 
 
 def may_be_withheld(tx: Transaction, job: Job) -> bool:
