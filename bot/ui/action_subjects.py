@@ -17,6 +17,8 @@ class Subject(Enum):
     ROLE = auto()
     RULE = auto()
     """`verdict scope id`, of a rule about access."""
+    LIMIT = auto()
+    """`measure scope id`; the row itself is told."""
 
 
 @dataclass(frozen=True)

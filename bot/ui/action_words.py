@@ -19,21 +19,23 @@ from bot.ui.figures import from_now
 from bot.ui.jam_action_words import JAM_ACTIONS
 from bot.ui.moderation_words import MODERATION_ACTIONS
 from bot.ui.people import mention
+from bot.ui.rule_words import allowance_words, changes, joined, limit_words
 from bot.ui.text import inline
 from bot.ui.translation import deferred, translate, translate_deferred
 
 _REASON_LIMIT: Final = 150
 _SUBJECT_LIMIT: Final = 80
+_CHANGES_LIMIT: Final = 200
+_LINE_LIMIT: Final = 317
+"""A page of twelve lines with their times fits an embed."""
 
 _SERVER_ACTIONS: Final[Mapping[ActionKind, ActionWords]] = {
     ActionKind.RULES_CHANGED: ActionWords(
         Subject.WORDS, deferred("{actor} changed the rules about credits")
     ),
-    ActionKind.LIMIT_SET: ActionWords(
-        Subject.WORDS, deferred("{actor} set a limit: {subject}, {amount}")
-    ),
+    ActionKind.LIMIT_SET: ActionWords(Subject.LIMIT, deferred("{actor} set a limit: {subject}")),
     ActionKind.LIMIT_REMOVED: ActionWords(
-        Subject.WORDS, deferred("{actor} removed a limit: {subject}")
+        Subject.LIMIT, deferred("{actor} removed a limit: {subject}")
     ),
     ActionKind.ALLOWANCE_SET: ActionWords(
         Subject.ROLE, deferred("{actor} set the allowance of {subject} to {amount}")
@@ -97,24 +99,39 @@ _SERVER_ACTIONS: Final[Mapping[ActionKind, ActionWords]] = {
     ),
 }
 
+_TOLD_PART_BY_PART: Final = frozenset({ActionKind.RULES_CHANGED, ActionKind.JAM_RULES_CHANGED})
+"""What is said with the parts that were changed, as they were and are."""
+
 ACTION_WORDS: Final = {**_SERVER_ACTIONS, **JAM_ACTIONS, **MODERATION_ACTIONS}
 
 
 def action_words(action: Action, locale: Locale) -> str:
     """Return who did what to whom, and why, as one line; member text is escaped."""
     words = ACTION_WORDS[action.kind]
-    after = _read(action.after) or _read(action.before)
+    before, after = _read(action.before), _read(action.after)
+    row = after or before
     line = translate_deferred(
         locale,
         words.line,
         actor=_actor(action, locale),
-        subject=_subject(action, words.subject, locale),
-        amount=after.get("amount", 0),
-        parts=_names_of(after),
-        end=_end_of(after, locale),
+        subject=_subject(action, words.subject, row, locale),
+        amount=_amount(action, row, locale),
+        parts=_names_of(row),
+        end=_end_of(row, locale),
     )
-    reason = inline(action.reason, _REASON_LIMIT)
+    if action.kind in _TOLD_PART_BY_PART:
+        told = joined(changes(before, after, locale), _CHANGES_LIMIT)
+        line = f"{line}: {told}" if told else line
+    reason = _reason(action.reason, _LINE_LIMIT - len(line))
     return f"{line} · {reason}" if reason else line
+
+
+def _reason(text: str, room: int) -> str:
+    reason = inline(text, _REASON_LIMIT)
+    if len(reason) <= room:
+        return reason
+    # Escaped it is at most twice as long, plus two.
+    return inline(text, max(1, room // 2 - 1))
 
 
 def _actor(action: Action, locale: Locale) -> str:
@@ -123,7 +140,7 @@ def _actor(action: Action, locale: Locale) -> str:
     return translate(locale, "The bot")
 
 
-def _subject(action: Action, subject: Subject, locale: Locale) -> str:
+def _subject(action: Action, subject: Subject, row: Mapping[str, object], locale: Locale) -> str:
     match subject:
         case Subject.MEMBER:
             return mention(UserId(int(action.subject)), locale)
@@ -133,6 +150,8 @@ def _subject(action: Action, subject: Subject, locale: Locale) -> str:
             return role_name(RoleId(int(action.subject)), locale)
         case Subject.RULE:
             return _rule(action.subject, locale)
+        case Subject.LIMIT:
+            return limit_words(row, locale) or _bare_limit(action, row)
         case _:
             return inline(action.subject, _SUBJECT_LIMIT)
 
@@ -147,6 +166,17 @@ def _rule(subject: str, locale: Locale) -> str:
     return f"{verdict} {targets[AccessScope(scope)]}"
 
 
+def _bare_limit(action: Action, row: Mapping[str, object]) -> str:
+    """Return a limit by its name in the record, where its row cannot be read."""
+    name = inline(action.subject, _SUBJECT_LIMIT)
+    return f"{name}, {row['amount']}" if "amount" in row else name
+
+
+def _amount(action: Action, row: Mapping[str, object], locale: Locale) -> object:
+    told = allowance_words(row, locale) if action.kind is ActionKind.ALLOWANCE_SET else None
+    return told or row.get("amount", 0)
+
+
 def _read(text: str) -> Mapping[str, object]:
     try:
         found = json.loads(text) if text else {}
@@ -156,7 +186,7 @@ def _read(text: str) -> Mapping[str, object]:
 
 
 def _names_of(after: Mapping[str, object]) -> str:
-    return ", ".join(name.replace("_", " ") for name in after)
+    return joined((name.replace("_", " ") for name in after), _CHANGES_LIMIT)
 
 
 def _end_of(after: Mapping[str, object], locale: Locale) -> str:

@@ -64,7 +64,7 @@ async def test_what_is_done_appears_line_by_line(stage: Stage) -> None:
     assert f"<@{mika}> blocked <@{ada}>, for good · \\*\\*loud\\*\\* \\@everyone" in lines[1]
     songs = await stage.driver.channel("mika", "songs")
     assert lines[2].endswith(f"set who may order: deny <#{songs}>")
-    assert lines[3].endswith("set a limit: per\\_hour everyone, 3")
+    assert lines[3].endswith("set a limit: 3 an hour for everyone")
     assert (message.content, message.mention_roles, message.mentions) == ("", [], [])
 
 
