@@ -159,6 +159,12 @@ def _obstacle(view: JamView, locale: Locale) -> str:
                 host=mention(view.jam.host.user_id, locale),
                 price=view.price,
             )
+        case "HostGone":
+            return translate(
+                locale,
+                "{host}, who was to pay, takes no part any more",
+                host=mention(view.jam.host.user_id, locale),
+            )
         case "LimitReached":
             return translate(locale, "a limit of this server is reached")
         case "BudgetSpent":
@@ -175,7 +181,8 @@ def _ended(view: JamView, locale: Locale) -> str:
 
 
 def _end(view: JamView, when: str, locale: Locale) -> str:
-    match view.jam.end:
+    jam = view.jam
+    match jam.end:
         case JamEnd.FINISHED:
             return _finished(view, when, locale)
         case JamEnd.STOPPED:
@@ -192,13 +199,13 @@ def _end(view: JamView, when: str, locale: Locale) -> str:
             return translate(
                 locale, "Nobody wrote anything. Everything pledged went back {when}.", when=when
             )
-        case JamEnd.NOT_PAID:
+        case JamEnd.NOT_PAID if jam.obstacle != "HostGone":
             return translate(
                 locale,
                 "There were not enough credits for the song. Everything pledged went back {when}.",
                 when=when,
             )
-        case JamEnd.NOT_ORDERED:
+        case JamEnd.NOT_PAID | JamEnd.NOT_ORDERED:
             return translate(
                 locale,
                 "The song could not be ordered: {why}. Everything pledged went back {when}.",

@@ -217,6 +217,17 @@ def pledges_not_taken(error: errors.PledgesNotTaken, locale: Locale) -> str:
 
 
 @sentence.register
+def host_gone(error: errors.HostGone, locale: Locale) -> str:
+    """Name who was to pay."""
+    return translate(
+        locale,
+        "{host} was to pay for this jam and takes no part in it any more. Nothing was charged;"
+        " /jam start begins another one.",
+        host=f"<@{error.host_id}>",
+    )
+
+
+@sentence.register
 def too_late_to_stop(error: errors.TooLateToStop, locale: Locale) -> str:
     """Say why."""
     return translate(

@@ -8,6 +8,7 @@ from bot.domain.credits import AccountName
 from bot.domain.errors import AmountOutOfRange, MediaUnusable, NotEnoughCredits, NotYourJob
 from bot.domain.ids import IdempotencyKey, JamId
 from bot.domain.jams import (
+    HostGone,
     JamEnd,
     JamMode,
     JamPayer,
@@ -250,6 +251,47 @@ async def test_the_host_or_the_wallet_may_pay_for_all(core: Core) -> None:
     assert await spent(core, 2) == [0, PRICE]
     assert await credits_of(core, CLEO) == (0, 0)
     assert await discrepancies(core) == ()
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_a_host_who_is_gone_pays_for_nothing(core: Core, leaves: bool) -> None:
+    bring_songs(core)
+    by_host = replace(plan(JamMode.SLOTS), payer=JamPayer.HOST)
+    view = await core.jams.start(by_host, ADA, PLACE, key=IdempotencyKey("a"))
+    jam_id = view.jam.jam_id
+    for who in (BEN, CLEO):
+        await core.jams.join(jam_id, GUILD, who)
+    await lock(core, jam_id)
+    await propose(core, jam_id, BEN, GENRE, "ska")
+    if leaves:
+        await core.jams.leave(jam_id, GUILD, ADA.user_id)
+    else:
+        await core.jams.ban(jam_id, GUILD, ADA.user_id, actor_id=MODERATOR_OF_JAMS, reason="spam")
+    await lock(core, jam_id)
+    await core.run_due()
+    view = await core.jams.view(jam_id, GUILD)
+    assert (view.jam.phase, view.jam.obstacle) == (JamPhase.COMPOSING, "HostGone")
+    for _ in range(16):
+        await core.run_due()
+        core.clock.advance(60)
+    view = await core.jams.view(jam_id, GUILD)
+    assert (view.jam.phase, view.jam.end) == (JamPhase.CANCELLED, JamEnd.NOT_PAID)
+    assert await credits_of(core, ADA) == (0, 0)
+    assert core.provider.submitted == []
+
+
+async def test_a_host_who_left_pays_for_no_part(core: Core) -> None:
+    by_host = replace(plan(JamMode.VERSES), payer=JamPayer.HOST)
+    jam_id = (await core.jams.start(by_host, ADA, PLACE, key=IdempotencyKey("a"))).jam.jam_id
+    for who in (BEN, CLEO):
+        await core.jams.join(jam_id, GUILD, who)
+    await lock(core, jam_id)
+    await core.jams.leave(jam_id, GUILD, ADA.user_id)
+    with pytest.raises(HostGone):
+        await core.jams.fill(jam_id, GUILD, ADA.user_id)
+    await core.jams.join(jam_id, GUILD, ADA)
+    await core.jams.fill(jam_id, GUILD, ADA.user_id)
+    assert await credits_of(core, ADA) == (STARTING_GRANT, 1)
 
 
 async def test_a_host_may_pledge_while_beginning_or_not_begin_at_all(core: Core) -> None:

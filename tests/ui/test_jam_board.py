@@ -157,6 +157,17 @@ def test_who_pays_and_what_is_missing_is_said() -> None:
     assert "The pot lacks 1 credit of 14" in text_of(hindered)
 
 
+def test_a_host_who_was_to_pay_and_is_gone_is_named() -> None:
+    gone = f"<@{HOST}>, who was to pay, takes no part any more"
+    view = view_of_jam(JamMode.SLOTS, JamPhase.COMPOSING)
+    plan = replace(view.jam.plan, payer=JamPayer.HOST)
+    hindered = replace(view, jam=replace(view.jam, plan=plan, obstacle="HostGone"))
+    assert f"cannot be ordered yet: {gone}" in text_of(hindered)
+    over = view_of_jam(JamMode.SLOTS, JamPhase.CANCELLED)
+    ended = replace(over.jam, end=JamEnd.NOT_PAID, ended_at=NOW, obstacle="HostGone")
+    assert f"could not be ordered: {gone}" in text_of(replace(over, jam=ended))
+
+
 @pytest.mark.parametrize("end", [end for end in JamEnd if end is not JamEnd.FINISHED])
 def test_every_end_without_a_song_says_that_everything_went_back(end: JamEnd) -> None:
     view = view_of_jam(JamMode.VERSES, JamPhase.CANCELLED)

@@ -36,6 +36,7 @@ SAID = [
     (errors.ThemeUnusable(200, 0), "nothing that one can read"),
     (errors.ThemeUnusable(200, 230), "shorten it by 30"),
     (errors.NoSuchSlot(HOSTILE), r"\*\*\@everyone"),
+    (errors.HostGone(UserId(7)), "<@7> was to pay for this jam"),
     (errors.JamNotFound(JamId("abcdefgh12")), "no such jam"),
     (
         JamRightsMissing(("create_public_threads",), ChannelId(7)),

@@ -132,6 +132,13 @@ class PledgesNotTaken(Refusal):
 
 
 @dataclass(eq=False)
+class HostGone(Refusal):
+    """The host, who was to pay alone, takes no part any more."""
+
+    host_id: UserId
+
+
+@dataclass(eq=False)
 class WalletClosed(Refusal):
     """The server's wallet pays for no jams."""
 

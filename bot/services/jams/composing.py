@@ -11,7 +11,7 @@ from bot.domain.errors import NotEnoughCredits, OrdersStopped, Refusal
 from bot.domain.ids import ApplicationId, IdempotencyKey, JamId
 from bot.domain.jams.bookkeeping import JamJob, JamJobPurpose
 from bot.domain.jams.entries import SERVICE, Contribution, ranking
-from bot.domain.jams.errors import WrongPhase
+from bot.domain.jams.errors import HostGone, WrongPhase
 from bot.domain.jams.modes import IDEA, Deed, JamEnd, JamMode, JamPhase, Slot
 from bot.domain.jams.people import Author
 from bot.domain.jams.records import Jam
@@ -23,7 +23,7 @@ from bot.domain.songs import SongRequest
 from bot.services.generation import GenerationService
 from bot.services.jams.course import end, go_on, take_part_of_service
 from bot.services.jams.people import jam_here
-from bot.services.jams.pot import free, payment
+from bot.services.jams.pot import check_payer, free, payment
 from bot.services.jams.saving import JamPace, save
 from bot.services.orders import Commission, Requester
 from bot.services.signals import Signals
@@ -102,6 +102,7 @@ class JamComposer:
             same = current.turn is not None and current.turn.number == turn.number
             if current.phase is not JamPhase.WRITING or not same:
                 raise WrongPhase(Deed.FILL, current.phase)
+            check_payer(tx, current)
             tx.jams.add_job(JamJob(job.job_id, jam.jam_id, JamJobPurpose.PART, turn.slot))
             save(tx, current.with_turn(turn.slot, None, None), now, self._pace)
 
@@ -204,6 +205,7 @@ class JamComposer:
             raise _Overtaken
         if self._draft(tx, jam.jam_id) != draft:
             raise _Overtaken
+        check_payer(tx, current)
         idea_id = None if draft.idea is None else draft.idea.contribution_id
         tx.jams.add_job(JamJob(job.job_id, jam.jam_id, JamJobPurpose.SONG, IDEA, idea_id))
         tx.jams.add_authors(job.job_id, authors_of(tx, current, draft.idea))
@@ -224,7 +226,7 @@ class JamComposer:
             save(tx, jam.in_the_works(now + self._pace.look), now, self._pace)
             return
         if jam.ends_at is not None and jam.ends_at <= now:
-            unpaid = isinstance(refusal, NotEnoughCredits)
+            unpaid = isinstance(refusal, NotEnoughCredits | HostGone)
             how = JamEnd.NOT_PAID if unpaid else JamEnd.NOT_ORDERED
             save(tx, end(tx, jam, how, now), now, self._pace)
             return

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.credits import AccountName, Share, shares
 from bot.domain.errors import NotEnoughCredits
 from bot.domain.ids import AccountId, UserId
-from bot.domain.jams.errors import WalletClosed
+from bot.domain.jams.errors import HostGone, WalletClosed
 from bot.domain.jams.modes import JamPayer
 from bot.domain.jams.money import MATCHING, Pledge, in_proportion, matching
 from bot.domain.jams.records import Jam
@@ -72,6 +72,19 @@ def match_pledges(tx: Transaction, jam: Jam, now: datetime) -> None:
     added = matching(pledged, rules.match_percent, rules.match_ceiling, wallet.available)
     if added:
         tx.pledges.add(jam.jam_id, MATCHING, wallet.account_id, added, now=now)
+
+
+def check_payer(tx: Transaction, jam: Jam) -> None:
+    """Make sure that nobody is charged for an order after they left.
+
+    Raises:
+        HostGone: the host was to pay alone, and left or was banned.
+    """
+    if jam.plan.payer is not JamPayer.HOST:
+        return
+    host = tx.jams.member(jam.jam_id, jam.host.user_id)
+    if host is None or not host.state.takes_part:
+        raise HostGone(jam.host.user_id)
 
 
 def payment(jam: Jam) -> PayFor | None:
