@@ -184,10 +184,11 @@ class SongNotFound(Refusal):
 
 @dataclass(eq=False)
 class SongDeleted(Refusal):
-    """There was such a song, and its author deleted it."""
+    """There was such a song, and its author or a moderator deleted it."""
 
     song_id: SongId
     deleted_at: datetime
+    by_moderator: bool
 
 
 @dataclass(eq=False)

@@ -1,10 +1,11 @@
 """Which job or song somebody means, and what belongs to it: rules within a transaction."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.domain.errors import JobNotFound
 from bot.domain.ids import GuildId, JobId, MessageId, SongId, song_id_of
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, Scrutiny
 from bot.domain.library import (
     NotTheAuthor,
     Relative,
@@ -128,8 +129,15 @@ def first_song(tx: Transaction, visitor: Visitor, job_id: JobId, given: str) -> 
     deleted_at = tx.songs.deletion_of(job_id)
     gone = tx.songs.get(song_id_of(job_id, 1))
     if deleted_at is not None and gone is not None and visitor.may_see(gone):
-        raise SongDeleted(gone.song_id, deleted_at)
+        raise song_deleted(tx, gone, deleted_at)
     raise SongNotFound(given)
+
+
+def song_deleted(tx: Transaction, song: Song, deleted_at: datetime) -> SongDeleted:
+    """Return the refusal of a song that is gone, which knows whether a moderator removed it."""
+    job = tx.jobs.get(song.job_id)
+    removed = job is not None and job.scrutiny is Scrutiny.REMOVED
+    return SongDeleted(song.song_id, deleted_at, removed)
 
 
 def visible_song(tx: Transaction, visitor: Visitor, song_id: SongId) -> Song:
@@ -142,7 +150,7 @@ def visible_song(tx: Transaction, visitor: Visitor, song_id: SongId) -> Song:
     if song is None or not visitor.may_see(song):
         raise SongNotFound(song_id)
     if song.deleted_at is not None:
-        raise SongDeleted(song_id, song.deleted_at)
+        raise song_deleted(tx, song, song.deleted_at)
     return song
 
 

@@ -8,14 +8,14 @@ from bot.domain.actions import ActionKind
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import SongId, UserId
 from bot.domain.jobs import Job, Scrutiny, Work
-from bot.domain.library import SongDeleted, SongNotFound, Visitor
+from bot.domain.library import SongNotFound, Visitor
 from bot.domain.member_notices import MemberNotice, MemberNoticeKind
 from bot.domain.ports import Clock, Database, SongArchive, Transaction
 from bot.domain.server_log import LogEvent, LogLine
 from bot.domain.song_reports import AlreadyReported, OwnSong, SongReport
 from bot.domain.songs import Song
 from bot.services.acts import act
-from bot.services.finding import visible_song
+from bot.services.finding import song_deleted, visible_song
 from bot.services.keeping import remove_due, take_down
 from bot.services.signals import Signals
 
@@ -161,7 +161,7 @@ def _song_here(tx: Transaction, moderator: Visitor, song_id: SongId) -> Song:
     if song is None or song.guild_id != moderator.guild_id:
         raise SongNotFound(song_id)
     if song.deleted_at is not None:
-        raise SongDeleted(song_id, song.deleted_at)
+        raise song_deleted(tx, song, song.deleted_at)
     return song
 
 

@@ -5,12 +5,13 @@ from typing import TypeVar
 
 from bot.domain.files import SongFileGone, StoredFile
 from bot.domain.ids import GuildId, UserId
-from bot.domain.library import SongDeleted, SongNotFound, Visitor
+from bot.domain.library import SongNotFound, Visitor
 from bot.domain.ports import Clock, PublicFiles, Transaction
 from bot.domain.requests import Asked, Request
 from bot.domain.songs import Song, SongRequest, SongRole, StoredAudio
 from bot.domain.sources import CLIP_LIFE, NoPublicAddress, SongTooOld, Source
 from bot.domain.voices import VoiceNotFound
+from bot.services.finding import song_deleted
 
 AskedFor = TypeVar("AskedFor", bound=Asked)
 
@@ -102,7 +103,7 @@ def _song(tx: Transaction, source: Source, visitor: Visitor) -> Song | None:
     if song is None or not visitor.may_see(song):
         raise SongNotFound(source.song_id)
     if song.deleted_at is not None:
-        raise SongDeleted(song.song_id, song.deleted_at)
+        raise song_deleted(tx, song, song.deleted_at)
     return song
 
 

@@ -25,10 +25,17 @@ def _(error: library.SongNotFound, locale: Locale) -> str:
 
 @sentence.register
 def _(error: library.SongDeleted, locale: Locale) -> str:
+    when = from_now(error.deleted_at)
+    if error.by_moderator:
+        return translate(
+            locale,
+            "A moderator removed this song {when}. Nothing was changed or charged.",
+            when=when,
+        )
     return translate(
         locale,
         "Its author deleted this song {when}. Nothing was changed or charged.",
-        when=from_now(error.deleted_at),
+        when=when,
     )
 
 
