@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.sandbox.apierrors import ApiError, invalid_form
@@ -33,8 +33,13 @@ def _integer(value: object) -> object:
     return value
 
 
-Snowflake = Annotated[int, BeforeValidator(_integer)]
-"""An id, sent as text or as a number."""
+Snowflake = Annotated[
+    int,
+    BeforeValidator(_integer),
+    # JavaScript's numbers are too short for ids.
+    PlainSerializer(str, return_type=str, when_used="json"),
+]
+"""An id, accepted as text or as a number, given on as text as Discord does."""
 
 
 def parse(model: type[ModelT], body: JsonValue) -> ModelT:
