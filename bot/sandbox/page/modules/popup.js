@@ -1,6 +1,8 @@
 /** Floating panels beside what opened them: menus, lists, pickers. One is open at a time. */
 
-/** @type {{panel: HTMLElement, anchor: HTMLElement, onClose: () => void} | null} */
+/** @typedef {{at?: {x: number, y: number}, onClose?: () => void, sameWidth?: boolean, above?: boolean}} Options */
+
+/** @type {{panel: HTMLElement, anchor: HTMLElement, options: Options} | null} */
 let open = null;
 
 const MARGIN = 8;
@@ -8,11 +10,12 @@ const MARGIN = 8;
 /**
  * Shows a panel at an element, or at a point; above it when there is no room below.
  *
- * It is put beside its anchor in the document, so that it stays inside a dialog that the anchor is in.
+ * It is put beside its anchor in the document, so that it stays inside a dialog that the anchor is in. When the
+ * anchor moves it follows, and closes when the anchor is scrolled out of sight; at a point it closes at once.
  *
  * @param {HTMLElement} panel
  * @param {HTMLElement} anchor
- * @param {{at?: {x: number, y: number}, onClose?: () => void, sameWidth?: boolean, above?: boolean}} [options]
+ * @param {Options} [options]
  */
 export function showPopup(panel, anchor, options = {}) {
   closePopup();
@@ -22,13 +25,13 @@ export function showPopup(panel, anchor, options = {}) {
   panel.showPopover();
   if (options.sameWidth) panel.style.minWidth = `${anchor.getBoundingClientRect().width}px`;
   position(panel, anchor, options);
-  open = { panel, anchor, onClose: options.onClose ?? (() => undefined) };
+  open = { panel, anchor, options };
 }
 
 /**
  * @param {HTMLElement} panel
  * @param {HTMLElement} anchor
- * @param {{at?: {x: number, y: number}, above?: boolean}} options
+ * @param {Options} options
  */
 function position(panel, anchor, options) {
   const box = anchor.getBoundingClientRect();
@@ -51,10 +54,10 @@ function position(panel, anchor, options) {
  */
 export function closePopup(options = {}) {
   if (!open) return;
-  const { panel, anchor, onClose } = open;
+  const { panel, anchor, options: shown } = open;
   open = null;
   panel.remove();
-  onClose();
+  shown.onClose?.();
   if (options.refocus) anchor.focus();
 }
 
@@ -86,10 +89,21 @@ document.addEventListener(
   true,
 );
 window.addEventListener("resize", () => closePopup());
-document.addEventListener(
-  "scroll",
-  (event) => {
-    if (open && event.target instanceof Node && !open.panel.contains(event.target)) closePopup();
-  },
-  true,
-);
+document.addEventListener("scroll", (event) => followed(/** @type {Node} */ (event.target)), true);
+
+/** @param {Node} area what was scrolled */
+function followed(area) {
+  if (!open || open.panel.contains(area)) return;
+  const { panel, anchor, options } = open;
+  if (options.at || !anchor.isConnected) closePopup();
+  else if (area instanceof Element && area.contains(anchor)) {
+    if (inSight(anchor, area)) position(panel, anchor, options);
+    else closePopup();
+  }
+}
+
+/** @param {Element} part @param {Element} area @returns {boolean} */
+function inSight(part, area) {
+  const [inner, outer] = [part.getBoundingClientRect(), area.getBoundingClientRect()];
+  return inner.bottom > outer.top && inner.top < outer.bottom;
+}
