@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.findings import Draft, LyricsDrafts
-from bot.domain.ids import IdempotencyKey
+from bot.domain.ids import IdempotencyKey, JamId
 from bot.domain.jams import (
     SERVICE,
     JamMode,
@@ -97,7 +97,7 @@ async def test_the_service_writes_a_missing_part_for_the_pot(core: Core) -> None
     view = await core.jams.fill(jam_id, GUILD, HOST.user_id)
     assert view.pot.total == 19
     assert view.jam.turn is not None
-    assert (view.jam.turn.slot, view.jam.turn.user_id) == (CHORUS, None)
+    assert (view.jam.turn.slot, view.jam.turn.user_id) == (CHORUS, SERVICE)
     with pytest.raises(WrongPhase):
         await core.jams.fill(jam_id, GUILD, HOST.user_id)
     with pytest.raises(NotYourTurn):
@@ -163,6 +163,41 @@ async def test_a_struck_part_is_written_again(core: Core) -> None:
     view = await core.jams.view(jam_id, GUILD)
     assert view.jam.turn is not None
     assert (view.jam.turn.slot, view.jam.turn.user_id) == (verse(1), ADA.user_id)
+
+
+async def ordered_part(core: Core) -> JamId:
+    """Return a jam of Ada, who wrote the first verse, and Ben; the service writes the chorus."""
+    bring_songs(core)
+    jam_id = await begin(core, JamMode.VERSES, 2)
+    await pledge_all(core, jam_id, 10, 2)
+    await lock(core, jam_id)
+    await propose(core, jam_id, ADA, verse(1), "Ada's verse")
+    drafts = LyricsDrafts((Draft("Rain", "[Chorus]\nTin, tin, tin"),))
+    core.provider.reports = [TaskReport(TaskState.FINISHED, (), finding=drafts)]
+    await core.jams.fill(jam_id, GUILD, HOST.user_id)
+    return jam_id
+
+
+async def test_a_struck_part_of_the_service_stays_struck_when_nobody_is_there(core: Core) -> None:
+    jam_id = await ordered_part(core)
+    await see_through(core, 3)
+    part = (await entries(core, jam_id))["Tin, tin, tin"].contribution_id
+    await core.jams.strike(jam_id, GUILD, part, actor_id=MODERATOR_OF_JAMS, reason="bad")
+    for _ in range(3):
+        turn = (await core.jams.view(jam_id, GUILD)).jam.turn
+        assert turn is not None
+        if turn.ends_at is not None:
+            core.clock.advance((turn.ends_at - core.clock.now()).total_seconds())
+            await core.run_due()
+    await core.database.write(lambda tx: tx.jams.hurry(jam_id, core.clock.now()))
+    await core.run_due()
+    view = await core.jams.view(jam_id, GUILD)
+    assert view.jam.turn is not None
+    assert (view.jam.turn.slot, view.jam.turn.user_id) == (CHORUS, None)
+    assert list(await entries(core, jam_id)) == ["Ada's verse"]
+    view = await core.jams.come_back(jam_id, GUILD, BEN)
+    assert view.jam.turn is not None
+    assert view.jam.turn.user_id == BEN.user_id
 
 
 async def test_places_can_be_drawn_by_lot(core: Core) -> None:

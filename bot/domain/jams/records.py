@@ -37,7 +37,7 @@ class Turn:
     """Grows with every turn of the jam."""
     slot: Slot
     user_id: UserId | None
-    """None when the service writes, or when nobody is there to write."""
+    """`SERVICE` when the music service writes; None when nobody is there to write."""
     ends_at: datetime | None
     """None when it ends by itself."""
     last_id: UserId | None = None
@@ -196,7 +196,7 @@ class Jam:
         return replace(self.entering(JamPhase.WRITING, now), parts=parts)
 
     def with_turn(self, slot: Slot, user_id: UserId | None, ends_at: datetime | None) -> "Jam":
-        """Give the turn to somebody, or to the service or nobody."""
+        """Give the turn to somebody, to `SERVICE` or, with None, to nobody."""
         number = (self.turn.number if self.turn else 0) + 1
         last_id = user_id or (self.turn.last_id if self.turn else None)
         return replace(self, turn=Turn(number, slot, user_id, ends_at, last_id))

@@ -104,7 +104,7 @@ class JamComposer:
                 raise WrongPhase(Deed.FILL, current.phase)
             check_payer(tx, current)
             tx.jams.add_job(JamJob(job.job_id, jam.jam_id, JamJobPurpose.PART, turn.slot))
-            save(tx, current.with_turn(turn.slot, None, None), now, self._pace)
+            save(tx, current.with_turn(turn.slot, SERVICE, None), now, self._pace)
 
         texts = await self._database.read(
             lambda tx: {each.slot: each.text for each in tx.contributions.of(jam.jam_id)}

@@ -130,8 +130,8 @@ def set_state(tx: Transaction, member: JamMember, state: MemberState) -> None:
 
 
 def filling(tx: Transaction, jam: Jam) -> Job | None:
-    """Return the job that writes the part whose turn it is, over or not, or None."""
-    if jam.turn is None or jam.turn.user_id is not None:
+    """Return the job that writes the part, over or not, when it is the service's turn."""
+    if jam.turn is None or jam.turn.user_id != SERVICE:
         return None
     ordered = [
         each
@@ -154,7 +154,6 @@ def take_part_of_service(tx: Transaction, jam: Jam, limit: int, now: datetime) -
         if text:
             tx.contributions.add(jam.jam_id, jam.turn.slot, SERVICE, text, sole=True, now=now)
             return give_turn(tx, jam, now)
-    # The same job must not be looked at again: whoever is next gets a turn of their own.
     return give_turn(tx, jam, now)
 
 

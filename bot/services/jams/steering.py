@@ -59,7 +59,7 @@ class JamSteering(JamReading):
 
         def skip(tx: Transaction, jam: Jam, now: datetime) -> Jam:
             jam.check(Deed.SKIP, user_id)
-            if jam.turn is None or jam.turn.user_id is None or turn not in {None, jam.turn.number}:
+            if jam.turn is None or not jam.turn.user_id or turn not in {None, jam.turn.number}:
                 raise WrongPhase(Deed.SKIP, jam.phase)
             return course.pass_over(tx, jam, now)
 

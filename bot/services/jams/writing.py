@@ -23,7 +23,7 @@ from bot.domain.jams.records import Jam
 from bot.domain.jams.texts import slot_limit
 from bot.domain.ports import Transaction
 from bot.domain.text import has_visible_characters, length, tidy
-from bot.services.jams.course import candidates, filling, give_turn, hand_to, set_state
+from bot.services.jams.course import candidates, give_turn, hand_to, set_state
 
 
 @dataclass(frozen=True)
@@ -154,21 +154,14 @@ def step_back_in(tx: Transaction, jam: Jam, member: JamMember, now: datetime) ->
     turn = jam.turn
     if jam.phase is not JamPhase.WRITING or turn is None or turn.user_id is not None:
         return jam
-    return jam if _being_written(tx, jam) else hand_to(tx, jam, turn.slot, member, now)
+    return hand_to(tx, jam, turn.slot, member, now)
 
 
 def _check_turn(tx: Transaction, jam: Jam, member: JamMember, slot: Slot) -> None:
     if any(each.slot == slot for each in tx.contributions.of(jam.jam_id)):
         raise SlotFilled(slot)
     turn = jam.turn
-    nobodys = turn is not None and turn.user_id is None and not _being_written(tx, jam)
-    if turn is None or turn.slot != slot or not (nobodys or turn.user_id == member.user_id):
+    if turn is None or turn.slot != slot or turn.user_id not in {None, member.user_id}:
         raise NotYourTurn(
             None if turn is None else turn.user_id, None if turn is None else turn.ends_at
         )
-
-
-def _being_written(tx: Transaction, jam: Jam) -> bool:
-    """Whether the service writes the part whose turn it is."""
-    job = filling(tx, jam)
-    return job is not None and not job.state.terminal
