@@ -178,6 +178,58 @@ async def ordered_part(core: Core) -> JamId:
     return jam_id
 
 
+async def write_part(core: Core) -> None:
+    """Let the service write what is ordered, before the jam is looked after."""
+    for _ in range(3):
+        for worker in (core.submitter, core.poller, core.collector):
+            await worker.run_once()
+        core.clock.advance(20)
+
+
+@pytest.mark.parametrize("press", ["join", "return", "pledge", "change", "fill", "end"])
+async def test_a_part_that_was_paid_for_is_kept_whatever_comes_first(
+    core: Core, press: str
+) -> None:
+    jam_id = await ordered_part(core)
+    await write_part(core)
+    match press:
+        case "join":
+            await core.jams.join(jam_id, GUILD, CLEO)
+        case "return":
+            await core.jams.come_back(jam_id, GUILD, BEN)
+        case "pledge":
+            await core.jams.pledge(jam_id, GUILD, BEN, 9)
+        case "change":
+            await propose(core, jam_id, ADA, verse(1), "Ada's better verse")
+        case "fill":
+            view = await core.jams.fill(jam_id, GUILD, HOST.user_id)
+            assert view.jam.turn is not None
+            assert (view.jam.turn.slot, view.jam.turn.user_id) == (verse(2), SERVICE)
+        case _:
+            ends_at = (await core.jams.view(jam_id, GUILD)).jam.ends_at
+            assert ends_at is not None
+            core.clock.advance((ends_at - core.clock.now()).total_seconds())
+            await core.jam_keeper.run_once()
+    assert "Tin, tin, tin" in await entries(core, jam_id)
+    if press != "end":
+        turn = (await core.jams.view(jam_id, GUILD)).jam.turn
+        assert turn is not None
+        assert turn.slot == verse(2)
+
+
+async def test_a_part_is_kept_that_somebody_pressed_for_once_more(core: Core) -> None:
+    jam_id = await ordered_part(core)
+    turn = (await core.jams.view(jam_id, GUILD)).jam.turn
+    assert turn is not None
+    await write_part(core)
+    with pytest.raises(WrongPhase):
+        await core.jams.fill(jam_id, GUILD, HOST.user_id, turn=turn.number)
+    view = await core.jams.view(jam_id, GUILD)
+    assert view.pot.total == 19
+    await core.run_due()
+    assert "Tin, tin, tin" in await entries(core, jam_id)
+
+
 async def test_a_struck_part_of_the_service_stays_struck_when_nobody_is_there(core: Core) -> None:
     jam_id = await ordered_part(core)
     await see_through(core, 3)

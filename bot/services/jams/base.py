@@ -20,7 +20,7 @@ from bot.domain.prices import PriceList
 from bot.services.accounts import MemberAccounts
 from bot.services.generation import GenerationService
 from bot.services.jams.composing import JamComposer
-from bot.services.jams.course import end_idle_vote, go_on
+from bot.services.jams.course import catch_up, end_idle_vote
 from bot.services.jams.people import jam_here
 from bot.services.jams.saving import JamPace, save
 from bot.services.jams.starting import TextFilter
@@ -190,7 +190,7 @@ class JamReading:
     ) -> Jam:
         now = self._clock.now()
         stored = jam_here(tx, jam_id, guild_id)
-        jam = act(tx, go_on(tx, stored, now), now)
+        jam = act(tx, catch_up(tx, stored, self._limits(stored), now), now)
         if takes_away:
             jam = end_idle_vote(tx, jam, now)
         if jam == stored:

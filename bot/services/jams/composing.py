@@ -15,13 +15,13 @@ from bot.domain.jams.errors import HostGone, WrongPhase
 from bot.domain.jams.modes import IDEA, Deed, JamEnd, JamMode, JamPhase, Slot
 from bot.domain.jams.people import Author
 from bot.domain.jams.records import Jam
-from bot.domain.jams.texts import Wish, brief_for, lyrics_of, request_for, slot_limit
+from bot.domain.jams.texts import Wish, brief_for, lyrics_of, request_for
 from bot.domain.jobs import Job, JobState, Work
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.requests import LyricsRequest
 from bot.domain.songs import SongRequest
 from bot.services.generation import GenerationService
-from bot.services.jams.course import end, go_on, take_part_of_service
+from bot.services.jams.course import catch_up, end
 from bot.services.jams.people import jam_here
 from bot.services.jams.pot import check_payer, free, payment
 from bot.services.jams.saving import JamPace, save
@@ -98,7 +98,8 @@ class JamComposer:
 
         def take_turn(tx: Transaction, job: Job) -> None:
             now = self._clock.now()
-            current = go_on(tx, jam_here(tx, jam.jam_id, jam.place.guild_id), now)
+            stored = jam_here(tx, jam.jam_id, jam.place.guild_id)
+            current = catch_up(tx, stored, self.limits_of(stored), now)
             same = current.turn is not None and current.turn.number == turn.number
             if current.phase is not JamPhase.WRITING or not same:
                 raise WrongPhase(Deed.FILL, current.phase)
@@ -125,12 +126,7 @@ class JamComposer:
         jam = tx.jams.get(jam_id)
         if jam is None or jam.phase.over:
             return None
-        changed = go_on(tx, jam, now)
-        if changed.phase is JamPhase.WRITING and changed.turn is not None:
-            limit = slot_limit(
-                changed.mode, changed.parts, changed.turn.slot, self.limits_of(changed)
-            )
-            changed = take_part_of_service(tx, changed, limit, now)
+        changed = catch_up(tx, jam, self.limits_of(jam), now)
         redraw = changed != jam
         if changed.phase is JamPhase.COMPOSING:
             # Should this process end before it is ordered, somebody looks again.

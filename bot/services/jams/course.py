@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.catalogue import TextLimits
 from bot.domain.findings import LyricsDrafts
 from bot.domain.ids import UserId
 from bot.domain.jams.bookkeeping import JamJobPurpose, NoteKind
@@ -20,7 +21,7 @@ from bot.domain.jams.modes import (
 )
 from bot.domain.jams.people import JamMember, MemberState, next_writer
 from bot.domain.jams.records import Jam, missing_slot
-from bot.domain.jams.texts import part_from
+from bot.domain.jams.texts import part_from, slot_limit
 from bot.domain.jobs import Job
 from bot.domain.ports import Transaction
 from bot.services.jams.pot import free
@@ -141,7 +142,16 @@ def filling(tx: Transaction, jam: Jam) -> Job | None:
     return tx.jobs.get(ordered[-1].job_id) if ordered else None
 
 
-def take_part_of_service(tx: Transaction, jam: Jam, limit: int, now: datetime) -> Jam:
+def catch_up(tx: Transaction, jam: Jam, limits: TextLimits, now: datetime) -> Jam:
+    """Return what a jam became by what the service wrote meanwhile, then by the time that passed.
+
+    Whoever does anything in a jam does this first: what is paid for must not be written over, nor
+    be late for the end of the writing.
+    """
+    return go_on(tx, _take_part_of_service(tx, jam, limits, now), now)
+
+
+def _take_part_of_service(tx: Transaction, jam: Jam, limits: TextLimits, now: datetime) -> Jam:
     """Fill the part whose turn it is with what the service wrote, once it did.
 
     When it wrote nothing, the turn goes on to the next.
@@ -150,6 +160,7 @@ def take_part_of_service(tx: Transaction, jam: Jam, limit: int, now: datetime) -
     if jam.turn is None or job is None or not job.state.terminal:
         return jam
     if isinstance(job.finding, LyricsDrafts):
+        limit = slot_limit(jam.mode, jam.parts, jam.turn.slot, limits)
         text = part_from(job.finding.drafts[0].lyrics, limit)
         if text:
             tx.contributions.add(jam.jam_id, jam.turn.slot, SERVICE, text, sole=True, now=now)

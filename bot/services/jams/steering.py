@@ -16,7 +16,6 @@ from bot.domain.ports import Transaction
 from bot.services.acts import act, changed
 from bot.services.jams import course, pot, writing
 from bot.services.jams.base import JamReading
-from bot.services.jams.people import jam_here
 from bot.services.jams.ruling import check_rules
 from bot.services.orders import Requester
 from bot.services.settlement import Outcome
@@ -78,8 +77,7 @@ class JamSteering(JamReading):
             Refusal: as any order.
         """
 
-        def look(tx: Transaction) -> Jam:
-            jam = jam_here(tx, jam_id, guild_id)
+        def look(tx: Transaction, jam: Jam, _: datetime) -> Jam:
             jam.check(Deed.FILL, user_id)
             job = course.filling(tx, jam)
             other = turn is not None and (jam.turn is None or jam.turn.number != turn)
@@ -87,7 +85,9 @@ class JamSteering(JamReading):
                 raise WrongPhase(Deed.FILL, jam.phase)
             return jam
 
-        jam = await self._database.read(look)
+        jam = await self._database.write(
+            lambda tx: self._acted(tx, jam_id, guild_id, look, takes_away=True)
+        )
         host = Requester(jam.host.user_id, jam.host.name, jam.host.role_ids)
         await self._tools.composer.fill(jam, host)
         return await self.view(jam_id, guild_id)
