@@ -78,19 +78,24 @@ def made_at(path: Path) -> datetime | None:
     return moment if backup_name(moment) == path.name else None
 
 
-def discard_old_backups(folder: Path, keep: int) -> tuple[Path, ...]:
+def discard_old_backups(folder: Path, keep: int, *, now: datetime) -> tuple[Path, ...]:
     """Remove all but the newest `keep` (at least 1) copies with usual names; return the removed.
+
+    Those whose names lie in the future count as the oldest: a clock was wrong, and each copy made
+    since holds more.
 
     Raises:
         SetupError: one cannot be removed.
     """
-    old = kept_backups(folder)[:-keep]
+    kept = kept_backups(folder)
+    newest = backup_name(now)
+    old = sorted(kept, key=lambda path: (path.name <= newest, path.name))[:-keep]
     try:
         for path in old:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(folder, error) from error
-    return old
+    return tuple(old)
 
 
 def can_be_copied(url: str) -> bool:

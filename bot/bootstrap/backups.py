@@ -17,6 +17,7 @@ FOLDER = "backups"
 _LOOK_EVERY = timedelta(minutes=1)
 _FIRST_AFTER = timedelta(minutes=10)
 _AGAIN_AFTER = timedelta(minutes=10)
+_LONGEST_WAIT = max(_FIRST_AFTER, _AGAIN_AFTER)
 
 
 class BackupSchedule:
@@ -42,14 +43,15 @@ class BackupSchedule:
     async def look(self) -> None:
         """Make a copy if one is due. A failure is told in the log and tried again later."""
         now = self._clock.now()
-        if now < self._not_before:
+        # Longer than any wait is only one that began when the clock was wrong.
+        if timedelta() < self._not_before - now <= _LONGEST_WAIT:
             return
-        due_at = await asyncio.to_thread(self._due_at)
+        due_at = await asyncio.to_thread(self._due_at, now)
         if due_at is not None and now < due_at:
             return
         try:
             made = await asyncio.to_thread(back_up, self._url, self._folder / backup_name(now))
-            await asyncio.to_thread(discard_old_backups, self._folder, self._keep)
+            await asyncio.to_thread(discard_old_backups, self._folder, self._keep, now=now)
         except SetupError as error:
             self._not_before = now + min(self._every, _AGAIN_AFTER)
             log.error("backup_failed", reason=error.sentence)
@@ -58,9 +60,7 @@ class BackupSchedule:
         if made.discrepancies:
             log.error("backup_has_wrong_books", findings=len(made.discrepancies))
 
-    def _due_at(self) -> datetime | None:
-        newest = kept_backups(self._folder)[-1:]
-        if not newest:
-            return None
-        newest_at = made_at(newest[0])
-        return None if newest_at is None else newest_at + self._every
+    def _due_at(self, now: datetime) -> datetime | None:
+        # A name in the future is from when a clock was wrong; it must keep no other from coming.
+        made = [at for at in map(made_at, kept_backups(self._folder)) if at and at <= now]
+        return max(made) + self._every if made else None

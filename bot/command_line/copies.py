@@ -21,13 +21,14 @@ def make_backup(settings: Settings, target: Path | None, keep: int | None, say: 
     Raises:
         SetupError: no copy could be made.
     """
-    path = target or settings.place.data_dir / FOLDER / backup_name(datetime.now(UTC))
+    now = datetime.now(UTC)
+    path = target or settings.place.data_dir / FOLDER / backup_name(now)
     made = back_up(settings.database_url, path)
     say(f"The backup {made.path} holds {made.size_bytes:,} bytes and was read again.")
     if keep is None and target is None:
         keep = settings.backup.keep
     if keep is not None:
-        removed = discard_old_backups(path.parent, keep)
+        removed = discard_old_backups(path.parent, keep, now=now)
         say(f"Older backups removed: {len(removed)}.")
     return _tell_findings(made.discrepancies, say)
 

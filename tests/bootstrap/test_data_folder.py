@@ -10,7 +10,7 @@ import pytest
 from bot.bootstrap.backups import BackupSchedule
 from bot.bootstrap.lock import data_folder_alone, data_folder_in_use
 from bot.domain.errors import SetupError
-from storage import kept_backups, migrate
+from storage import back_up, backup_name, kept_backups, migrate
 from tests.support.clock import ManualClock
 
 DAY = timedelta(days=1)
@@ -91,6 +91,34 @@ async def test_a_start_is_followed_by_a_copy_and_not_by_one_at_every_look(tmp_pa
         clock.advance(DAY.total_seconds())
         await schedule.look()
         assert len(kept_backups(tmp_path / "backups")) == min(days, 3)
+
+
+async def test_a_copy_from_the_future_keeps_no_other_from_coming_nor_from_staying(
+    tmp_path: Path,
+) -> None:
+    await migrate(str(tmp_path / "core.db"))
+    clock = ManualClock()
+    folder = tmp_path / "backups"
+    future = folder / backup_name(clock.now() + 3650 * DAY)
+    back_up(str(tmp_path / "core.db"), future)
+    schedule = _schedule(tmp_path, clock)
+    made = []
+    for _ in range(4):
+        clock.advance(DAY.total_seconds())
+        await schedule.look()
+        made.append(folder / backup_name(clock.now()))
+        assert kept_backups(folder)[: len(made[-3:])] == tuple(made[-3:])
+    assert kept_backups(folder) == tuple(made[-3:])
+
+
+async def test_a_start_by_a_wrong_clock_does_not_put_copies_off(tmp_path: Path) -> None:
+    await migrate(str(tmp_path / "core.db"))
+    clock = ManualClock()
+    clock.advance(3650 * DAY.total_seconds())
+    schedule = _schedule(tmp_path, clock)
+    clock.advance(-3650 * DAY.total_seconds())
+    await schedule.look()
+    assert len(kept_backups(tmp_path / "backups")) == 1
 
 
 async def test_a_copy_that_failed_is_tried_again_later_and_stops_nothing(tmp_path: Path) -> None:

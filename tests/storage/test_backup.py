@@ -196,12 +196,25 @@ def test_old_copies_go_and_other_files_stay(tmp_path: Path) -> None:
     names = [backup_name(NOW + timedelta(hours=hour)) for hour in range(5)]
     for name in (*names, "mine.db", "jamboree-before.db"):
         (tmp_path / name).touch()
-    removed = discard_old_backups(tmp_path, keep=2)
+    now = NOW + timedelta(hours=4)
+    removed = discard_old_backups(tmp_path, keep=2, now=now)
     assert [path.name for path in removed] == names[:3]
     assert [path.name for path in kept_backups(tmp_path)] == names[3:]
     assert (tmp_path / "mine.db").exists()
     assert (tmp_path / "jamboree-before.db").exists()
-    assert discard_old_backups(tmp_path, keep=2) == ()
+    assert discard_old_backups(tmp_path, keep=2, now=now) == ()
+
+
+def test_copies_from_the_future_go_before_those_made_since(tmp_path: Path) -> None:
+    hours = (-3, -2, 1000, 2000)
+    oldest, newest, sooner, later = [backup_name(NOW + timedelta(hours=hour)) for hour in hours]
+    for name in (oldest, newest, sooner, later):
+        (tmp_path / name).touch()
+    removed = discard_old_backups(tmp_path, keep=3, now=NOW)
+    assert [path.name for path in removed] == [sooner]
+    removed = discard_old_backups(tmp_path, keep=1, now=NOW)
+    assert [path.name for path in removed] == [later, oldest]
+    assert [path.name for path in kept_backups(tmp_path)] == [newest]
 
 
 async def test_jobs_are_counted_by_state(core: Core) -> None:
