@@ -112,7 +112,9 @@ class FileArchive:
             await self._folder.take(path, stored)
         return stored
 
-    async def film(self, audio: StoredAudio, title: str) -> StoredFile:
+    async def film(
+        self, audio: StoredAudio, title: str, *, made_with_ai: bool = True
+    ) -> StoredFile:
         """Make a film of a song with its cover and waveform, and store it. It takes a while.
 
         Raises:
@@ -121,7 +123,10 @@ class FileArchive:
         """
         async with self._filming, self._folder.incoming() as (path, _):
             task = FilmTask(
-                source=self.path_of(audio), target=path, title=_encodable(title), remark=ORIGIN
+                source=self.path_of(audio),
+                target=path,
+                title=_encodable(title),
+                remark=ORIGIN if made_with_ai else "",
             )
             stored = _file(await self._workshop.store(task), _ENDINGS[FileKind.VIDEO])
             await self._folder.take(path, stored)
@@ -245,6 +250,7 @@ class FileArchive:
                 authors=tuple(map(_encodable, tags.authors)),
                 lyrics=_encodable(tags.lyrics),
                 style=_encodable(tags.style),
+                made_with_ai=tags.made_with_ai,
             ),
         )
 

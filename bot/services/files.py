@@ -7,7 +7,7 @@ from bot.domain.findings import Timeline
 from bot.domain.ids import JobId, SongId
 from bot.domain.library import Posting
 from bot.domain.ports import Clock, Database, PublicFiles, SongArchive, Transaction
-from bot.domain.songs import Song, StoredAudio
+from bot.domain.songs import Song, SongRole, StoredAudio
 from bot.services.keeping import keep_file
 
 
@@ -80,7 +80,8 @@ class FileService:
             return known.file
         if song.gone is not None:
             raise SongFileGone(song.song_id, song.gone)
-        stored = await self._archive.film(song.audio, song.title)
+        own = song.role is SongRole.UPLOAD
+        stored = await self._archive.film(song.audio, song.title, made_with_ai=not own)
         now = self._clock.now()
         film = SongFile(song.song_id, FileKind.VIDEO, stored, now)
 

@@ -3,6 +3,7 @@
 from discord import Locale
 
 from bot.domain.delivery import JobView
+from bot.ui.attachments import made_with_ai
 from bot.ui.authors import names_of
 from bot.ui.figures import duration
 from bot.ui.translation import translate
@@ -20,7 +21,8 @@ def about(view: JobView, locale: Locale) -> str:
         translate(locale, "Own words"): request.lyrics,
         translate(locale, "Reference"): job.job_id,
     }
-    sections = [translate(locale, "Made with AI by Jamboree."), _listed(asked)]
+    origin = [translate(locale, "Made with AI by Jamboree.")] if made_with_ai(view) else []
+    sections = [*origin, _listed(asked)]
     for song in view.songs:
         made = {
             translate(locale, "Title"): song.title,

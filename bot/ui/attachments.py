@@ -3,7 +3,7 @@
 from discord import Locale
 
 from bot.domain.delivery import JobView
-from bot.domain.songs import Song
+from bot.domain.songs import Song, SongRole
 from bot.ui.authors import names_of
 from bot.ui.drawing import AudioAttachment
 from bot.ui.figures import duration
@@ -51,6 +51,11 @@ def _raw_title(view: JobView, locale: Locale) -> str:
     return translate(locale, "Untitled")
 
 
+def made_with_ai(view: JobView) -> bool:
+    """Tell whether a job's songs have to be called so; somebody's own recording is not."""
+    return all(song.role is not SongRole.UPLOAD for song in view.songs)
+
+
 def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ...]:
     """Return the files of a job's songs, named and described."""
     return tuple(
@@ -67,6 +72,8 @@ def song_attachments(view: JobView, locale: Locale) -> tuple[AudioAttachment, ..
 
 
 def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
+    if song.role is SongRole.UPLOAD:
+        return _text_of_upload(view, song, locale)
     if view.job.spoiler:
         # Screen readers read it without a click.
         return translate(
@@ -86,3 +93,19 @@ def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
         style=shorten(one_line(song.style), _STYLE_LIMIT) or "–",
     )
     return shorten(sentence, _ALTERNATIVE_TEXT_LIMIT)
+
+
+def _text_of_upload(view: JobView, song: Song, locale: Locale) -> str:
+    author = shorten(names_of(view, locale), _NAMES_LIMIT)
+    length = duration(song.audio.duration_seconds)
+    if view.job.spoiler:
+        return translate(
+            locale, "Hidden audio, brought in by {author}, {length}", author=author, length=length
+        )
+    return translate(
+        locale,
+        "“{title}”, brought in by {author}, {length}",
+        title=shorten(one_line(song.title) or _raw_title(view, locale), _TITLE_LIMIT),
+        author=author,
+        length=length,
+    )

@@ -11,7 +11,7 @@ from bot.domain.delivery import JobView
 from bot.domain.ids import DIRECT_MESSAGES
 from bot.domain.jobs import FailureCode, JobState, Scrutiny
 from bot.domain.songs import SongRole
-from bot.ui.attachments import behind_spoiler, public_title, song_attachments
+from bot.ui.attachments import behind_spoiler, made_with_ai, public_title, song_attachments
 from bot.ui.authors import mentions_of
 from bot.ui.drawing import Drawing, JobButton, Verb
 from bot.ui.endings import ending
@@ -208,7 +208,7 @@ def _embed(
     shown = [paragraph for paragraph in [*paragraphs, *settings.notices] if paragraph]
     embed = discord.Embed(description="\n\n".join(shown), colour=colour)
     footer = translate(settings.locale, "Reference {reference}", reference=view.job.job_id)
-    if view.songs:
+    if view.songs and made_with_ai(view):
         footer = f"{translate(settings.locale, 'Made with AI')} · {footer}"
     return embed.set_footer(text=footer)
 

@@ -7,6 +7,7 @@ from bot.domain.library import SongDetails
 from bot.domain.musical import key_in, tempo_in
 from bot.domain.requests import Request
 from bot.ui.amounts import kind_name
+from bot.ui.attachments import made_with_ai
 from bot.ui.authors import mentions_of
 from bot.ui.figures import duration, moment
 from bot.ui.gone import gone_sentence
@@ -47,10 +48,10 @@ def draw_details(details: SongDetails, locale: Locale) -> discord.Embed:
         embed.add_field(
             name=translate(locale, "Card"), value=f"[{translate(locale, 'Open')}]({url})"
         )
-    made = translate(locale, "Made with AI")
-    return embed.set_footer(
-        text=f"{made} · {translate(locale, 'Reference {reference}', reference=job.job_id)}"
-    )
+    footer = translate(locale, "Reference {reference}", reference=job.job_id)
+    if made_with_ai(details.view):
+        footer = f"{translate(locale, 'Made with AI')} · {footer}"
+    return embed.set_footer(text=footer)
 
 
 def _texts(request: Request, locale: Locale) -> list[str]:

@@ -159,7 +159,14 @@ class Collector(JobWorker):
         if audio is None:
             title = clip.title or job.request.summary
             song_id = song_id_of(job.job_id, position)
-            tags = SongTags(song_id, title, authors, clip.lyrics, clip.style)
+            tags = SongTags(
+                song_id,
+                title,
+                authors,
+                clip.lyrics,
+                clip.style,
+                made_with_ai=job.kind is not JobKind.UPLOAD,
+            )
             audio = await self._archive.keep(clip, tags)
         return song_of(job, position, clip, audio, self._clock.now())
 

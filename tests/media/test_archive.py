@@ -107,6 +107,16 @@ async def test_a_song_carries_its_tags(
     assert tags["TXXX:JAMBOREE_SONG_ID"].text == ["0123456789"]
 
 
+async def test_somebody_s_own_recording_is_not_said_to_be_made_with_ai(
+    archive: FileArchive, server: FileServer, song: bytes
+) -> None:
+    own = replace(TAGS, made_with_ai=False)
+    stored = await archive.keep(clip(server.put("/song.mp3", song)), own)
+    tags = ID3(archive.path_of(stored))
+    assert tags["TIT2"].text == ["Neon Rain"]
+    assert "COMM::eng" not in tags
+
+
 async def test_hostile_texts_become_harmless_tags(
     archive: FileArchive, server: FileServer, song: bytes
 ) -> None:

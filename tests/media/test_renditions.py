@@ -83,9 +83,13 @@ async def test_a_cover_goes_into_tags_picture_and_film(
     assert np.abs(np.array(image.getpixel((90, 90))) - RED).max() < 30
     assert len(portrait.levels) == 12
 
+    own = await archive.film(song, "Neon <Rain>", made_with_ai=False)
+    with av.open(str(archive.path_of(own))) as container:
+        assert "comment" not in container.metadata
     film = await archive.film(song, "Neon <Rain>")
     with av.open(str(archive.path_of(film))) as container:
         assert container.metadata["title"] == "Neon <Rain>"
+        assert container.metadata["comment"] == "made with AI"
         (pictures,), (sound,) = container.streams.video, container.streams.audio
         assert (pictures.codec_context.name, sound.codec_context.name) == ("h264", "aac")
         heard = shown_frames = 0

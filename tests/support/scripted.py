@@ -156,7 +156,9 @@ class ScriptedArchive:
             raise self.faults[url].pop(0)
         return StoredFile(ContentHash(f"{kind.value:0>64}"), 2000, kind.value)
 
-    async def film(self, audio: StoredAudio, title: str) -> StoredFile:
+    async def film(
+        self, audio: StoredAudio, title: str, *, made_with_ai: bool = True
+    ) -> StoredFile:
         """Make a film of a song; nothing is encoded here."""
         return StoredFile(ContentHash(f"film{audio.content_hash[4:]}"), 3000, "mp4")
 

@@ -29,6 +29,8 @@ class SongTags:
     authors: tuple[str, ...]
     lyrics: str
     style: str
+    made_with_ai: bool = True
+    """Not so where it is somebody's own recording."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ class SongArchive(Protocol):
         """
         ...
 
-    async def film(self, audio: StoredAudio, title: str) -> StoredFile:
+    async def film(
+        self, audio: StoredAudio, title: str, *, made_with_ai: bool = True
+    ) -> StoredFile:
         """Make a film of a song with its cover and waveform, and store it. It takes a while.
 
         Raises:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 ORIGIN = "made with AI"
-"""What every song's file says of itself."""
+"""What the file of every song says of itself that is nobody's own recording."""
 
 
 class _Message(BaseModel):
@@ -21,6 +21,7 @@ class Texts(_Message):
     authors: tuple[str, ...]
     lyrics: str
     style: str
+    made_with_ai: bool = True
 
 
 class KeepTask(_Message):

@@ -55,7 +55,8 @@ def write(path: Path, texts: Texts, cover: bytes | None = None) -> None:
     if lyrics := tidy(texts.lyrics):
         # ISO 639-2's code for a language that nobody determined.
         tags.add(id3.USLT(encoding=_UTF8, lang="und", desc="", text=lyrics))
-    tags.add(id3.COMM(encoding=_UTF8, lang="eng", desc="", text=[ORIGIN]))
+    if texts.made_with_ai:
+        tags.add(id3.COMM(encoding=_UTF8, lang="eng", desc="", text=[ORIGIN]))
     # ID3's frame of this name holds a text for which the standard has no other.
     tags.add(id3.TXXX(encoding=_UTF8, desc=SONG_ID_FIELD, text=[line(texts.song_id)]))
     if cover is not None:
