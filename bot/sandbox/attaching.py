@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.sandbox import apierrors
@@ -86,10 +86,16 @@ class Attacher:
         ]
         if not shown:
             return
-        links = {item.filename: self._content.base + self._content.path(item) for item in shown}
-        message.embeds = [_linked(embed, links) for embed in message.embeds]
+        pictures = {f"{SCHEME}{item.filename}": self._picture(item) for item in shown}
+        message.embeds = [_linked(embed, pictures) for embed in message.embeds]
         message.attachments = [item for item in message.attachments if item not in shown]
         message.embedded += [item for item in shown if item not in message.embedded]
+
+    def _picture(self, attachment: Attachment) -> JsonObject:
+        body: JsonObject = {"url": self._content.base + self._content.path(attachment)}
+        if attachment.description is not None:
+            body["description"] = attachment.description
+        return body
 
 
 def _name_of(file: UploadedFile, entry: AttachmentBody | None) -> str:
@@ -107,13 +113,15 @@ def _describe(attachment: Attachment, entry: AttachmentBody | None) -> None:
         attachment.spoiler = entry.is_spoiler
 
 
-def _linked(embed: JsonObject, links: dict[str, str]) -> JsonObject:
-    copy: JsonObject = {}
-    for key, value in embed.items():
-        if isinstance(value, dict):
-            copy[key] = _linked(value, links)
-        elif isinstance(value, str) and value.startswith(SCHEME):
-            copy[key] = links.get(value[len(SCHEME) :], value)
-        else:
-            copy[key] = value
+def _linked(embed: JsonObject, pictures: Mapping[str, JsonObject]) -> JsonObject:
+    copy: JsonObject = {
+        key: _linked(value, pictures) if isinstance(value, dict) else value
+        for key, value in embed.items()
+    }
+    for key in ("url", "icon_url"):
+        picture = pictures.get(str(copy.get(key)))
+        if picture is not None:
+            # What the bot says of the picture in the embed goes before what it says of the file.
+            told = picture if key == "url" else {}
+            copy = told | copy | {key: picture["url"]}
     return copy

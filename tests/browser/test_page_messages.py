@@ -1,7 +1,10 @@
 """What the bot sends, as people see it."""
 
+import io
+
 import discord
 import pytest
+from PIL import Image
 from playwright.async_api import expect
 
 from tests.browser.conftest import Stage
@@ -20,6 +23,25 @@ async def test_sound_plays(window: SandboxPage) -> None:
     assert await player.evaluate("audio => audio.duration") == pytest.approx(SOUND_SECONDS, 0.01)
     await player.evaluate("audio => audio.play()")
     await expect(player).to_have_js_property("paused", False)
+
+
+async def test_picture_of_a_card_is_described_as_the_bot_does(
+    window: SandboxPage, stage: Stage
+) -> None:
+    channel = stage.bot.guilds[0].text_channels[0]
+    for name, description in (("told", "A lighthouse, and how loud it is"), ("untold", None)):
+        content = io.BytesIO()
+        Image.new("RGB", (40, 10)).save(content, "PNG")
+        content.seek(0)
+        embed = discord.Embed(description=name).set_image(url=f"attachment://{name}.png")
+        await channel.send(
+            embed=embed, file=discord.File(content, f"{name}.png", description=description)
+        )
+
+    await expect(window.newest).to_contain_text("untold")
+    await expect(window.newest.get_by_role("img", name="Picture")).to_be_visible()
+    lighthouse = window.page.get_by_role("img", name="A lighthouse, and how loud it is")
+    await expect(lighthouse).to_have_js_property("naturalWidth", 40)
 
 
 async def test_message_changes_in_place_and_its_sound_goes_on(window: SandboxPage) -> None:

@@ -206,8 +206,10 @@ async def test_a_picture_in_an_embed_is_no_listed_attachment(
         channels = {item.name: item for item in await driver.channels("Ada")}
         place = bot.get_partial_messageable(channels["songs"].id)
         embed = discord.Embed(title="Cover").set_image(url="attachment://cover.png")
-        message = await place.send(embed=embed, file=discord.File(io.BytesIO(b"x"), "cover.png"))
+        file = discord.File(io.BytesIO(b"x"), "cover.png", description="A lighthouse")
+        message = await place.send(embed=embed, file=file)
         assert message.attachments == []
+        assert message.embeds[0].to_dict().get("image", {}).get("description") == "A lighthouse"
         url = message.embeds[0].image.url
         assert url is not None
         async with aiohttp.ClientSession() as session, session.get(url) as response:

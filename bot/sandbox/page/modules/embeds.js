@@ -27,8 +27,8 @@ export function drawEmbed(embed) {
         element("div", { class: "embed-description" }, markdown(embed.description, { masked: true })),
       fields(embed),
     ),
-    embed.thumbnail && element("div", { class: "embed-thumbnail" }, picture(embed.thumbnail, "Thumbnail")),
-    embed.image && element("div", { class: "embed-image" }, picture(embed.image, altOf(embed))),
+    part("thumbnail", embed.thumbnail, "Thumbnail"),
+    part("image", embed.image, embed.title ? `Picture of ${embed.title}` : "Picture"),
     footer(embed),
   );
   const color = cssColor(embed.color);
@@ -36,10 +36,13 @@ export function drawEmbed(embed) {
   return card;
 }
 
-/** @param {Embed} embed @returns {string} */
-function altOf(embed) {
-  const described = /** @type {{description?: string}} */ (embed.image)?.description;
-  return described || (embed.title ? `Picture of ${embed.title}` : "Picture");
+/**
+ * @param {"thumbnail" | "image"} place
+ * @param {import("./types.js").Media | undefined} media
+ * @param {string} name what it is called unless it is described
+ */
+function part(place, media, name) {
+  return media && element("div", { class: `embed-${place}` }, picture(media, media.description || name));
 }
 
 /** @param {Embed} embed */

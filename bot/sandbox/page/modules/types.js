@@ -16,7 +16,7 @@
  *   width?: number | null, height?: number | null, description?: string | null, flags?: number}} Attachment
  *
  * @typedef {{url: string, proxy_url?: string, width?: number | null, height?: number | null,
- *   content_type?: string}} Media
+ *   content_type?: string, description?: string}} Media
  *
  * @typedef {{id?: string | null, name?: string | null, animated?: boolean}} Emoji
  *
