@@ -3,7 +3,7 @@
 from discord import Locale, SelectOption
 from discord.ui import View
 
-from bot.domain.jams import Deed, JamMode, JamPayer, JamView, MyPart, Slot
+from bot.domain.jams import Deed, JamMode, JamPayer, JamPhase, JamView, MyPart, Slot
 from bot.domain.text import length
 from bot.ui.amounts import credits_of
 from bot.ui.figures import clock_time, from_now
@@ -152,8 +152,14 @@ def filling(view: JamView, slot: Slot, locale: Locale) -> str:
     )
 
 
-def stop_question(locale: Locale) -> str:
+def stop_question(view: JamView, locale: Locale) -> str:
     """Ask whether it is really to end."""
+    if view.jam.phase is JamPhase.CHOOSING:
+        return translate(
+            locale,
+            "End this jam now? Its songs are made and paid for and stay; the votes are counted as"
+            " they are.",
+        )
     return translate(
         locale,
         "End this jam without a song? Everything pledged goes back at once; what was written"
@@ -173,7 +179,17 @@ def stop_buttons(view: JamView, locale: Locale) -> View:
 
 def stopped(locale: Locale) -> str:
     """Say that it is over."""
-    return translate(locale, "The jam is over. Nothing was charged for a song.")
+    return translate(
+        locale, "The jam is over. Nothing more is charged; the board says how it ended."
+    )
+
+
+def counted(locale: Locale) -> str:
+    """Say that it is over with its songs."""
+    return translate(
+        locale,
+        "The jam is over and the votes are counted. Its songs stay; they were paid for before.",
+    )
 
 
 def parts_question(view: JamView, locale: Locale) -> str:

@@ -4,6 +4,7 @@ from bot.domain.ids import ContributionId, JamId, JobId, UserId
 from bot.domain.jams import (
     Ballot,
     Deed,
+    JamEnd,
     JamMode,
     JamPhase,
     JamView,
@@ -18,6 +19,7 @@ from bot.ui.asking import guild_of, requester_of
 from bot.ui.client import Interaction
 from bot.ui.drafts import DraftId
 from bot.ui.jam_answers import (
+    counted,
     filling,
     joined,
     left,
@@ -222,13 +224,14 @@ async def _press_as_host(
         case JamVerb.STOP:
             view = await jams.view(jam_id, guild_id)
             view.jam.check(Deed.STOP)
-            await tell(interaction, stop_question(locale), view=stop_buttons(view, locale))
+            await tell(interaction, stop_question(view, locale), view=stop_buttons(view, locale))
         case JamVerb.STOP_FOR_GOOD:
             view = await jams.view(jam_id, guild_id)
-            await jams.stop(
+            view = await jams.stop(
                 jam_id, guild_id, user_id, moderator=stops_as_moderator(interaction, view)
             )
-            await interaction.response.edit_message(content=stopped(locale), view=None)
+            told = counted(locale) if view.jam.end is JamEnd.FINISHED else stopped(locale)
+            await interaction.response.edit_message(content=told, view=None)
         case _:
             kept = translate(locale, "The jam goes on.")
             await interaction.response.edit_message(content=kept, view=None)

@@ -6,10 +6,12 @@ from datetime import datetime
 import pytest
 
 from bot.domain.ids import JamId
-from bot.domain.jams import JamMode, JamPhase, MemberState, WrongPhase
-from bot.domain.jams.modes import CHORUS, GENRE, verse
+from bot.domain.jams import JamEnd, JamMode, JamPhase, MemberState, NoteKind, WrongPhase
+from bot.domain.jams.modes import CHORUS, GENRE, IDEA, verse
+from tests.support.core_fixture import credits_of, discrepancies
 from tests.support.jams import (
     HOST,
+    MODERATOR_OF_JAMS,
     PEOPLE,
     begin,
     bring_songs,
@@ -17,9 +19,11 @@ from tests.support.jams import (
     phase_of,
     pledge_all,
     propose,
+    see_through,
+    vote,
 )
 from tests.support.orders import GUILD
-from tests.support.surroundings import Core
+from tests.support.surroundings import PRICE, STARTING_GRANT, Core
 
 ADA, BEN, CLEO, *_ = PEOPLE
 
@@ -106,3 +110,31 @@ async def test_the_service_writes_only_the_part_that_the_board_showed(core: Core
     assert view.pot.total == 19
     assert view.jam.turn is not None
     assert view.jam.turn.slot == CHORUS
+
+
+@pytest.mark.parametrize("moderator", [False, True])
+async def test_stopping_between_songs_counts_the_votes_and_denies_nothing(
+    core: Core, moderator: bool
+) -> None:
+    bring_songs(core)
+    jam_id = await begin(core, JamMode.BATTLE, 3)
+    await pledge_all(core, jam_id, 10, 3)
+    await lock(core, jam_id)
+    for who in (ADA, BEN, CLEO):
+        await propose(core, jam_id, who, IDEA, f"by {who.display_name}")
+    await lock(core, jam_id)
+    await lock(core, jam_id)
+    await see_through(core)
+    assert await phase_of(core, jam_id) is JamPhase.CHOOSING
+    (ballot,) = await core.jams.ballots(jam_id, GUILD, CLEO.user_id)
+    better = ballot.candidates[1].contribution_id
+    await vote(core, jam_id, CLEO, ballot.slot, better)
+    actor = MODERATOR_OF_JAMS if moderator else HOST.user_id
+    view = await core.jams.stop(jam_id, GUILD, actor, reason="late", moderator=moderator)
+    assert (view.jam.phase, view.jam.end) == (JamPhase.DONE, JamEnd.FINISHED)
+    assert (view.jam.end_reason, view.winner) == ("late", better)
+    await core.run_due()
+    assert NoteKind.RESULT in [note.kind for note, _ in core.jam_boards.told]
+    paid = [STARTING_GRANT - (await credits_of(core, each))[0] for each in PEOPLE[:3]]
+    assert sum(paid) == 2 * PRICE
+    assert await discrepancies(core) == ()

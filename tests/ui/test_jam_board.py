@@ -19,6 +19,7 @@ from bot.domain.jams.modes import CHORUS, PHASES
 from bot.domain.jobs import JobState
 from bot.sandbox.wire.components import MOST_COMPONENTS, MOST_TEXT
 from bot.ui.buttons import is_known
+from bot.ui.jam_answers import stop_question
 from bot.ui.jam_board import build_board, draw_board
 from bot.ui.translation import DEFAULT_LOCALE
 from tests.support.discord_objects import units
@@ -173,3 +174,11 @@ def test_every_end_without_a_song_says_that_everything_went_back(end: JamEnd) ->
     view = view_of_jam(JamMode.VERSES, JamPhase.CANCELLED)
     ended = replace(view, jam=replace(view.jam, end=end, ended_at=NOW, obstacle="LimitReached"))
     assert "went back" in text_of(ended)
+
+
+def test_whoever_ends_a_jam_that_has_songs_reads_that_they_are_paid_for() -> None:
+    asked = stop_question(view_of_jam(JamMode.BATTLE, JamPhase.CHOOSING), DEFAULT_LOCALE)
+    assert "made and paid for" in asked
+    assert "goes back" not in asked
+    before = stop_question(view_of_jam(JamMode.BATTLE, JamPhase.VOTING), DEFAULT_LOCALE)
+    assert "Everything pledged goes back" in before

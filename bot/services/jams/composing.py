@@ -16,12 +16,12 @@ from bot.domain.jams.modes import IDEA, Deed, JamEnd, JamMode, JamPhase, Slot
 from bot.domain.jams.people import Author
 from bot.domain.jams.records import Jam
 from bot.domain.jams.texts import Wish, brief_for, lyrics_of, request_for
-from bot.domain.jobs import Job, JobState, Work
+from bot.domain.jobs import Job, Work
 from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.requests import LyricsRequest
 from bot.domain.songs import SongRequest
 from bot.services.generation import GenerationService
-from bot.services.jams.course import catch_up, end
+from bot.services.jams.course import brought, catch_up, end
 from bot.services.jams.people import jam_here
 from bot.services.jams.pot import check_payer, free, payment
 from bot.services.jams.saving import JamPace, save
@@ -29,8 +29,6 @@ from bot.services.orders import Commission, Requester
 from bot.services.signals import Signals
 
 log = structlog.get_logger(__name__)
-
-_BROUGHT = frozenset({JobState.SUCCEEDED, JobState.PARTIAL})
 
 
 @dataclass(frozen=True)
@@ -245,7 +243,7 @@ class JamComposer:
         states = [job.state for job in map(tx.jobs.get, (o.job_id for o in ordered)) if job]
         if not all(state.terminal for state in states) or self._draft(tx, jam_id) is not None:
             return
-        songs = sum(state in _BROUGHT for state in states)
+        songs = brought(tx, jam)
         if not songs:
             changed = end(tx, jam, JamEnd.SONG_FAILED, now)
         elif songs > 1 and jam.mode is JamMode.BATTLE:

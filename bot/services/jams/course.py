@@ -22,9 +22,11 @@ from bot.domain.jams.modes import (
 from bot.domain.jams.people import JamMember, MemberState, next_writer
 from bot.domain.jams.records import Jam, missing_slot
 from bot.domain.jams.texts import part_from, slot_limit
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, JobState
 from bot.domain.ports import Transaction
 from bot.services.jams.pot import free
+
+_BROUGHT = frozenset({JobState.SUCCEEDED, JobState.PARTIAL})
 
 
 def go_on(tx: Transaction, jam: Jam, now: datetime) -> Jam:
@@ -75,6 +77,13 @@ def check_lockable(tx: Transaction, jam: Jam) -> None:
             raise NothingWritten
         if jam.mode is JamMode.BATTLE and entries < FEWEST_PEOPLE:
             raise TooFewPeople(FEWEST_PEOPLE, entries)
+
+
+def brought(tx: Transaction, jam: Jam) -> int:
+    """Return how many of a jam's orders brought songs, which are delivered and charged."""
+    ordered = [each for each in tx.jams.jobs_of(jam.jam_id) if each.purpose is JamJobPurpose.SONG]
+    jobs = [tx.jobs.get(each.job_id) for each in ordered]
+    return sum(job is not None and job.state in _BROUGHT for job in jobs)
 
 
 def end(tx: Transaction, jam: Jam, how: JamEnd, now: datetime, reason: str = "") -> Jam:

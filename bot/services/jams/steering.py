@@ -103,6 +103,8 @@ class JamSteering(JamReading):
     ) -> JamView:
         """End a jam; everything that is pledged, or held for an order not sent yet, is free again.
 
+        Once songs are there, they stay and the jam is finished: the votes are counted as they are.
+
         Raises:
             JamNotFound, WrongPhase
             NotTheHost: neither its host nor, as the caller found, a moderator.
@@ -117,7 +119,8 @@ class JamSteering(JamReading):
             cancelled[:] = self._call_back(tx, jam)
             if moderator:
                 self._note(tx, ActionKind.JAM_STOPPED, jam, user_id, None, reason, now)
-            return course.end(tx, jam, JamEnd.STOPPED, now, reason)
+            how = JamEnd.FINISHED if course.brought(tx, jam) else JamEnd.STOPPED
+            return course.end(tx, jam, how, now, reason)
 
         view = await self._do(jam_id, guild_id, stop)
         for job in cancelled:
