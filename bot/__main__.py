@@ -106,7 +106,8 @@ def _add_operators_commands(
 
 def _count(text: str) -> int:
     number = int(text)
-    if number < 1:
+    # What is greater is no id of Discord's, and no column of the database holds it.
+    if not 1 <= number < 2**63:
         raise ValueError(text)
     return number
 

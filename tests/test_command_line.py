@@ -55,6 +55,49 @@ async def test_a_wrong_setting_ends_any_command_with_its_sentence(tmp_path: Path
     assert len(complained.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"JAMBOREE_ORDER_MODEL": "nonsense"}, "The setting JAMBOREE_ORDER_MODEL cannot be used"),
+        ({"AIMUSIC_CATALOGUE": "nowhere.toml"}, "The catalogue file nowhere.toml cannot be read"),
+    ],
+)
+async def test_what_run_refuses_is_a_gap_without_a_key_too(
+    tmp_path: Path, settings: dict[str, str], told: str
+) -> None:
+    ports = ("JAMBOREE_STANDIN_SANDBOX_PORT", "JAMBOREE_STANDIN_STUDIO_PORT", "JAMBOREE_WEB_PORT")
+    code, _, refused = await _run(
+        tmp_path, "run", given=b"", **settings, **dict.fromkeys(ports, "0")
+    )
+    assert code == 69
+    assert refused.splitlines()[-1].startswith(told)
+    code, report, complained = await _run(tmp_path, "doctor", given=b"", **settings)
+    assert (code, complained) == (69, "")
+    gaps = [line for line in report.splitlines() if line.startswith("gap ")]
+    assert gaps == [f"gap  {refused.splitlines()[-1]}"]
+
+
+async def test_a_file_of_settings_that_is_no_text_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"AIMUSIC_API_KEY=ab\xe9c\n")
+    code, said, complained = await _run(tmp_path, "doctor")
+    assert (code, said) == (69, "")
+    assert complained == "The file .env is not UTF-8; save it as UTF-8 text.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("block", "{}"), ("block", "4711", "--days", "{}"), ("unblock", "{}"), ("grant", "{}", "1")],
+)
+async def test_a_number_that_is_too_great_is_as_wrong_as_none(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    for number in ("0", str(2**63), "99999999999999999999"):
+        given = [argument.format(number) for argument in arguments]
+        code, _, complained = await _run(tmp_path, *given)
+        assert code == 2
+        assert complained.splitlines()[-1].endswith(f"value: '{number}'")
+
+
 @pytest.mark.parametrize("name", ["studio", "sandbox"])
 async def test_a_stand_in_announces_itself_and_ends_with_its_parent(
     name: str, tmp_path: Path

@@ -78,6 +78,13 @@ def test_a_dotenv_file_is_read_and_the_environment_wins(
     assert settings.order.starting_grant == 8
 
 
+def test_a_dotenv_file_that_is_no_utf_8_is_refused_without_showing_it(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=hush\xe9\n")
+    with pytest.raises(SetupError, match="UTF-8") as error:
+        Settings()
+    assert "hush" not in error.value.sentence
+
+
 def test_a_wrong_value_is_one_sentence_that_names_the_variable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -210,21 +210,34 @@ def _circuit_pace(settings: Settings) -> CircuitPace:
 
 
 def _terms(settings: Settings, catalogue: Catalogue, pseudonyms: Pseudonyms) -> OrderTerms:
-    models = tuple(model.name for model in catalogue.models_for(Operation.CREATE))
+    return OrderTerms(
+        models=_models(catalogue),
+        default_model=default_model(settings, catalogue),
+        accounts=MemberAccounts(settings.order.starting_grant, pseudonyms),
+        producer_models=tuple(
+            model.name for model in catalogue.models_for(Operation.PRODUCER_CREATE)
+        ),
+    )
+
+
+def default_model(settings: Settings, catalogue: Catalogue) -> str:
+    """Return the model of orders that name none.
+
+    Raises:
+        SetupError: the setting names none of the catalogue's.
+    """
+    models = _models(catalogue)
     default = settings.order.model or catalogue.default_for(Operation.CREATE).name
     if default not in models:
         raise SetupError(
             f"The setting JAMBOREE_ORDER_MODEL cannot be used: {default!r} is none of"
             f" {', '.join(models)}."
         )
-    return OrderTerms(
-        models=models,
-        default_model=default,
-        accounts=MemberAccounts(settings.order.starting_grant, pseudonyms),
-        producer_models=tuple(
-            model.name for model in catalogue.models_for(Operation.PRODUCER_CREATE)
-        ),
-    )
+    return default
+
+
+def _models(catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(model.name for model in catalogue.models_for(Operation.CREATE))
 
 
 def _foreign_models(catalogue: Catalogue) -> frozenset[str]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import httpx
 
+from bot.bootstrap.core import default_model
 from bot.bootstrap.system import SystemClock
+from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ProviderRefused, ReportUnavailable, SetupError
 from bot.domain.jobs import JobState
 from bot.provider import load_catalogue, open_provider
@@ -43,7 +45,6 @@ class Finding:
 
 async def examine(settings: Settings, say: Callable[[str], None]) -> bool:
     """Say what was found, a line each; returns False when there is a gap. Tells no secret."""
-    say(_line(Finding(Verdict.GOOD, "Every setting can be used.")))
     whole = True
     async for finding in _findings(settings):
         whole = whole and finding.verdict is not Verdict.GAP
@@ -56,10 +57,18 @@ def _line(finding: Finding) -> str:
 
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    catalogue = load_catalogue()
+    try:
+        catalogue = load_catalogue(settings.provider.catalogue)
+        default_model(settings, catalogue)
+    except SetupError as error:
+        yield Finding(Verdict.GAP, error.sentence)
+    else:
+        yield Finding(Verdict.GOOD, "Every setting can be used.")
     yield _data_folder(settings.place.data_dir)
     async for finding in _database(settings.database_url):
         yield finding
-    yield await _provider(settings)
+    yield await _provider(settings, catalogue)
     yield await _discord(settings)
 
 
@@ -108,7 +117,7 @@ async def _database(url: str) -> AsyncIterator[Finding]:
         yield Finding(Verdict.GOOD, "The books are right.")
 
 
-async def _provider(settings: Settings) -> Finding:
+async def _provider(settings: Settings, catalogue: Catalogue) -> Finding:
     key = settings.provider.api_key
     if key is None:
         return Finding(
@@ -116,7 +125,6 @@ async def _provider(settings: Settings) -> Finding:
             "There is no AIMUSIC_API_KEY; the studio on this machine makes the music.",
         )
     try:
-        catalogue = load_catalogue(settings.provider.catalogue)
         address = settings.provider.api_url
         async with open_provider(
             address, key.get_secret_value(), catalogue=catalogue, clock=SystemClock()

@@ -19,7 +19,7 @@ from bot.settings.places import (
     WebSettings,
 )
 from bot.settings.upkeep import BackupSettings, MediaSettings, PrivacySettings, WatchSettings
-from bot.settings.values import variable_of
+from bot.settings.values import ENV_FILE, variable_of
 from bot.settings.work import (
     CollectSettings,
     CourierSettings,
@@ -65,13 +65,19 @@ class Settings:
         """Read the environment and `.env`.
 
         Raises:
-            SetupError: a value cannot be used; names the variable and never shows a secret.
+            SetupError: a value cannot be used, or `.env` cannot be read; names the variable and
+                never shows a secret.
         """
         try:
             for name, area in _AREAS.items():
                 setattr(self, name, area())
         except ValidationError as error:
             raise SetupError(_sentence(error)) from None
+        except UnicodeDecodeError:
+            raise SetupError(f"The file {ENV_FILE} is not UTF-8; save it as UTF-8 text.") from None
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            raise SetupError(f"The file {ENV_FILE} cannot be read ({reason}).") from None
 
     @property
     def database_url(self) -> str:

@@ -14,13 +14,14 @@ Count = Annotated[int, Field(ge=1, le=1000)]
 Secret = Annotated[SecretStr, Field(min_length=16)]
 """What something is signed with or derived from; long enough not to be guessed."""
 
-_FILE = ".env"
+ENV_FILE = ".env"
+"""What settings are read from besides the environment, in the folder that the program runs in."""
 
 
 def area(prefix: str) -> SettingsConfigDict:
     """Return how settings are read whose variables begin with `prefix`."""
     return SettingsConfigDict(
-        env_prefix=prefix, env_file=_FILE, env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix=prefix, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True
     )
 
 
