@@ -34,10 +34,16 @@ async def chosen_source(
     if song:
         return Source.of_song((await chosen_song(interaction, song)).song_id)
     if file is not None:
-        return Source.of_link(file.url)
+        return source_of_file(file)
     if link:
         return Source.of_link(link.strip())
     raise SourceMissing
+
+
+def source_of_file(file: discord.Attachment) -> Source:
+    """Return an attached file, called as whoever attached it calls it."""
+    # Discord takes blanks and umlauts out of names, and tells the old one as a title.
+    return Source.of_link(file.url, file_name=file.title or file.filename)
 
 
 async def suggest_models(interaction: Interaction, current: str) -> list[Choice[str]]:

@@ -20,6 +20,7 @@ from bot.domain.requests import (
 from tests.support.library import made
 from tests.support.making import HUM, enrich, ordered, refused, use
 from tests.support.orders import MODEL
+from tests.support.sandbox import File
 from tests.support.stage import Stage
 
 LINK = "https://files.example/hum.mp3"
@@ -84,6 +85,12 @@ async def test_a_file_or_link_is_looked_at_and_used_in_one_step(stage: Stage) ->
     upload = await ordered(stage, await use(stage, "upload", link=LINK))
     assert isinstance(upload, UploadRequest)
     assert upload.source.url == LINK
+
+
+async def test_a_file_is_called_by_its_name(stage: Stage) -> None:
+    file = File("Sommer Regen.mp3", HUM.content)
+    upload = await ordered(stage, await use(stage, "upload", file=file))
+    assert upload.summary == "Sommer_Regen"
 
 
 async def test_what_is_no_audio_is_refused_before_anything_is_charged(stage: Stage) -> None:

@@ -113,7 +113,7 @@ def test_a_section_is_told_the_words_around_it() -> None:
 def test_a_summary_is_never_empty() -> None:
     assert StemsRequest(source=SONG).summary == "song"
     assert StemsRequest(source=replace(CLIP, title="Tin")).summary == "Tin"
-    assert StemsRequest(source=LINK).summary == "hum.mp3"
+    assert StemsRequest(source=LINK).summary == "hum"
     assert StemsRequest(source=Source(url="https://x.example")).summary == "–"
 
 

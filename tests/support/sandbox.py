@@ -135,7 +135,8 @@ class SandboxDriver(SandboxOperator):
 
     async def upload(self, file: File, member: str) -> SeenAttachment:
         """Upload a file as a member."""
-        form = aiohttp.FormData()
+        # Discord's clients send a name as it is.
+        form = aiohttp.FormData(quote_fields=False)
         form.add_field("file", file.content, filename=file.name)
         person = await self.person(member)
         answer = await self.call("POST", f"/sandbox/uploads?member={person}", form=form)
