@@ -29,6 +29,9 @@ _POT = select(
     .label("matched"),
     func.count(case((_BY_WALLET, None), else_=pledges.c.user_id).distinct()).label("people"),
 ).where(_OF_JAM, _PENDING)
+_SPENT_MATCHING = select(func.coalesce(func.sum(pledges.c.used), 0).cast(WHOLE_NUMBER)).where(
+    _OF_JAM, _BY_WALLET
+)
 _RESOLVE = (
     update(pledges)
     .where(pledges.c.pledge_id == bindparam("of_pledge"), _PENDING)
@@ -93,7 +96,8 @@ class SqlPledges:
     def pot(self, jam_id: JamId) -> Pot:
         """Return what is set aside for a jam."""
         row = self._connection.execute(_POT, {"of_jam": jam_id}).one()
-        return Pot(row.pledged, row.matched, row.people)
+        spent = self._connection.execute(_SPENT_MATCHING, {"of_jam": jam_id}).scalar_one()
+        return Pot(row.pledged, row.matched, row.people, spent)
 
     def release(self, pledge: Pledge, now: datetime) -> bool:
         """Free a pledge; False, changing nothing, when it was resolved before."""

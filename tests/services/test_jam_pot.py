@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.credits import AccountName
 from bot.domain.errors import AmountOutOfRange, MediaUnusable, NotEnoughCredits, NotYourJob
+from bot.domain.findings import Draft, LyricsDrafts
 from bot.domain.ids import IdempotencyKey, JamId
 from bot.domain.jams import (
     HostGone,
@@ -20,7 +21,9 @@ from bot.domain.jams import (
     WrongPhase,
 )
 from bot.domain.jams.modes import GENRE
+from bot.domain.jobs import JobKind
 from bot.domain.ports import TaskReport, TaskState
+from bot.domain.rules import FixedPrice
 from tests.support.core_fixture import credits_of, discrepancies
 from tests.support.jams import (
     HOST,
@@ -221,6 +224,40 @@ async def test_the_wallet_adds_what_the_server_promised_as_far_as_it_reaches(cor
     # 14 of 15: 4 each, and what is left over for the two earliest.
     assert await spent(core, 2) == [5, 5]
     assert await wallet(core) == (4, 0)
+    assert await discrepancies(core) == ()
+
+
+async def test_the_wallet_adds_no_more_than_the_ceiling_however_many_parts_it_pays(
+    core: Core,
+) -> None:
+    await core.treasury.fill_wallet(
+        GUILD, 100, actor_id=MODERATOR_OF_JAMS, reason="", key=IdempotencyKey("w")
+    )
+    await core.jams.change_rules(
+        GUILD,
+        lambda rules: replace(rules, match_percent=100, match_ceiling=7),
+        actor_id=MODERATOR_OF_JAMS,
+    )
+    await core.rules.set_price(
+        FixedPrice(GUILD, JobKind.LYRICS, "", 10), actor_id=MODERATOR_OF_JAMS
+    )
+    jam_id = await begin(core, JamMode.VERSES, 2)
+    await lock(core, jam_id)
+    taken = []
+    for text in ("Tin, tin, tin", "In the rain", "On the roof"):
+        drafts = LyricsDrafts((Draft("Rain", text),))
+        core.provider.reports = [TaskReport(TaskState.FINISHED, (), finding=drafts)]
+        for who in (ADA, BEN):
+            await core.jams.pledge(jam_id, GUILD, who, 5)
+        view = await core.jams.view(jam_id, GUILD)
+        assert view.pot.matched + view.pot.spent_matching <= 7
+        await core.jams.fill(jam_id, GUILD, HOST.user_id)
+        await see_through(core, 3)
+        taken.append((await wallet(core))[0])
+    assert taken == [96, 94, 93]
+    view = await core.jams.pledge(jam_id, GUILD, BEN, 6)
+    assert (view.pot.matched, view.pot.spent_matching) == (0, 7)
+    assert await wallet(core) == (93, 0)
     assert await discrepancies(core) == ()
 
 

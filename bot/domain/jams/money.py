@@ -46,6 +46,8 @@ class Pot:
     """By the server's wallet."""
     people: int = 0
     """How many members pledged."""
+    spent_matching: int = 0
+    """What orders took of the wallet's share so far, which is set aside no more."""
 
     @property
     def total(self) -> int:

@@ -68,8 +68,10 @@ def match_pledges(tx: Transaction, jam: Jam, now: datetime) -> None:
     wallet = tx.ledger.balance(AccountName.wallet(jam.place.guild_id))
     if wallet is None:
         return
-    pledged = tx.pledges.pot(jam.jam_id).pledged
-    added = matching(pledged, rules.match_percent, rules.match_ceiling, wallet.available)
+    pot = tx.pledges.pot(jam.jam_id)
+    # What parts took counts too: the ceiling is for the whole jam.
+    ceiling = None if rules.match_ceiling is None else rules.match_ceiling - pot.spent_matching
+    added = matching(pot.pledged, rules.match_percent, ceiling, wallet.available)
     if added:
         tx.pledges.add(jam.jam_id, MATCHING, wallet.account_id, added, now=now)
 
