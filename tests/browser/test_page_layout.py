@@ -4,10 +4,11 @@ import pytest
 from playwright.async_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Stage
-from tests.support.browser import PHONE, Look, SandboxPage, open_page
+from tests.support.browser import DESKTOP, PHONE, Look, SandboxPage, open_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
+LOW = Look(height=500)
 SECOND = 2
 CONTRAST = """() => {
   const parse = (text) => {
@@ -73,6 +74,26 @@ async def test_phone_has_drawers_and_no_sideways_scrolling(stage: Stage) -> None
         await expect(window.page.locator("#members")).to_be_visible()
         await window.page.keyboard.press("Escape")
         await expect(window.page.locator("#members")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("look", [DESKTOP, PHONE, LOW], ids=["desktop", "phone", "low"])
+async def test_new_channel_is_shown_from_its_first_steps(stage: Stage, look: Look) -> None:
+    channel = stage.bot.guilds[0].text_channels[0]
+    await channel.send("\n".join(["Welcome"] * 20))
+    async with open_page(stage.browser, stage.sandbox.page_url, look=look) as window:
+        first_steps = window.page.locator('[data-region="first-steps"]')
+        await expect(window.message("Welcome")).to_be_attached()
+        await expect(first_steps.get_by_role("heading")).to_be_in_viewport(ratio=1)
+        await channel.send("Welcome again")
+        await expect(window.newest).to_contain_text("Welcome again")
+        await window.page.reload()
+        await expect(window.newest).to_contain_text("Welcome again")
+        await expect(first_steps.get_by_role("heading")).to_be_in_viewport(ratio=1)
+
+        await window.use_command("create", idea="Tin roof")
+        await expect(window.newest).to_contain_text("Tin roof")
+        await expect(first_steps).to_have_count(0)
+        await expect(window.newest.locator("audio")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])

@@ -70,6 +70,7 @@ export class MessageList {
   #open() {
     this.#views.clear();
     this.#list.replaceChildren();
+    this.#beginning.replaceChildren();
     // What was said to one member is not for the next one in this window.
     this.#live.textContent = "";
     this.#readBefore = store.reading.get(store.channelId ?? "")?.last_read_message_id ?? null;
@@ -111,10 +112,17 @@ export class MessageList {
   }
 
   #drawBeginning() {
+    const invited = this.#invites();
     fill(
       this.#beginning,
       this.#earlier.hidden && store.channel ? drawFirstSteps(store.channel, this.#isUnused()) : null,
     );
+    if (!invited && this.#invites()) this.scroller.scrollTop = 0;
+  }
+
+  /** Whether the first steps are what matters here, and not what a bot said by itself below them. */
+  #invites() {
+    return this.#beginning.querySelector(".invitation") !== null && !this.#pending.hasChildNodes();
   }
 
   /** Whether nobody has used a command here yet; what a bot says by itself does not count. */
@@ -185,8 +193,9 @@ export class MessageList {
     this.#markRead();
   }
 
-  /** @param {boolean} smoothly */
+  /** @param {boolean} smoothly because the person wishes it */
   #scrollToEnd(smoothly) {
+    if (!smoothly && this.#invites()) return;
     this.#toEnd.hidden = true;
     this.#atEnd = true;
     this.scroller.scrollTo({
