@@ -3,6 +3,7 @@
 from discord import Locale
 
 from bot.domain.delivery import JobView
+from bot.domain.jobs import JobKind
 from bot.domain.songs import Song, SongRole
 from bot.ui.authors import names_of
 from bot.ui.drawing import AudioAttachment
@@ -20,8 +21,14 @@ _NAMELESS = "song"
 
 
 def job_title(view: JobView, locale: Locale) -> str:
-    """Return the title to show for a job, escaped: its songs', else what was asked for."""
-    return inline(_raw_title(view, locale), _TITLE_LIMIT)
+    """Return the title to show for a job, escaped: its songs', else what was asked for.
+
+    A set of tracks is called after the song that was taken apart.
+    """
+    title = inline(_raw_title(view, locale), _TITLE_LIMIT)
+    if view.job.kind is JobKind.STEMS:
+        return translate(locale, "{title} · tracks", title=title)
+    return title
 
 
 def public_title(view: JobView, locale: Locale) -> str:
@@ -45,7 +52,9 @@ def public_stem(view: JobView, title: str) -> str:
 
 
 def _raw_title(view: JobView, locale: Locale) -> str:
-    for candidate in (*(song.title for song in view.songs), view.job.request.summary):
+    taken_apart = view.job.kind is JobKind.STEMS
+    titles = () if taken_apart else tuple(song.title for song in view.songs)
+    for candidate in (*titles, view.job.request.summary):
         if line := one_line(candidate):
             return line
     return translate(locale, "Untitled")
@@ -83,6 +92,8 @@ def _alternative_text(view: JobView, song: Song, locale: Locale) -> str:
             author=shorten(names_of(view, locale), _NAMES_LIMIT),
             length=duration(song.audio.duration_seconds),
         )
+    if view.job.kind is JobKind.STEMS:
+        return _text_of_track(view, song, locale)
     sentence = translate(
         locale,
         "Version {position} of “{title}” by {author}, {length}, made with AI. Style: {style}",
@@ -108,4 +119,14 @@ def _text_of_upload(view: JobView, song: Song, locale: Locale) -> str:
         title=shorten(one_line(song.title) or _raw_title(view, locale), _TITLE_LIMIT),
         author=author,
         length=length,
+    )
+
+
+def _text_of_track(view: JobView, song: Song, locale: Locale) -> str:
+    nameless = translate(locale, "Track {position}", position=song.position)
+    return translate(
+        locale,
+        "{label} of “{title}”",
+        label=shorten(one_line(song.label), _TITLE_LIMIT) or nameless,
+        title=shorten(_raw_title(view, locale), _TITLE_LIMIT),
     )

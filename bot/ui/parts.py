@@ -67,7 +67,7 @@ def part_text(view: JobView, part: Part, locale: Locale) -> str:
     """Return what is said above a further part's files."""
     title = public_title(view, locale)
     if part.bundled:
-        return translate(locale, "{title}: all tracks in one file", title=title)
+        return translate(locale, "{title}, all in one file", title=title)
     return translate(locale, "{title}, part {number}", title=title, number=part.number)
 
 

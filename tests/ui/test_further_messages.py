@@ -42,10 +42,10 @@ async def test_twelve_tracks_take_three_messages_and_come_once(stage: Stage) -> 
         await stage.messenger.show(message, view)
     card, rest, bundle = await messages(stage)
     assert names(card) == [f"tin-{number}.mp3" for number in range(1, 11)]
-    assert rest.content == "Tin, part 2"
+    assert rest.content == "rain on tin · tracks, part 2"
     assert names(rest) == ["tin-11.mp3", "tin-12.mp3"]
-    assert "Version 11 of “Tin” by Ada" in str(rest.attachments[0].description)
-    assert bundle.content == "Tin: all tracks in one file"
+    assert rest.attachments[0].description == "Track 11 of “rain on tin”"
+    assert bundle.content == "rain on tin · tracks, all in one file"
     with zipfile.ZipFile(io.BytesIO(await stage.driver.download(bundle.attachments[0]))) as file:
         assert len([name for name in file.namelist() if name.endswith(".mp3")]) == SIZE
         assert "Version: 12" in file.read("about.txt").decode()
@@ -85,7 +85,7 @@ async def test_a_deleted_track_leaves_every_message(stage: Stage) -> None:
     assert names(shown[0]) == [f"tin-{number}.mp3" for number in range(3, 13)]
     # Ten files have room on the card, and the ZIP moves up to the second message.
     assert kept == [True, False]
-    assert shown[1].content == "Tin: all tracks in one file"
+    assert shown[1].content == "rain on tin · tracks, all in one file"
     assert [name.rpartition(".")[2] for name in names(shown[1])] == ["zip"]
     assert len(shown) == 2
 
@@ -93,7 +93,7 @@ async def test_a_deleted_track_leaves_every_message(stage: Stage) -> None:
 async def test_a_private_set_stays_private(stage: Stage) -> None:
     _, message, view = await a_set(stage, private=True)
     await stage.messenger.show(message, view)
-    rest = await stage.driver.wait_for(lambda each: each.content == "Tin, part 2")
+    rest = await stage.driver.wait_for(lambda each: each.content == "rain on tin · tracks, part 2")
     assert rest.ephemeral
     assert await stage.driver.messages("songs", "ben") == []
 
