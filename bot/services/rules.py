@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from bot.domain.actions import Action, ActionKind
 from bot.domain.allowances import Allowance
-from bot.domain.errors import AmountOutOfRange, UnknownTimeZone
+from bot.domain.errors import AmountOutOfRange, TooManyLimits, UnknownTimeZone
 from bot.domain.ids import ActionId, GuildId, RoleId, UserId
 from bot.domain.jobs import JobKind
 from bot.domain.limits import Limit, LimitScope, Measure
@@ -15,9 +15,13 @@ from bot.domain.ports import Clock, Database, Transaction
 from bot.domain.rules import FixedPrice, GuildRules, GuildTerms, TurnWeight
 from bot.domain.turns import HEAVIEST
 from bot.services.credits import MOST_CREDITS, check_amount
+from bot.services.named_terms import allowance_of, limit_of, price_of, weight_of
 
 MOST_PERCENT = 10_000
 """The greatest factor on the provider's cost."""
+
+MOST_LIMITS = 500
+"""How many limits a server may have; those of one that has more already hold on."""
 
 Rule = GuildRules | Limit | Allowance | FixedPrice | TurnWeight
 
@@ -68,13 +72,16 @@ class RuleService:
         """Set a limit, replacing an earlier one of the same scope, subject and measure.
 
         Raises:
-            AmountOutOfRange: nothing was changed.
+            AmountOutOfRange, TooManyLimits: nothing was changed.
         """
         _check_between(0, limit.amount, MOST_CREDITS)
         named = (limit.scope, limit.subject_id, limit.measure)
 
         def put(tx: Transaction) -> None:
-            before = _limit_of(tx, limit.guild_id, *named)
+            held = tx.rules.terms(limit.guild_id)
+            before = limit_of(held, *named)
+            if before is None and len(held.limits) >= MOST_LIMITS:
+                raise TooManyLimits(MOST_LIMITS)
             tx.rules.put_limit(limit)
             subject = _limit_name(*named)
             self._note(tx, ActionKind.LIMIT_SET, subject, actor_id, before, limit)
@@ -93,7 +100,7 @@ class RuleService:
         """Remove a limit; False when there was none."""
 
         def remove(tx: Transaction) -> bool:
-            before = _limit_of(tx, guild_id, scope, subject_id, measure)
+            before = limit_of(tx.rules.terms(guild_id), scope, subject_id, measure)
             if before is None:
                 return False
             tx.rules.remove_limit(guild_id, scope, subject_id, measure)
@@ -117,7 +124,7 @@ class RuleService:
         _check_between(0, allowance.carry_over, MOST_CREDITS)
 
         def put(tx: Transaction) -> None:
-            before = _allowance_of(tx, allowance.guild_id, allowance.role_id)
+            before = allowance_of(tx.rules.terms(allowance.guild_id), allowance.role_id)
             tx.rules.put_allowance(allowance)
             subject = str(allowance.role_id)
             self._note(tx, ActionKind.ALLOWANCE_SET, subject, actor_id, before, allowance)
@@ -130,7 +137,7 @@ class RuleService:
         """Remove a role's allowance; what was granted stays until its period ends."""
 
         def remove(tx: Transaction) -> bool:
-            before = _allowance_of(tx, guild_id, role_id)
+            before = allowance_of(tx.rules.terms(guild_id), role_id)
             if before is None:
                 return False
             tx.rules.remove_allowance(guild_id, role_id)
@@ -152,7 +159,7 @@ class RuleService:
         _check_between(0, price.amount, MOST_CREDITS)
 
         def put(tx: Transaction) -> None:
-            before = _price_of(tx, price.guild_id, price.kind, price.model)
+            before = price_of(tx.rules.terms(price.guild_id), price.kind, price.model)
             tx.rules.put_price(price)
             subject = f"{price.kind} {price.model}".strip()
             self._note(tx, ActionKind.PRICE_SET, subject, actor_id, before, price)
@@ -165,7 +172,7 @@ class RuleService:
         """Remove a fixed price; False when there was none."""
 
         def remove(tx: Transaction) -> bool:
-            before = _price_of(tx, guild_id, kind, model)
+            before = price_of(tx.rules.terms(guild_id), kind, model)
             if before is None:
                 return False
             tx.rules.remove_price(guild_id, kind, model)
@@ -188,7 +195,7 @@ class RuleService:
         _check_between(1, weight.weight, HEAVIEST)
 
         def put(tx: Transaction) -> None:
-            before = _weight_of(tx, weight.guild_id, weight.role_id)
+            before = weight_of(tx.rules.terms(weight.guild_id), weight.role_id)
             tx.rules.put_weight(weight)
             subject = str(weight.role_id)
             self._note(tx, ActionKind.WEIGHT_SET, subject, actor_id, before, weight)
@@ -199,7 +206,7 @@ class RuleService:
         """Remove a role's weight; False when there was none."""
 
         def remove(tx: Transaction) -> bool:
-            before = _weight_of(tx, guild_id, role_id)
+            before = weight_of(tx.rules.terms(guild_id), role_id)
             if before is None:
                 return False
             tx.rules.remove_weight(guild_id, role_id)
@@ -246,9 +253,11 @@ def check_terms(terms: GuildTerms) -> None:
     """Check all of a server's rules about credits.
 
     Raises:
-        UnknownTimeZone, AmountOutOfRange: one of them cannot be set.
+        UnknownTimeZone, AmountOutOfRange, TooManyLimits: they cannot be set.
     """
     _check_rules(terms.rules)
+    if len(terms.limits) > MOST_LIMITS:
+        raise TooManyLimits(MOST_LIMITS)
     for limit in terms.limits:
         _check_between(0, limit.amount, MOST_CREDITS)
     for allowance in terms.allowances:
@@ -266,34 +275,6 @@ def _json(rule: Rule | None) -> str:
 
 def _limit_name(scope: LimitScope, subject_id: int, measure: Measure) -> str:
     return f"{measure} {scope} {subject_id}" if subject_id else f"{measure} {scope}"
-
-
-def _limit_of(
-    tx: Transaction, guild_id: GuildId, scope: LimitScope, subject_id: int, measure: Measure
-) -> Limit | None:
-    return next(
-        (
-            limit
-            for limit in tx.rules.terms(guild_id).limits
-            if (limit.scope, limit.subject_id, limit.measure) == (scope, subject_id, measure)
-        ),
-        None,
-    )
-
-
-def _allowance_of(tx: Transaction, guild_id: GuildId, role_id: RoleId) -> Allowance | None:
-    found = tx.rules.terms(guild_id).allowances
-    return next((allowance for allowance in found if allowance.role_id == role_id), None)
-
-
-def _price_of(tx: Transaction, guild_id: GuildId, kind: JobKind, model: str) -> FixedPrice | None:
-    found = tx.rules.terms(guild_id).prices
-    return next((price for price in found if (price.kind, price.model) == (kind, model)), None)
-
-
-def _weight_of(tx: Transaction, guild_id: GuildId, role_id: RoleId) -> TurnWeight | None:
-    found = tx.rules.terms(guild_id).weights
-    return next((weight for weight in found if weight.role_id == role_id), None)
 
 
 def _check_rules(rules: GuildRules) -> None:

@@ -72,7 +72,11 @@ class WeightPart(_Part):
 
 
 class SettingsFile(_Part):
-    """Everything that a server's managers set, version 1 of its form."""
+    """Everything that a server's managers set, version 1 of its form.
+
+    It holds as many terms as a server has, from before there were bounds; bringing it in checks
+    how many may be set.
+    """
 
     version: Literal[1]
     rules: Annotated[tuple[RulePart, ...], Field(max_length=MOST_RULES)]
@@ -98,10 +102,10 @@ class SettingsFile(_Part):
     price_percent: Whole
     gifts: bool
     gift_ceiling: Whole | None
-    limits: Annotated[tuple[LimitPart, ...], Field(max_length=500)]
-    allowances: Annotated[tuple[AllowancePart, ...], Field(max_length=300)]
-    prices: Annotated[tuple[PricePart, ...], Field(max_length=300)]
-    weights: Annotated[tuple[WeightPart, ...], Field(max_length=300)]
+    limits: tuple[LimitPart, ...]
+    allowances: tuple[AllowancePart, ...]
+    prices: tuple[PricePart, ...]
+    weights: tuple[WeightPart, ...]
 
 
 def to_file(copy: SettingsCopy) -> bytes:

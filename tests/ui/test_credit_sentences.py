@@ -103,6 +103,13 @@ SENTENCES = [
         ),
     ),
     (
+        errors.TooManyLimits(500),
+        (
+            "A server can have at most 500 limits. Nothing was changed; remove some first, or let"
+            " roles stand for their members."
+        ),
+    ),
+    (
         errors.GiftTooLarge(10, 6, AT),
         (
             "You may give away 10 credits a day and have given 6 today. Nothing was moved; give"

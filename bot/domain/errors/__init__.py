@@ -5,7 +5,7 @@ JamboreeError
 │   ├── EmptyText, TextTooLong, ValueOutOfRange, UnknownChoice, ConflictingFields
 │   ├── NotEnoughCredits, LimitReached, BudgetSpent, OrdersStopped
 │   ├── GiftsOff, GiftTooLarge, GiftToOneself, AlreadyAsked, RequestDecided
-│   ├── EntryNotFound, NotReversible, AmountOutOfRange, UnknownTimeZone
+│   ├── EntryNotFound, NotReversible, AmountOutOfRange, TooManyLimits, UnknownTimeZone
 │   └── JobNotFound, NotYourJob, TooLateToCancel, ChangingHands, NoLyrics
 ├── ProviderError           the music service
 │   ├── NotAccepted         ProviderBusy, ProviderUnreachable, ProviderRefused: it has no task
@@ -38,6 +38,7 @@ from bot.domain.errors.credits import (
     NotEnoughCredits,
     NotReversible,
     RequestDecided,
+    TooManyLimits,
     UnknownTimeZone,
 )
 from bot.domain.errors.jobs import (
@@ -111,6 +112,7 @@ __all__ = [
     "SetupError",
     "TextTooLong",
     "TooLateToCancel",
+    "TooManyLimits",
     "UnknownChoice",
     "UnknownTimeZone",
     "ValueOutOfRange",

@@ -100,6 +100,13 @@ class AmountOutOfRange(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyLimits(Refusal):
+    """A server would have more limits than it may have."""
+
+    most: int
+
+
+@dataclass(eq=False)
 class UnknownTimeZone(Refusal):
     """There is no time zone of this name; `given` is hostile text."""
 
