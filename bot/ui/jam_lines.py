@@ -3,6 +3,8 @@
 Everything that people wrote is escaped here.
 """
 
+from collections.abc import Iterator
+
 from discord import Locale
 
 from bot.domain.jams import SERVICE, SONG, JamEnd, JamMode, JamPayer, JamPhase, JamView, Turn
@@ -117,12 +119,13 @@ def _voting(view: JamView, when: str, locale: Locale) -> str:
 def _composing(view: JamView, when: str, locale: Locale) -> str:
     jam = view.jam
     if jam.ordered:
-        return translate_plural(
+        making = translate_plural(
             locale,
             "The song is being made; it appears below in a minute or two.",
             "{count} songs are being made; they appear below in a minute or two.",
             max(1, len(view.songs)),
         )
+        return " ".join((making, *_other_song(view, when, locale)))
     if not jam.obstacle:
         return translate(locale, "The song is being ordered.")
     missing = view.price - view.pot.total
@@ -144,6 +147,23 @@ def _composing(view: JamView, when: str, locale: Locale) -> str:
         why=_obstacle(view, locale),
         when=when,
     )
+
+
+def _other_song(view: JamView, when: str, locale: Locale) -> Iterator[str]:
+    """Say why a battle's second song is not ordered, where something hinders it."""
+    if view.jam.obstacle and view.jam.ends_at is not None:
+        yield translate(
+            locale,
+            "The other song cannot be ordered yet: {why}. I keep trying, and give up {when}.",
+            why=_obstacle(view, locale),
+            when=when,
+        )
+    elif view.jam.obstacle:
+        yield translate(
+            locale,
+            "The other song could not be ordered: {why}. What was pledged for it went back.",
+            why=_obstacle(view, locale),
+        )
 
 
 def _obstacle(view: JamView, locale: Locale) -> str:
@@ -233,6 +253,7 @@ def _finished(view: JamView, when: str, locale: Locale) -> str:
             when=when,
         )
     ]
+    lines += _other_song(view, when, locale)
     if view.song_result:
         lines.append(f"**{slot_name(SONG, locale)}**")
         lines += standings(view.song_result, locale)

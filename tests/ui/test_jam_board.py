@@ -182,3 +182,15 @@ def test_whoever_ends_a_jam_that_has_songs_reads_that_they_are_paid_for() -> Non
     assert "goes back" not in asked
     before = stop_question(view_of_jam(JamMode.BATTLE, JamPhase.VOTING), DEFAULT_LOCALE)
     assert "Everything pledged goes back" in before
+
+
+def test_a_second_song_that_is_hindered_is_told() -> None:
+    view = view_of_jam(JamMode.BATTLE, JamPhase.COMPOSING)
+    ordered = replace(view.jam, ordered=True, obstacle="LimitReached")
+    waiting = text_of(replace(view, jam=replace(ordered, ends_at=NOW)))
+    assert "The other song cannot be ordered yet: a limit of this server is reached" in waiting
+    given_up = "The other song could not be ordered: a limit of this server is reached"
+    assert given_up in text_of(replace(view, jam=replace(ordered, ends_at=None)))
+    done = view_of_jam(JamMode.BATTLE, JamPhase.DONE)
+    assert "The other song" not in text_of(done)
+    assert given_up in text_of(replace(done, jam=replace(done.jam, obstacle="LimitReached")))

@@ -99,7 +99,10 @@ class Jam:
     ordered: bool = False
     """Whether the order is made, so that nobody can take their credits back any more."""
     obstacle: str = ""
-    """Why the order could not be made so far: the name of a refusal. Empty when there was none."""
+    """Why the order could not be made so far: the name of a refusal. Empty when there was none.
+
+    Once an order is made: why a further one, a battle's second song, cannot be made so far, or at
+    all when nothing ends any more."""
     try_at: datetime | None = None
     """When to look again, besides `ends_at`."""
     end: JamEnd | None = None
@@ -127,6 +130,11 @@ class Jam:
         turn_ends_at = self.turn.ends_at if self.turn is not None else None
         times = [at for at in (self.ends_at, turn_ends_at, self.try_at) if at is not None]
         return min(times, default=None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether an order is to be made, or tried again."""
+        return self.phase is JamPhase.COMPOSING and (not self.ordered or self.ends_at is not None)
 
     @property
     def anonymous(self) -> bool:
@@ -187,9 +195,12 @@ class Jam:
         """It is looked after at that time, besides when its phase ends."""
         return replace(self, try_at=at)
 
-    def in_the_works(self, look_at: datetime) -> "Jam":
-        """An order is made; looked after at `look_at` if nothing is heard before."""
-        return replace(self, ordered=True, obstacle="", ends_at=None, try_at=look_at)
+    def in_the_works(self, look_at: datetime, lacking: str = "") -> "Jam":
+        """An order is made; looked after at `look_at` if nothing is heard before.
+
+        `lacking`: why a further one is not to be made; the name of a refusal.
+        """
+        return replace(self, ordered=True, obstacle=lacking, ends_at=None, try_at=look_at)
 
     def taking_turns(self, parts: int, now: datetime) -> "Jam":
         """Begin to write a song of so many parts."""

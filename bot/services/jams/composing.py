@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -13,7 +14,6 @@ from bot.domain.jams.bookkeeping import JamJob, JamJobPurpose
 from bot.domain.jams.entries import SERVICE, Contribution, ranking
 from bot.domain.jams.errors import HostGone, WrongPhase
 from bot.domain.jams.modes import IDEA, Deed, JamEnd, JamMode, JamPhase, Slot
-from bot.domain.jams.people import Author
 from bot.domain.jams.records import Jam
 from bot.domain.jams.texts import Wish, brief_for, lyrics_of, request_for
 from bot.domain.jobs import Job, Work
@@ -22,7 +22,7 @@ from bot.domain.requests import LyricsRequest
 from bot.domain.songs import SongRequest
 from bot.services.generation import GenerationService
 from bot.services.jams.course import brought, catch_up, end
-from bot.services.jams.people import jam_here
+from bot.services.jams.people import authors_of, jam_here
 from bot.services.jams.pot import check_payer, free, payment
 from bot.services.jams.saving import JamPace, save
 from bot.services.orders import Commission, Requester
@@ -128,7 +128,7 @@ class JamComposer:
         redraw = changed != jam
         if changed.phase is JamPhase.COMPOSING:
             # Should this process end before it is ordered, somebody looks again.
-            wait = self._pace.look if changed.ordered else self._pace.retry
+            wait = self._pace.retry if changed.waits else self._pace.look
             changed = changed.hurried(now + wait)
         # Saved even if it is as before: the time at which it was due is gone.
         return save(tx, changed, now, self._pace, redraw=redraw)
@@ -212,21 +212,25 @@ class JamComposer:
         jam = tx.jams.get(jam_id)
         if jam is None or jam.phase is not JamPhase.COMPOSING:
             return
-        if jam.ordered:
-            # One song of the battle is on its way; the other is not to be.
+        name, unpaid = type(refusal).__name__, isinstance(refusal, NotEnoughCredits | HostGone)
+        late = jam.ends_at is not None and jam.ends_at <= now
+        if jam.ordered and (unpaid or late):
+            # One song of the battle is on its way; the other is not to be. That the pot reaches no
+            # further is no matter, all else is told.
             if draft.idea is not None:
                 tx.contributions.choose([draft.idea.contribution_id], chosen=False)
-            free(tx, tx.pledges.pending(jam_id), now)
-            save(tx, jam.in_the_works(now + self._pace.look), now, self._pace)
-            return
-        if jam.ends_at is not None and jam.ends_at <= now:
-            unpaid = isinstance(refusal, NotEnoughCredits | HostGone)
-            how = JamEnd.NOT_PAID if unpaid else JamEnd.NOT_ORDERED
-            save(tx, end(tx, jam, how, now), now, self._pace)
-            return
-        name = type(refusal).__name__
-        hindered = jam.hindered(name, now + self._pace.grace, now + self._pace.retry)
-        save(tx, hindered, now, self._pace)
+            lacking = "" if isinstance(refusal, NotEnoughCredits) else name
+            changed = self._without_more(tx, jam, lacking, now)
+        elif late:
+            changed = end(tx, jam, JamEnd.NOT_PAID if unpaid else JamEnd.NOT_ORDERED, now)
+        else:
+            changed = jam.hindered(name, now + self._pace.grace, now + self._pace.retry)
+        save(tx, changed, now, self._pace)
+
+    def _without_more(self, tx: Transaction, jam: Jam, lacking: str, now: datetime) -> Jam:
+        """Let what is ordered be all: what is pledged besides is free."""
+        free(tx, tx.pledges.pending(jam.jam_id), now)
+        return jam.in_the_works(now + self._pace.look, lacking)
 
     def _see_through(self, tx: Transaction, jam_id: JamId) -> None:
         """See whether what was ordered is there."""
@@ -241,7 +245,12 @@ class JamComposer:
                 save(tx, end(tx, jam, JamEnd.NOTHING_WRITTEN, now), now, self._pace)
             return
         states = [job.state for job in map(tx.jobs.get, (o.job_id for o in ordered)) if job]
-        if not all(state.terminal for state in states) or self._draft(tx, jam_id) is not None:
+        if self._draft(tx, jam_id) is not None:
+            return
+        if jam.waits:
+            # What was still to be ordered was struck meanwhile.
+            jam = save(tx, self._without_more(tx, jam, "", now), now, self._pace)
+        if not all(state.terminal for state in states):
             return
         songs = brought(tx, jam)
         if not songs:
@@ -262,19 +271,6 @@ class JamComposer:
             token_expires_at=self._clock.now(),
             parent_id=jam.place.channel_id,
         )
-
-
-def authors_of(tx: Transaction, jam: Jam, idea: Contribution | None) -> tuple[Author, ...]:
-    """Return whose song it is: those whose words are in it, by entry, then all others who wrote.
-
-    Where nobody wrote anything, it is the host's.
-    """
-    written = tx.contributions.of(jam.jam_id)
-    mine = [each for each in written if (each == idea if idea is not None else each.chosen)]
-    names = {member.user_id: member.name for member in tx.jams.members(jam.jam_id)}
-    ids = dict.fromkeys(each.author_id for each in (*mine, *written))
-    authors = tuple(Author(user_id, names[user_id]) for user_id in ids if user_id != SERVICE)
-    return authors or (Author(jam.host.user_id, jam.host.name),)
 
 
 def limits_of(catalogue: Catalogue, model: str) -> TextLimits:

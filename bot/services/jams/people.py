@@ -5,9 +5,10 @@ from datetime import datetime
 from random import Random
 
 from bot.domain.ids import GuildId, JamId, UserId
+from bot.domain.jams.entries import SERVICE, Contribution
 from bot.domain.jams.errors import BannedFromJam, JamFull, JamNotFound, NotInJam
 from bot.domain.jams.modes import TurnOrder
-from bot.domain.jams.people import JamMember, MemberState
+from bot.domain.jams.people import Author, JamMember, MemberState
 from bot.domain.jams.records import Jam
 from bot.domain.ports import Transaction
 from bot.services.orders import Requester
@@ -64,6 +65,19 @@ def take_part(tx: Transaction, jam: Jam, who: Requester, dice: Random, now: date
         back = JamMember(jam.jam_id, who.user_id, who.display_name, place, MemberState.HERE, now)
     tx.jams.put_member(back)
     return back
+
+
+def authors_of(tx: Transaction, jam: Jam, idea: Contribution | None) -> tuple[Author, ...]:
+    """Return whose song it is: those whose words are in it, by entry, then all others who wrote.
+
+    Where nobody wrote anything, it is the host's.
+    """
+    written = tx.contributions.of(jam.jam_id)
+    mine = [each for each in written if (each == idea if idea is not None else each.chosen)]
+    names = {member.user_id: member.name for member in tx.jams.members(jam.jam_id)}
+    ids = dict.fromkeys(each.author_id for each in (*mine, *written))
+    authors = tuple(Author(user_id, names[user_id]) for user_id in ids if user_id != SERVICE)
+    return authors or (Author(jam.host.user_id, jam.host.name),)
 
 
 def _new_place(tx: Transaction, jam: Jam, dice: Random) -> int:

@@ -289,5 +289,4 @@ def gone(tx: Transaction, jam: Jam, user_id: UserId, state: MemberState, now: da
 
 def _with_order_to_look_at(jam: Jam, now: datetime) -> Jam:
     """Have an order that is not made yet looked at again: what it is made of changed."""
-    waits = jam.phase is JamPhase.COMPOSING and not jam.ordered
-    return jam.hurried(now) if waits else jam
+    return jam.hurried(now) if jam.waits else jam
