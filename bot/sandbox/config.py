@@ -104,13 +104,6 @@ _MEMBERS = (
     SeedMember("ben", "Ben", roles=("Supporter",), account_days=1100, joined_days=300),
     SeedMember("chloe", "Chloé", roles=("Supporter",), locale="fr", account_days=800),
     SeedMember("dieter", "Dieter", locale="de", account_days=3000, joined_days=30),
-    SeedMember(
-        "mallory",
-        "Mallory",
-        nick="**@everyone** `<b>` \u202esong\u202c <@1>",
-        account_days=400,
-        joined_days=100,
-    ),
     SeedMember("noor", "نور", locale="en-GB", account_days=700, joined_days=90),
     SeedMember("fresh", "Fresh Face", account_days=0.02, joined_days=0.01),
 )

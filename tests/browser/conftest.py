@@ -8,6 +8,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import Sandbox
 from tests.browser.sample_bot import SampleBot, running_bot
 from tests.support.browser import SandboxPage, open_browser, open_page
+from tests.support.sandbox_people import seed_with_hostile_member
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def stage(browser: Browser) -> AsyncIterator[Stage]:
     """A new sandbox; at the end nothing may have happened that a bot or page must never cause."""
     async with (
-        Sandbox(SandboxConfig()) as sandbox,
+        Sandbox(SandboxConfig(seed=seed_with_hostile_member())) as sandbox,
         running_bot(sandbox.api_url, sandbox.token) as bot,
     ):
         yield Stage(sandbox, bot, browser)

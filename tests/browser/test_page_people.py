@@ -5,8 +5,21 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Stage
 from tests.support.browser import SandboxPage, open_page
+from tests.support.sandbox_people import HOSTILE_NICK
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_hostile_name_is_only_text(window: SandboxPage) -> None:
+    shown = window.page.locator("#members").get_by_text("@everyone")
+    await expect(shown).to_have_text(HOSTILE_NICK)
+    assert await shown.locator("*").count() == 0
+    await window.act_as(HOSTILE_NICK)
+    await window.composer.fill("My name is as it is")
+    await window.page.keyboard.press("Enter")
+
+    await expect(window.newest.locator(".person")).to_have_text(HOSTILE_NICK)
+    await expect(window.newest.locator("strong, code, .mention")).to_have_count(0)
 
 
 async def test_message_is_written_answered_changed_and_deleted(window: SandboxPage) -> None:

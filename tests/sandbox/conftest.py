@@ -16,11 +16,13 @@ from bot.sandbox.server import Sandbox
 from tests.support.openapi import VARIABLE, description
 from tests.support.sandbox import SandboxDriver
 from tests.support.sandbox_bots import PlainBot
+from tests.support.sandbox_people import seed_with_hostile_member
 
 
 @pytest.fixture
 def config() -> SandboxConfig:
-    return SandboxConfig()
+    """What a sandbox starts with; somebody with a hostile name is always about."""
+    return SandboxConfig(seed=seed_with_hostile_member())
 
 
 @pytest.fixture

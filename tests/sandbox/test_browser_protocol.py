@@ -12,6 +12,7 @@ import pytest
 from bot.sandbox.server import Sandbox
 from tests.support.sandbox import Refused, SandboxDriver
 from tests.support.sandbox_bots import PlainBot, running
+from tests.support.sandbox_people import HOSTILE_NICK
 
 Itx = discord.Interaction[PlainBot]
 
@@ -39,7 +40,7 @@ async def test_the_first_server(sandbox: Sandbox) -> None:
     }
     assert snapshot["me"]["id"] != guild["owner_id"]
     assert len([item for item in guild["members"] if not item["bot"]]) == 9
-    assert any("\u202e" in (item["nick"] or "") for item in guild["members"])
+    assert HOSTILE_NICK in {item["nick"] for item in guild["members"]}
     ages = [item["created_at"] for item in guild["members"] if not item["bot"]]
     newest = datetime.fromisoformat(snapshot["now"]) - datetime.fromisoformat(max(ages))
     assert newest < timedelta(hours=1)
@@ -47,6 +48,14 @@ async def test_the_first_server(sandbox: Sandbox) -> None:
     assert oldest > timedelta(days=2000)
     assert snapshot["bot"]["online"] is False
     assert snapshot["direct_channel"] is None
+
+
+async def test_nobody_in_the_demo_has_a_name_that_looks_like_a_mistake() -> None:
+    async with Sandbox() as demo:
+        (guild,) = (await state(demo))["guilds"]
+    people = [item["display_name"] for item in guild["members"]]
+    assert {"Ada", "Ben", "Olga"} <= set(people)
+    assert [name for name in people if not name.replace(" ", "").isalpha()] == []
 
 
 async def test_the_page_is_served_safely(sandbox: Sandbox) -> None:
