@@ -12,7 +12,11 @@ from typing import NewType
 
 import structlog
 from discord import Locale, app_commands
-from discord.app_commands import TranslationContextTypes, locale_str
+from discord.app_commands import (
+    TranslationContextLocation,
+    TranslationContextTypes,
+    locale_str,
+)
 
 DEFAULT_LOCALE = Locale.american_english
 
@@ -87,13 +91,25 @@ def command_text(locale: Locale, text: str) -> str:
     return _catalogue(locale).gettext(text)
 
 
+_NAMES = {
+    TranslationContextLocation.command_name,
+    TranslationContextLocation.group_name,
+    TranslationContextLocation.parameter_name,
+}
+
+
 class CommandTranslator(app_commands.Translator):
-    """Gives Discord the names and descriptions of commands in other languages."""
+    """Gives Discord the descriptions and choices of commands, and menus, in other languages.
+
+    What one types is the same in every language, as sentences and documents name it.
+    """
 
     async def translate(
         self, string: locale_str, locale: Locale, context: TranslationContextTypes
     ) -> str | None:
         """Return the translation, or None to leave the English text."""
+        if context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu):
+            return None
         translated = command_text(locale, string.message)
         return None if translated == string.message else translated
 

@@ -14,6 +14,11 @@ HOSTILE_MEMBER = SeedMember(
 )
 
 
+def all_reading_english(seed: Seed) -> Seed:
+    """Give a first server whose members all read English, which is what tests expect to be said."""
+    return replace(seed, members=tuple(replace(each, locale="en-US") for each in seed.members))
+
+
 def seed_with_hostile_member() -> Seed:
     """Give the usual first server with someone in it whose name is hostile."""
     usual = Seed()

@@ -16,6 +16,7 @@ from bot.studio.server import Studio
 from storage import open_database
 from tests.support.program import BotProcess, start_bot
 from tests.support.sandbox import SandboxDriver
+from tests.support.sandbox_people import all_reading_english
 from tests.support.sandbox_views import SeenMessage
 
 PRICE = 14
@@ -134,7 +135,7 @@ async def open_scene(
         replace(StudioConfig(), delays=delays or Delays.none(), seed=7, credits=100_000)
     )
     more = (SeedChannel(name, category="Music") for name in more_channels)
-    seed = replace(Seed(), channels=(*Seed().channels, *more))
+    seed = all_reading_english(replace(Seed(), channels=(*Seed().channels, *more)))
     sandbox = Sandbox(SandboxConfig(rate_limits=False, seed=seed))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(studio)

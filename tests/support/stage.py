@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bot.ui.notifier import DiscordMessenger
 from tests.support import openapi
 from tests.support.orders import clip
 from tests.support.sandbox import SandboxDriver
+from tests.support.sandbox_people import all_reading_english
 from tests.support.sandbox_views import SeenMessage
 from tests.support.scripted import ScriptedArchive
 from tests.support.surroundings import Core, open_core
@@ -130,10 +131,15 @@ def job_of(card: SeenMessage) -> JobId:
 async def open_stage(
     folder: Path, config: SandboxConfig | None = None, *, user_installs: bool = False
 ) -> AsyncIterator[Stage]:
-    """Open a stage; afterwards Discord must have had nothing to complain of."""
+    """Open a stage; afterwards Discord must have had nothing to complain of.
+
+    Everybody on it reads English, until a test says otherwise.
+    """
+    asked = config or SandboxConfig()
+    in_english = replace(asked, seed=all_reading_english(asked.seed))
     async with (
         open_core(folder, user_installs=user_installs) as core,
-        Sandbox(config) as sandbox,
+        Sandbox(in_english) as sandbox,
         SandboxDriver.connect(sandbox.base_url) as driver,
     ):
         archive = FolderArchive(folder)
