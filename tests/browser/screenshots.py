@@ -16,7 +16,7 @@ from tests.browser.gallery.page import CHAPTERS, GALLERY, gallery_text
 from tests.support.browser import Look, open_browser, open_page
 from tests.support.scene import open_scene
 
-TALL = Look(height=1800)
+TALL = Look(height=2400)
 """So that no message is taller than the window."""
 
 WHOLE_CARD = Look(height=934)

@@ -92,9 +92,13 @@ class Album:
         await self.window.page.keyboard.press("Escape")
 
     async def locator(self, picture: str, shown: Locator) -> None:
-        """Take a picture of a part of the page, once its pictures and players are there."""
+        """Take a picture of a part of the page, once its pictures and players are there.
+
+        Fails when the window is too low for the whole of it: what stands around it would cut it.
+        """
         await shown.scroll_into_view_if_needed()
         await shown.evaluate(_EVERYTHING_LOADED)
+        assert await shown.evaluate(_FITS), f"the window is too low for {picture}"
         await self.window.page.mouse.move(0, 0)
         content = await shown.screenshot(animations="disabled", caret="hide")
         await asyncio.to_thread(_save, content, self.folder / f"{picture}.png")
@@ -105,6 +109,9 @@ _EVERYTHING_LOADED = """(part) => Promise.all([
     ...[...part.querySelectorAll("audio")].map((audio) => audio.readyState > 0 ||
         new Promise((done) => audio.addEventListener("loadedmetadata", done, { once: true }))),
 ])"""
+
+_FITS = """(part) => part.getBoundingClientRect().height <=
+    (part.closest(".scroller")?.clientHeight ?? window.innerHeight)"""
 
 
 def _save(content: bytes, path: Path) -> None:

@@ -3,6 +3,7 @@
 from tests.browser.gallery.album import Album, Chapter, Picture
 from tests.support.sandbox import File
 from tests.support.sandbox_views import SeenMessage
+from tests.support.scene import FINISHED_SECONDS
 
 PICTURES = (
     Picture("create-form", "An order without options opens a form", ("create", "is_song_form")),
@@ -63,7 +64,7 @@ async def take(album: Album) -> None:
         ("upload", "upload", {"file": own}),
     ):
         await _finished(album, name, await album.use("Ada", command, **options))
-    await _words(album, own)
+    await take_words(album, own)
 
 
 async def _song(album: Album) -> SeenMessage:
@@ -98,11 +99,15 @@ async def _finished(album: Album, name: str, card: SeenMessage) -> None:
     await album.message(name, done)
 
 
-async def _words(album: Album, own: File) -> None:
+async def take_words(album: Album, own: File) -> None:
+    """Make a voice of a recording, then look for words, as Ada."""
     asked = await album.use("Ada", "voice create", file=own, name="Ada's hum")
     await album.message("voice-create", asked)
     made = await album.press(asked, "It is mine", "Ada")
-    await album.scene.driver.settled(made.message)
+    await album.scene.driver.wait_for(
+        lambda message: message.id == made.message.id and "is ready" in message.text,
+        timeout=FINISHED_SECONDS,
+    )
     await album.message("voice-list", await album.use("Ada", "voice list"))
     drafts = await album.use("Ada", "lyrics", idea="a lighthouse in the fog")
     await album.message("lyrics", drafts)
