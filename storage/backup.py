@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, StaticPool, create_engine, select
+from sqlalchemy import Connection, StaticPool, create_engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import SetupError
+from bot.domain.jams.bookkeeping import COPIED_JAMS
 from bot.domain.jobs import JobState
 from storage.addresses import PostgresAddress, SqliteAddress, parse_address
 from storage.database_files import (
@@ -29,6 +30,7 @@ from storage.faults import sqlite_fault
 from storage.job_rows import job_of
 from storage.jobs import SqlJobs
 from storage.schema import CURRENT_REVISION, stored_revision, upgrade
+from storage.tables.accountability import chores
 from storage.tables.jobs import jobs
 from storage.transactions import SqlTransaction
 
@@ -152,6 +154,7 @@ def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Re
         upgrade(connection)
         if not moved:
             withheld = _withhold(connection)
+            _have_jams_ended(connection, now)
 
     try:
         address.path.parent.mkdir(parents=True, exist_ok=True)
@@ -274,6 +277,12 @@ def _withhold(connection: Connection) -> int:
     for job in under_way:
         repository.save(replace(job, restored=True))
     return sum(job.state is JobState.QUEUED for job in under_way)
+
+
+def _have_jams_ended(connection: Connection, now: datetime) -> None:
+    """Have the next start end the jams that are open: they may have ordered since."""
+    connection.execute(delete(chores).where(chores.c.name == COPIED_JAMS))
+    connection.execute(insert(chores).values(name=COPIED_JAMS, due_at=now))
 
 
 def _settle_file(address: SqliteAddress) -> None:

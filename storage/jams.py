@@ -57,6 +57,7 @@ _OPEN = (
     .order_by(jams.c.created_at.desc())
     .limit(bindparam("most", type_=WHOLE_NUMBER))
 )
+_GUILDS = select(jams.c.guild_id).distinct().where(jams.c.ended_at.is_(None))
 _OPEN_OF = select(jams).where(
     jams.c.ended_at.is_(None),
     or_(
@@ -136,6 +137,10 @@ class SqlJams(SqlJamPeople, SqlJamBelongings):
         """Return jams of a server that are not over, newest first."""
         rows = self._connection.execute(_OPEN, {"of_guild": guild_id, "most": limit})
         return tuple(_jam(row) for row in rows)
+
+    def guilds_with_open(self) -> tuple[GuildId, ...]:
+        """Return the servers that have jams which are not over."""
+        return tuple(GuildId(found) for found in self._connection.execute(_GUILDS).scalars())
 
     def open_of(self, user_id: UserId) -> tuple[Jam, ...]:
         """Return jams of all servers that are not over and that somebody is in, or began."""

@@ -25,7 +25,7 @@ from bot.domain.ports import Clock
 from bot.media.archive import FileArchive, open_archive
 from bot.memory import spare_what_is_there
 from bot.provider import AIMusicProvider, GateSettings, WebhookSender, load_catalogue, open_provider
-from bot.services.resuming import take_over, tell_of_restart
+from bot.services.resuming import end_copied_jams, take_over, tell_of_restart
 from bot.settings import Settings, seconds
 from bot.ui.command_sync import FingerprintFile
 from bot.ui.herald import DiscordHerald
@@ -84,6 +84,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, announce: Callable[[s
         )
         await core.services.songs.finish_deletions()
         await core.breaker.refresh()
+        await end_copied_jams(database, core.services.jams, clock)
         if alone:
             await take_over(database, clock)
         await tell_of_restart(database, clock)

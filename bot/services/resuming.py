@@ -1,12 +1,19 @@
 """What a start does for those who waited through it."""
 
+from datetime import UTC, datetime
+
 import structlog
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.jams.bookkeeping import COPIED_JAMS
 from bot.domain.jobs import Work
 from bot.domain.ports import Clock, Database, Transaction
+from bot.services.jams import JamService
 
 log = structlog.get_logger(__name__)
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""When a chore is due that is done for good."""
 
 _REDRAWN = 500
 """So many orders' cards say so at once; later ones say it when they are drawn."""
@@ -32,6 +39,22 @@ async def take_over(database: Database, clock: Clock) -> None:
     taken = await database.write(take)
     if taken:
         log.info("taken_over", items=taken)
+
+
+async def end_copied_jams(database: Database, jams: JamService, clock: Clock) -> None:
+    """End the jams of a copy that was put back; what is pledged for them is free again.
+
+    They may have ordered their songs since the copy was made, and would order, and pay, once more.
+    """
+    now = clock.now()
+    due_at = await database.read(lambda tx: tx.chores.due_at(COPIED_JAMS))
+    if due_at is None or due_at > now:
+        return
+    guilds = await database.read(lambda tx: tx.jams.guilds_with_open())
+    for guild_id in guilds:
+        await jams.stop_all(guild_id)
+    await database.write(lambda tx: tx.chores.claim(COPIED_JAMS, now=now, next_at=NEVER))
+    log.info("copied_jams_ended", guilds=len(guilds))
 
 
 async def tell_of_restart(database: Database, clock: Clock) -> None:

@@ -9,14 +9,26 @@ import pytest
 
 from bot.domain.filters import FilterAction
 from bot.domain.ids import IdempotencyKey, JobId, ProviderTaskId, UserId
+from bot.domain.jams import JamEnd, JamMode
+from bot.domain.jams.modes import GENRE
 from bot.domain.jobs import JobState
 from bot.domain.requests import ExtendRequest
 from bot.domain.servers import Overdue
 from bot.domain.songs import SongRole
 from bot.domain.sources import Source
+from bot.services.resuming import end_copied_jams
 from storage import back_up, restore
-from tests.support.core_fixture import credits_of, order, stored
+from tests.support.core_fixture import credits_of, discrepancies, order, stored
 from tests.support.filtering import rule
+from tests.support.jams import (
+    PEOPLE,
+    begin,
+    bring_songs,
+    lock,
+    pledge_all,
+    propose,
+    see_through,
+)
 from tests.support.orders import ADA, GUILD, place, request
 from tests.support.reworks import a_song, finished, rework, work
 from tests.support.surroundings import STARTING_GRANT, Core, open_core
@@ -114,3 +126,40 @@ async def test_a_database_that_was_moved_joins_its_songs(tmp_path: Path) -> None
         await core.poller.run_once()
         await core.submitter.run_once()
         assert len(core.provider.submitted) == 1
+
+
+@pytest.mark.parametrize("moved", [False, True])
+async def test_a_jam_of_the_copy_ends_instead_of_ordering_once_more(
+    tmp_path: Path, moved: bool
+) -> None:
+    async with open_core(tmp_path) as core:
+        bring_songs(core)
+        jam_id = await begin(core, JamMode.SLOTS, 3)
+        await pledge_all(core, jam_id, 10, 3)
+        await lock(core, jam_id)
+        await propose(core, jam_id, PEOPLE[1], GENRE, "ska")
+        await _copied(tmp_path)
+    _put_back(tmp_path, moved=moved)
+    async with open_core(tmp_path) as core:
+        bring_songs(core)
+        for _ in range(2):
+            await end_copied_jams(core.database, core.jams, core.clock)
+        core.clock.advance(timedelta(days=1).total_seconds())
+        await see_through(core)
+        jam = (await core.jams.view(jam_id, GUILD)).jam
+        assert (jam.end is JamEnd.FINISHED) is moved
+        assert len(core.provider.submitted) == int(moved)
+        if not moved:
+            assert await credits_of(core, PEOPLE[0]) == (STARTING_GRANT, 0)
+        assert await discrepancies(core) == ()
+
+
+async def test_jams_that_are_begun_afterwards_are_left_alone(tmp_path: Path) -> None:
+    async with open_core(tmp_path):
+        await _copied(tmp_path)
+    _put_back(tmp_path)
+    async with open_core(tmp_path) as core:
+        await end_copied_jams(core.database, core.jams, core.clock)
+        jam_id = await begin(core, JamMode.SLOTS, 3)
+        await end_copied_jams(core.database, core.jams, core.clock)
+        assert not (await core.jams.view(jam_id, GUILD)).jam.phase.over

@@ -14,6 +14,9 @@ from bot.domain.ids import (
 from bot.domain.jams.modes import Slot
 from bot.domain.jams.records import JamPlace
 
+COPIED_JAMS = "jams of a copy"
+"""The chore of ending the jams that a copy of the database holds open, once it was put back."""
+
 
 class JamJobPurpose(StrEnum):
     """What a job does for a jam."""

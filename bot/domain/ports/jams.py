@@ -52,6 +52,10 @@ class JamRepository(Protocol):
         """Return jams of a server that are not over, newest first."""
         ...
 
+    def guilds_with_open(self) -> tuple[GuildId, ...]:
+        """Return the servers that have jams which are not over."""
+        ...
+
     def open_of(self, user_id: UserId) -> tuple[Jam, ...]:
         """Return jams of all servers that are not over and that somebody is in, or began."""
         ...
