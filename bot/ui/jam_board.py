@@ -9,7 +9,7 @@ from discord import Locale, SeparatorSpacing
 from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
 
 from bot.domain.ids import JamId
-from bot.domain.jams import Deed, JamMode, JamPhase, JamView
+from bot.domain.jams import Deed, JamMode, JamPayer, JamPhase, JamView
 from bot.ui.jam_buttons import jam_button
 from bot.ui.jam_figures import figures
 from bot.ui.jam_lines import heading, status
@@ -17,6 +17,9 @@ from bot.ui.jam_parts import parts
 from bot.ui.jam_verbs import JamVerb
 from bot.ui.jam_words import mention
 from bot.ui.translation import translate
+
+_BEFORE_THE_ORDER = frozenset({JamPhase.WRITING, JamPhase.VOTING})
+"""Phases whose end orders the song."""
 
 _COLOURS = {
     JamPhase.GATHERING: discord.Colour(0x5865F2),
@@ -133,7 +136,10 @@ def _for_all(view: JamView, locale: Locale) -> Iterator[BoardButton]:
 def _for_host(view: JamView, locale: Locale) -> Iterator[BoardButton]:
     jam = view.jam
     if jam.allows(Deed.LOCK):
-        yield BoardButton(JamVerb.LOCK, lock_label(jam.phase, locale), seen=jam.phase)
+        label = lock_label(jam.phase, locale)
+        if jam.phase in _BEFORE_THE_ORDER and jam.plan.payer is JamPayer.HOST:
+            label = f"{label} · {view.price}"
+        yield BoardButton(JamVerb.LOCK, label, seen=jam.phase)
     turn = f"{jam.turn.number}" if jam.turn is not None else ""
     if jam.allows(Deed.SKIP) and jam.turn is not None and jam.turn.user_id:
         yield BoardButton(JamVerb.SKIP, translate(locale, "Skip absent"), seen=turn)

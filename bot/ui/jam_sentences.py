@@ -270,10 +270,12 @@ def nothing_to_vote_for(error: refusals.NothingToVoteFor, locale: Locale) -> str
 @sentence.register
 def part_price_changed(error: refusals.PartPriceChanged, locale: Locale) -> str:
     """Name both prices."""
-    return translate(
+    return translate_plural(
         locale,
-        "This now costs {price} credits, not {shown}. Nothing was charged; the board shows today's"
+        "This now costs {count} credit, not {shown}. Nothing was charged; the board shows today's"
         " price in a moment, press it again to go on.",
-        price=error.price,
+        "This now costs {count} credits, not {shown}. Nothing was charged; the board shows today's"
+        " price in a moment, press it again to go on.",
+        error.price,
         shown=error.shown,
     )

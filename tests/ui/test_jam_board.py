@@ -158,6 +158,17 @@ def test_who_pays_and_what_is_missing_is_said() -> None:
     assert "The pot lacks 1 credit of 14" in text_of(hindered)
 
 
+@pytest.mark.parametrize(
+    ("mode", "phase"),
+    [(JamMode.VERSES, JamPhase.WRITING), (JamMode.SLOTS, JamPhase.VOTING)],
+)
+def test_a_host_who_pays_reads_the_price_before_ordering(mode: JamMode, phase: JamPhase) -> None:
+    view = view_of_jam(mode, phase)
+    assert "Lock and compose" in labels(view)
+    plan = replace(view.jam.plan, payer=JamPayer.HOST)
+    assert "Lock and compose · 14" in labels(replace(view, jam=replace(view.jam, plan=plan)))
+
+
 def test_a_host_who_was_to_pay_and_is_gone_is_named() -> None:
     gone = f"<@{HOST}>, who was to pay, takes no part any more"
     view = view_of_jam(JamMode.SLOTS, JamPhase.COMPOSING)
