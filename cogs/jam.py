@@ -12,6 +12,7 @@ from bot.domain.ids import ChannelId, ContributionId, UserId
 from bot.domain.jams import (
     STYLE_LIMIT,
     THEME_LIMIT,
+    JamEnd,
     JamMode,
     JamPayer,
     JamPlan,
@@ -25,7 +26,7 @@ from bot.ui.client import Interaction, JamboreeClient
 from bot.ui.credit_requests import REASON_LIMIT
 from bot.ui.gate import used_to
 from bot.ui.groups import extend
-from bot.ui.jam_answers import stopped
+from bot.ui.jam_answers import counted, stopped
 from bot.ui.jam_lengths import jam_length
 from bot.ui.jam_moderation import (
     banned,
@@ -145,14 +146,15 @@ class JamCog(commands.GroupCog, group_name="jam", group_description="Make a song
     ) -> None:
         """End it; everything pledged goes back."""
         view = await _jam_here(interaction)
-        await interaction.client.services.jams.stop(
+        view = await interaction.client.services.jams.stop(
             view.jam.jam_id,
             guild_of(interaction),
             UserId(interaction.user.id),
             reason=reason,
             moderator=stops_as_moderator(interaction, view),
         )
-        await tell(interaction, stopped(interaction.locale))
+        done = counted if view.jam.end is JamEnd.FINISHED else stopped
+        await tell(interaction, done(interaction.locale))
 
     @used_to(Use.MODERATE)
     @app_commands.command(description="Moderators: close this jam, and its next rounds, to someone")
