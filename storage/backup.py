@@ -7,16 +7,14 @@ end to end, made durable, and only then given its name.
 import contextlib
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, StaticPool, create_engine, delete, insert, select
+from sqlalchemy import Connection, StaticPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import SetupError
-from bot.domain.jams.bookkeeping import COPIED_JAMS
-from bot.domain.jobs import JobState
 from storage.addresses import PostgresAddress, SqliteAddress, parse_address
 from storage.database_files import (
     is_same,
@@ -27,16 +25,12 @@ from storage.database_files import (
     unwritable,
 )
 from storage.faults import sqlite_fault
-from storage.job_rows import job_of
-from storage.jobs import SqlJobs
+from storage.restoring import have_jams_ended, withhold_orders
 from storage.schema import CURRENT_REVISION, stored_revision, upgrade
-from storage.tables.accountability import chores
-from storage.tables.jobs import jobs
 from storage.transactions import SqlTransaction
 
 _NAME = "jamboree-%Y%m%d-%H%M%S.db"
 _LOCK_SECONDS = 2.0
-_UNDER_WAY = select(jobs).where(jobs.c.finished_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -153,8 +147,8 @@ def restore(url: str, source: Path, *, now: datetime, moved: bool = False) -> Re
         nonlocal withheld
         upgrade(connection)
         if not moved:
-            withheld = _withhold(connection)
-            _have_jams_ended(connection, now)
+            withheld = withhold_orders(connection)
+            have_jams_ended(connection, now)
 
     try:
         address.path.parent.mkdir(parents=True, exist_ok=True)
@@ -268,21 +262,6 @@ def _revision_of(connection: Connection) -> str:
             f" version knows {CURRENT_REVISION}); update the program first."
         )
     return revision
-
-
-def _withhold(connection: Connection) -> int:
-    """Note on orders under way that nothing is sent for them; return how many had to be sent."""
-    repository = SqlJobs(connection)
-    under_way = [job_of(row) for row in connection.execute(_UNDER_WAY)]
-    for job in under_way:
-        repository.save(replace(job, restored=True))
-    return sum(job.state is JobState.QUEUED for job in under_way)
-
-
-def _have_jams_ended(connection: Connection, now: datetime) -> None:
-    """Have the next start end the jams that are open: they may have ordered since."""
-    connection.execute(delete(chores).where(chores.c.name == COPIED_JAMS))
-    connection.execute(insert(chores).values(name=COPIED_JAMS, due_at=now))
 
 
 def _settle_file(address: SqliteAddress) -> None:
